@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class DeskundigenConfig(AppConfig):
+    name = "deskundigen"
+    verbose_name = "Mensen en onderwerpen"
+
+    def ready(self):
+        from deskundigen.models.deskundige import indexeer_bij_onderwerp, verplaats_kaarten
+        from klussenbank.kern import register
+
+        register.onderwerp_verplaatsers.append(verplaats_kaarten)
+        register.onderwerp_indexeerders.append(indexeer_bij_onderwerp)

@@ -1,0 +1,17 @@
+from deskundigen.models.deskundige import Deskundige, Kaart, Kleur, Niveau, Vraag
+from deskundigen.models.lid import Lid
+from deskundigen.models.onderwerp import Onderwerp
+from deskundigen.models.organisatie import Maildomein, Organisatie, Organisatiesoort
+
+__all__ = [
+    "Deskundige",
+    "Kaart",
+    "Kleur",
+    "Lid",
+    "Maildomein",
+    "Niveau",
+    "Onderwerp",
+    "Organisatie",
+    "Organisatiesoort",
+    "Vraag",
+]

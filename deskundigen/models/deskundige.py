@@ -1,0 +1,303 @@
+import uuid
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, IntegerRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models, transaction
+from django.db.models import Case, Exists, F, Func, Max, OuterRef, Q, Value, When
+from django.urls import reverse
+from django.utils import timezone
+
+from deskundigen.models.lid import Lid
+from deskundigen.models.onderwerp import Onderwerp
+from klussenbank.kern import tekst
+from klussenbank.kern.zoekveld import Zoekveld
+
+
+class Kleur(models.TextChoices):
+    GROEN = "groen", "Groen"
+    ROOD = "rood", "Rood"
+    BLAUW = "blauw", "Blauw"
+
+
+# The questions that the platform's officials answered on paper cards.
+KAARTVRAGEN = {
+    Kleur.GROEN: "Waar word je blij van?",
+    Kleur.ROOD: "Wat vind je echt niet leuk?",
+    Kleur.BLAUW: "Voor welk onderwerp wil je je wel inzetten?",
+}
+
+
+class Niveau(models.TextChoices):
+    IETS = "iets", "weet er iets van"
+    VAKER = "vaker", "vaker gedaan"
+    VEEL = "veel", "weet er veel van"
+
+
+# Order in the directory: by level, then blue before green.
+RANG = {
+    (niveau, kleur): 2 * trede + (kleur == Kleur.BLAUW)
+    for trede, niveau in enumerate(Niveau, start=1)
+    for kleur in (Kleur.GROEN, Kleur.BLAUW)
+}
+
+
+class DeskundigeQuerySet(models.QuerySet):
+    """An adjective filters, `met_` annotates, `voor_` loads or picks."""
+
+    def zichtbaar(self):
+        """Whose account is in use."""
+        return self.filter(lid__is_active=True)
+
+    def beschikbaar(self):
+        """Who may be asked today."""
+        return self.filter(Q(niet_tot__isnull=True) | Q(niet_tot__lte=timezone.localdate()))
+
+    def met_kaart(self, *, onderwerpen=None, kleur=None):
+        """Who has a green or blue card on one of `onderwerpen` (a queryset, children included) in `kleur`."""
+        return self.filter(Exists(Kaart.objects.passend(onderwerpen, kleur).filter(lid=OuterRef("pk"))))
+
+    def op_rang(self, *, onderwerpen=None, kleur=None):
+        """Order by knowledge level on the topics, then blue before green, then name."""
+        if onderwerpen is None and kleur is None:
+            return self.order_by("-rang", "lid__sorteernaam", "pk")
+        hoogste = (
+            Kaart.objects.passend(onderwerpen, kleur).filter(lid=OuterRef("pk")).values("lid").values_list(Max("rang"))
+        )
+        return self.annotate(rang_hier=models.Subquery(hoogste)).order_by("-rang_hier", "lid__sorteernaam", "pk")
+
+    def zoek(self, q):
+        """Who is found by the words of `q` in name, function, profile, or green and blue cards."""
+        return self.filter(zoekvector__zoekt=q)
+
+    def voor_lijst(self):
+        """Load what a list shows of each person; red cards are never among it."""
+        return self.select_related("lid__organisatie").prefetch_related(
+            models.Prefetch("lid__kaarten", Kaart.objects.openbaar().voor_lijst(), to_attr="openbare_kaarten")
+        )
+
+
+def _foto_pad(deskundige, bestandsnaam):
+    """A name that says nothing about the person or the uploaded file."""
+    return f"fotos/{uuid.uuid4()}.webp"
+
+
+class Deskundige(models.Model):
+    """The profile by which a member chooses to stand in the directory "Wie weet wat"."""
+
+    lid = models.OneToOneField(Lid, models.PROTECT, primary_key=True, related_name="deskundige", verbose_name="lid")
+    zin = models.CharField("in één zin", max_length=140, blank=True)
+    over_mij = models.TextField("over mij", max_length=2000, blank=True)
+    telefoon = models.CharField("telefoon", max_length=25, blank=True)
+    foto = models.ImageField("foto", upload_to=_foto_pad, blank=True)
+    niet_tot = models.DateField("niet vragen tot", null=True, blank=True)
+    rang = models.PositiveSmallIntegerField(default=0, editable=False)
+    zoekvector = Zoekveld(null=True, editable=False)
+
+    objects = DeskundigeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "deskundige"
+        verbose_name_plural = "deskundigen"
+        indexes = [
+            GinIndex(fields=["zoekvector"], name="deskundige_zoek"),
+            models.Index(F("rang").desc(), name="deskundige_rang"),
+        ]
+
+    def __str__(self):
+        return str(self.lid)
+
+    def get_absolute_url(self):
+        return reverse("deskundigen:detail", args=[self.pk])
+
+    @property
+    def is_beschikbaar(self):
+        """Whether this person may be asked today."""
+        return self.niet_tot is None or self.niet_tot <= timezone.localdate()
+
+    def indexeer(self):
+        """Renew what is derived from member, profile and open cards: search vector and rank."""
+        kaarten = list(self.lid.kaarten.openbaar().select_related("onderwerp"))
+        lid = self.lid
+        self.rang = max((kaart.rang for kaart in kaarten), default=0)
+        self.zoekvector = tekst.vector(
+            (lid.naam, "A"),
+            (" ".join(kaart.onderwerp.zoektekst for kaart in kaarten if kaart.onderwerp), "A"),
+            (f"{lid.functie} {lid.organisatie or ''}", "B"),
+            (" ".join(kaart.tekst for kaart in kaarten), "B"),
+            (f"{self.zin} {self.over_mij}", "C"),
+        )
+        Deskundige.objects.filter(pk=self.pk).update(rang=self.rang, zoekvector=self.zoekvector)
+
+
+class KaartQuerySet(models.QuerySet):
+    """An adjective filters, `voor_` loads ahead."""
+
+    def openbaar(self):
+        """The cards that others may see. Red ones are their owner's alone."""
+        return self.exclude(kleur=Kleur.ROOD)
+
+    def passend(self, onderwerpen=None, kleur=None):
+        """Green and blue cards on `onderwerpen` (a queryset or None) in `kleur` (or None)."""
+        kaarten = self.openbaar()
+        if onderwerpen is not None:
+            kaarten = kaarten.filter(onderwerp__in=onderwerpen.values("pk"))
+        if kleur:
+            kaarten = kaarten.filter(kleur=kleur)
+        return kaarten
+
+    def voor_lijst(self):
+        return self.select_related("onderwerp").order_by("-rang", "onderwerp__sorteernaam", "id")
+
+
+def _als_bereik(veld, bereik):
+    """A number as a range that holds it alone: PostgreSQL excludes on ranges without an extension."""
+    return Func(F(veld), F(veld), Value("[]"), function="int8range", output_field=bereik())
+
+
+class Kaart(models.Model):
+    """A coloured card: what makes its owner happy (green), what not at all (red), what to commit to (blue).
+
+    A card belongs to the lid, not to the profile: a red card must not put its owner in the directory.
+    """
+
+    lid = models.ForeignKey(Lid, models.PROTECT, related_name="kaarten", verbose_name="lid")
+    kleur = models.CharField("kleur", max_length=5, choices=Kleur)
+    onderwerp = models.ForeignKey(
+        Onderwerp, models.PROTECT, null=True, blank=True, related_name="kaarten", verbose_name="onderwerp"
+    )
+    tekst = models.CharField("in je eigen woorden", max_length=200, blank=True)
+    niveau = models.CharField("hoeveel weet je ervan?", max_length=5, choices=Niveau, blank=True)
+    rang = models.PositiveSmallIntegerField(default=0, editable=False)
+    gewijzigd_op = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = KaartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kaart"
+        verbose_name_plural = "kaarten"
+        ordering = ["id"]
+        indexes = [models.Index(fields=["onderwerp", "kleur", "-rang"], name="kaart_onderwerp_rang")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lid", "onderwerp", "kleur"],
+                name="een_kaart_per_onderwerp_en_kleur",
+                violation_error_message="Je hebt al een kaart in deze kleur over dit onderwerp.",
+            ),
+            models.CheckConstraint(
+                name="blauw_heeft_onderwerp",
+                condition=~Q(kleur=Kleur.BLAUW) | Q(onderwerp__isnull=False),
+                violation_error_message="Kies een onderwerp: een blauwe kaart gaat altijd over een onderwerp.",
+            ),
+            models.CheckConstraint(
+                name="kaart_zegt_iets",
+                condition=Q(onderwerp__isnull=False) | ~Q(tekst=""),
+                violation_error_message="Kies een onderwerp of schrijf iets in je eigen woorden.",
+            ),
+            models.CheckConstraint(
+                name="niveau_op_groen_en_blauw",
+                condition=Q(kleur=Kleur.ROOD, niveau="") | (~Q(kleur=Kleur.ROOD) & Q(niveau__in=Niveau.values)),
+                violation_error_message="Kies hoeveel je ervan weet.",
+            ),
+            # Two cards of one lid on one topic may not be one red and one not red: their one-number
+            # ranges, 1 for red and 0 for the others, are adjacent exactly when they differ.
+            ExclusionConstraint(
+                name="rood_sluit_andere_uit",
+                index_type="GIST",
+                expressions=[
+                    (_als_bereik("lid", BigIntegerRangeField), RangeOperators.EQUAL),
+                    (_als_bereik("onderwerp", BigIntegerRangeField), RangeOperators.EQUAL),
+                    (
+                        Case(
+                            When(kleur=Kleur.ROOD, then=Func(1, 2, function="int4range")),
+                            default=Func(0, 1, function="int4range"),
+                            output_field=IntegerRangeField(),
+                        ),
+                        RangeOperators.ADJACENT_TO,
+                    ),
+                ],
+                condition=Q(onderwerp__isnull=False),
+                violation_error_message="Over één onderwerp kan een rode kaart niet samengaan met een groene of blauwe.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"kaart {self.pk}"
+
+    def save(self, *args, **kwargs):
+        self.rang = RANG.get((self.niveau, self.kleur), 0)
+        self.gewijzigd_op = timezone.now()
+        super().save(*args, **kwargs)
+
+    @property
+    def vraag(self):
+        """The question that this card answers."""
+        return KAARTVRAGEN[self.kleur]
+
+    @property
+    def reden(self):
+        """Why this card brings its owner into a list, in words that the reader can check."""
+        over = self.onderwerp or f"“{self.tekst}”"
+        if self.kleur == Kleur.BLAUW:
+            return f"{self.get_niveau_display()}; wil zich inzetten voor {over}"
+        return f"{self.get_niveau_display()}; wordt blij van {over}"
+
+
+class Vraag(models.Model):
+    """That a member asked another a question. The question itself went by mail and is not kept."""
+
+    vrager = models.ForeignKey(Lid, models.PROTECT, related_name="gestelde_vragen", verbose_name="vrager")
+    deskundige = models.ForeignKey(Deskundige, models.PROTECT, related_name="vragen", verbose_name="gesteld aan")
+    gesteld_op = models.DateTimeField("gesteld op", default=timezone.now)
+    # Made with the form: the same form sent twice is one question.
+    inzending = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        verbose_name = "vraag"
+        verbose_name_plural = "vragen"
+        indexes = [models.Index(fields=["vrager", "gesteld_op"], name="vraag_vrager")]
+
+    def __str__(self):
+        return f"vraag {self.pk}"
+
+
+def verplaats_kaarten(van, naar):
+    """Move the cards on the topic `van` to `naar` when topics merge.
+
+    Where an owner then has two in one colour, the higher level stays. A red card that would exclude a green or
+    blue one keeps its topic as own words instead: a merge may not show in what others see.
+    """
+    with transaction.atomic():
+        for kaart in Kaart.objects.select_for_update().filter(onderwerp=van).order_by("pk"):
+            bestaand = list(Kaart.objects.filter(lid=kaart.lid_id, onderwerp=naar))
+            zelfde = next((ander for ander in bestaand if ander.kleur == kaart.kleur), None)
+            botst = any((ander.kleur == Kleur.ROOD) != (kaart.kleur == Kleur.ROOD) for ander in bestaand)
+            if zelfde:
+                hoogste = max(kaart, zelfde, key=lambda k: k.rang)
+                zelfde.niveau = hoogste.niveau
+                zelfde.tekst = zelfde.tekst or kaart.tekst
+                kaart.delete()
+                zelfde.save()
+            else:
+                if botst and kaart.kleur != Kleur.ROOD:
+                    for rood in bestaand:
+                        _wordt_eigen_woorden(rood)
+                if botst and kaart.kleur == Kleur.ROOD:
+                    _wordt_eigen_woorden(kaart)
+                else:
+                    kaart.onderwerp = naar
+                    kaart.save()
+
+
+def _wordt_eigen_woorden(kaart):
+    kaart.tekst = (f"{kaart.onderwerp}: {kaart.tekst}" if kaart.tekst else str(kaart.onderwerp))[:200]
+    kaart.onderwerp = None
+    kaart.save()
+
+
+def indexeer_bij_onderwerp(onderwerp):
+    """Renew the search index of everyone with an open card on `onderwerp`."""
+    for deskundige in Deskundige.objects.met_kaart(
+        onderwerpen=Onderwerp.objects.filter(pk=onderwerp.pk)
+    ).select_related("lid__organisatie"):
+        deskundige.indexeer()

@@ -1,0 +1,108 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from deskundigen.models.organisatie import Organisatie
+from klussenbank.kern import tekst
+
+
+class LidQuerySet(models.QuerySet):
+    """An adjective filters."""
+
+    def actief(self):
+        return self.filter(is_active=True)
+
+
+class LidManager(BaseUserManager.from_queryset(LidQuerySet)):
+    """Makes members; `get_by_natural_key` finds them by mail address in any case."""
+
+    def create_user(self, email, password=None, **velden):
+        """Make a member with a verified mail address, as import, admin and demo do.
+
+        Raises ValueError without an address. Sign-up by a visitor goes through allauth, which verifies first.
+        """
+        if not email:
+            raise ValueError("Een lid heeft een mailadres.")
+        lid = self.model(email=email, **velden)
+        lid.set_password(password)
+        lid.save(using=self._db)
+        lid.bevestig_email()
+        return lid
+
+    def create_superuser(self, email, password=None, **velden):
+        return self.create_user(email, password, **{**velden, "is_staff": True, "is_superuser": True})
+
+    def get_by_natural_key(self, email):
+        return self.get(email=email.lower())
+
+
+class Lid(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. The row is never deleted: other tables protect it."""
+
+    email = models.EmailField("e-mailadres", unique=True)
+    voornaam = models.CharField("voornaam", max_length=60)
+    tussenvoegsel = models.CharField("tussenvoegsel", max_length=20, blank=True)
+    achternaam = models.CharField("achternaam", max_length=80)
+    sorteernaam = models.CharField(max_length=170, editable=False, db_index=True)
+    organisatie = models.ForeignKey(
+        Organisatie, models.PROTECT, null=True, blank=True, related_name="leden", verbose_name="organisatie"
+    )
+    functie = models.CharField("functie", max_length=100, blank=True)
+    is_active = models.BooleanField("actief", default=True, help_text="Wie niet actief is, kan niet inloggen.")
+    is_staff = models.BooleanField("mag in beheer", default=False)
+    date_joined = models.DateTimeField("lid sinds", default=timezone.now)
+
+    objects = LidManager()
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["voornaam", "achternaam"]
+
+    class Meta:
+        verbose_name = "lid"
+        verbose_name_plural = "leden"
+        ordering = ["sorteernaam", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="email_kleine_letters",
+                condition=Q(email=Lower("email")),
+                violation_error_message="Een mailadres staat in kleine letters.",
+            ),
+            models.CheckConstraint(
+                name="lid_heeft_organisatie",
+                condition=Q(organisatie__isnull=False) | Q(is_staff=True),
+                violation_error_message="Kies een organisatie. Alleen wie in beheer mag, kan zonder.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.naam
+
+    def save(self, *args, **kwargs):
+        self.email = self.email.lower()
+        self.sorteernaam = tekst.sorteernaam(self.achternaam, self.voornaam, self.tussenvoegsel)
+        super().save(*args, **kwargs)
+
+    @property
+    def naam(self):
+        """The whole name as one writes it: "Anna van den Berg"."""
+        return " ".join(deel for deel in (self.voornaam, self.tussenvoegsel, self.achternaam) if deel)
+
+    @property
+    def initialen(self):
+        return (self.voornaam[:1] + self.achternaam[:1]).upper()
+
+    def get_full_name(self):
+        return self.naam
+
+    def get_short_name(self):
+        return self.voornaam
+
+    def bevestig_email(self):
+        """Record the current mail address as the verified, primary one with which this member logs in."""
+        from allauth.account.models import EmailAddress
+
+        EmailAddress.objects.filter(user=self).exclude(email=self.email).delete()
+        EmailAddress.objects.update_or_create(user=self, email=self.email, defaults={"verified": True, "primary": True})

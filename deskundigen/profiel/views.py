@@ -1,0 +1,5 @@
+from django.shortcuts import render
+
+
+def mijn(request):
+    return render(request, "basis.html")

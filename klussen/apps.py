@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class KlussenConfig(AppConfig):
+    name = "klussen"
+
+    def ready(self):
+        from klussen.models.klus import indexeer_bij_onderwerp, verplaats_klussen
+        from klussenbank.kern import register
+
+        register.onderwerp_verplaatsers.append(verplaats_klussen)
+        register.onderwerp_indexeerders.append(indexeer_bij_onderwerp)

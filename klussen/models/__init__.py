@@ -1,0 +1,16 @@
+from klussen.models.gebeurtenis import Gebeurtenis, Gebeurtenissoort
+from klussen.models.klus import Klus, Klussoort, Klusstatus, Omvang, Vergoeding
+from klussen.models.reactie import Afstemming, Reactie, Reactiestatus
+
+__all__ = [
+    "Afstemming",
+    "Gebeurtenis",
+    "Gebeurtenissoort",
+    "Klus",
+    "Klussoort",
+    "Klusstatus",
+    "Omvang",
+    "Reactie",
+    "Reactiestatus",
+    "Vergoeding",
+]

@@ -1,0 +1,48 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class Gebeurtenissoort(models.TextChoices):
+    GEMAAKT = "gemaakt", "als concept bewaard"
+    GEPLAATST = "geplaatst", "geplaatst"
+    GEWIJZIGD = "gewijzigd", "gewijzigd"
+    GEREAGEERD = "gereageerd", "reactie gegeven"
+    REACTIE_INGETROKKEN = "reactie_ingetrokken", "reactie ingetrokken"
+    GEKOZEN = "gekozen", "gekozen"
+    NIET_GEKOZEN = "niet_gekozen", "deze keer niet"
+    INGEVULD = "ingevuld", "alle plekken ingevuld"
+    WEER_OPEN = "weer_open", "weer open"
+    AFGEROND = "afgerond", "afgerond"
+    INGETROKKEN = "ingetrokken", "ingetrokken"
+    VERBORGEN = "verborgen", "verborgen"
+    GETOOND = "getoond", "weer zichtbaar gemaakt"
+
+
+class GebeurtenisManager(models.Manager):
+    def leg_vast(self, klus, soort, *, door, lid=None, toelichting=""):
+        """Record a step in the life of a klus; call it in the transaction that takes the step."""
+        return self.create(klus=klus, soort=soort, door=door, lid=lid, toelichting=toelichting)
+
+
+class Gebeurtenis(models.Model):
+    """A step in the life of a klus: who did what, about whom, when."""
+
+    klus = models.ForeignKey("klussen.Klus", models.PROTECT, related_name="gebeurtenissen", verbose_name="klus")
+    soort = models.CharField("soort", max_length=20, choices=Gebeurtenissoort)
+    door = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="door")
+    lid = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="over"
+    )
+    toelichting = models.TextField("toelichting", blank=True)
+    op = models.DateTimeField("op", default=timezone.now)
+
+    objects = GebeurtenisManager()
+
+    class Meta:
+        verbose_name = "gebeurtenis"
+        verbose_name_plural = "gebeurtenissen"
+        ordering = ["op", "id"]
+
+    def __str__(self):
+        return f"{self.get_soort_display()} ({self.op:%d-%m-%Y %H:%M})"

@@ -1,0 +1,119 @@
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from klussen.fouten import AlGereageerd, ReactieAlBeantwoord
+from klussen.models.gebeurtenis import Gebeurtenis, Gebeurtenissoort
+from klussen.models.klus import Klus
+
+
+class Reactiestatus(models.TextChoices):
+    WACHT = "wacht", "Wacht op antwoord"
+    GEKOZEN = "gekozen", "Gekozen"
+    NIET_GEKOZEN = "niet_gekozen", "Deze keer niet"
+    INGETROKKEN = "ingetrokken", "Ingetrokken"
+
+
+class Afstemming(models.TextChoices):
+    JA = "ja", "Ja"
+    NOG_NIET = "nog_niet", "Nog niet"
+
+
+class ReactieQuerySet(models.QuerySet):
+    """An adjective filters, `voor_` loads ahead."""
+
+    def wachtend(self):
+        return self.filter(status=Reactiestatus.WACHT)
+
+    def gekozen(self):
+        return self.filter(status=Reactiestatus.GEKOZEN)
+
+    def zichtbaar_voor(self, lid):
+        """A reactie is seen by who gave it and by who asked."""
+        return self.filter(models.Q(lid=lid) | models.Q(klus__plaatser=lid))
+
+    def geef(self, klus, lid, **velden):
+        """Make the reactie of `lid` on the locked `klus`, or use its withdrawn one again.
+
+        Raises AlGereageerd when the existing one still counts.
+        """
+        reactie, gemaakt = self.get_or_create(klus=klus, lid=lid, defaults=velden)
+        if not gemaakt:
+            opnieuw = {**velden, "status": Reactiestatus.WACHT, "gereageerd_op": timezone.now(), "toelichting": ""}
+            if not self.filter(pk=reactie.pk, status=Reactiestatus.INGETROKKEN).update(**opnieuw):
+                raise AlGereageerd
+            reactie.refresh_from_db()
+        return reactie
+
+    def voor_lijst(self):
+        """Load what a list of reactions shows of each."""
+        return self.select_related("lid__organisatie", "lid__deskundige", "klus__organisatie", "klus__plaatser")
+
+
+class Reactie(models.Model):
+    """A member's reaction to a klus: I want to do this."""
+
+    klus = models.ForeignKey(Klus, models.PROTECT, related_name="reacties", verbose_name="klus")
+    lid = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reacties", verbose_name="lid")
+    bericht = models.TextField("bericht", max_length=3000)
+    namens_organisatie = models.BooleanField("namens mijn organisatie", default=False)
+    afgestemd = models.CharField(
+        "afgestemd met leidinggevende", max_length=8, choices=Afstemming, default=Afstemming.NOG_NIET
+    )
+    status = models.CharField("status", max_length=12, choices=Reactiestatus, default=Reactiestatus.WACHT)
+    toelichting = models.TextField("toelichting van de plaatser", blank=True, max_length=1000)
+    gereageerd_op = models.DateTimeField("gereageerd op", default=timezone.now)
+    beantwoord_op = models.DateTimeField("beantwoord op", null=True, blank=True)
+
+    objects = ReactieQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "reactie"
+        verbose_name_plural = "reacties"
+        ordering = ["gereageerd_op", "id"]
+        constraints = [models.UniqueConstraint(fields=["klus", "lid"], name="een_reactie_per_klus_en_lid")]
+        indexes = [
+            models.Index(fields=["klus", "status"], name="reactie_klus_status"),
+            models.Index(fields=["lid", "status"], name="reactie_lid_status"),
+            models.Index(fields=["status", "gereageerd_op"], name="reactie_status_sinds"),
+        ]
+
+    def __str__(self):
+        return f"reactie {self.pk}"
+
+    def kies(self, door):
+        """Choose this member for the klus.
+
+        Raises KlusVol when the last place has just gone, ReactieAlBeantwoord when the reactie no longer waits.
+        """
+        with transaction.atomic():
+            klus = Klus.objects.select_for_update().get(pk=self.klus_id)
+            klus.neem_plaats(door)
+            self._beantwoord(Reactiestatus.GEKOZEN)
+            Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.GEKOZEN, door=door, lid=self.lid)
+
+    def kies_niet(self, door, toelichting=""):
+        """Say "deze keer niet", with a note; raises ReactieAlBeantwoord when the reactie no longer waits."""
+        with transaction.atomic():
+            klus = Klus.objects.select_for_update().get(pk=self.klus_id)
+            self._beantwoord(Reactiestatus.NIET_GEKOZEN, toelichting=toelichting)
+            Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.NIET_GEKOZEN, door=door, lid=self.lid)
+
+    def trek_in(self, door):
+        """Withdraw; a place that was taken comes free. Raises ReactieAlBeantwoord or OngeldigeOvergang."""
+        with transaction.atomic():
+            klus = Klus.objects.select_for_update().get(pk=self.klus_id)
+            nu = Reactie.objects.get(pk=self.pk)
+            if nu.status == Reactiestatus.GEKOZEN:
+                klus.geef_plaats_vrij(door)
+            self._ga_over([Reactiestatus.WACHT, Reactiestatus.GEKOZEN], Reactiestatus.INGETROKKEN)
+            Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.REACTIE_INGETROKKEN, door=door, lid=self.lid)
+
+    def _beantwoord(self, status, **velden):
+        self._ga_over([Reactiestatus.WACHT], status, beantwoord_op=timezone.now(), **velden)
+
+    def _ga_over(self, van, naar, **velden):
+        """Move to state `naar` if the row is in one of `van` now; raise ReactieAlBeantwoord otherwise."""
+        if not Reactie.objects.filter(pk=self.pk, status__in=van).update(status=naar, **velden):
+            raise ReactieAlBeantwoord
+        self.refresh_from_db()

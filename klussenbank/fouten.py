@@ -1,0 +1,36 @@
+"""Error pages: what went wrong, in plain Dutch, and what to do next."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+from django.views.decorators.csrf import requires_csrf_token
+
+
+@login_not_required
+@requires_csrf_token
+def fout_400(request, exception):
+    return render(request, "400.html", status=400)
+
+
+@login_not_required
+@requires_csrf_token
+def fout_403(request, exception):
+    return render(request, "403.html", status=403)
+
+
+@login_not_required
+@requires_csrf_token
+def fout_404(request, exception):
+    return render(request, "404.html", status=404)
+
+
+@login_not_required
+@requires_csrf_token
+def fout_500(request):
+    # No context processors: the page must come when the database does not.
+    return render(None, "500.html", status=500)
+
+
+@login_not_required
+def csrf(request, reason=""):
+    """The form was open for too long, or came from another site."""
+    return render(request, "403_csrf.html", status=403)

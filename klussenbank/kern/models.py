@@ -1,0 +1,68 @@
+"""The outbox: mail that still has to leave."""
+
+import uuid
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import models
+from django.utils import timezone
+
+
+class MailQuerySet(models.QuerySet):
+    """An adjective filters."""
+
+    def mislukt(self):
+        return self.filter(mislukt_op__isnull=False)
+
+    def wachtend(self):
+        return self.filter(mislukt_op__isnull=True)
+
+
+class Mail(models.Model):
+    """One mail that waits to be sent, or that could not be sent.
+
+    The row is made in the transaction that caused the mail and is removed once the mail server has
+    accepted it, so no text or address stays behind. `message_id` is made with the row: a worker that
+    is killed between sending and removing sends a second copy that mail programs recognise.
+    """
+
+    aan = models.EmailField("aan", max_length=254)
+    antwoord_aan = models.CharField("antwoord aan", max_length=320, blank=True)
+    onderwerp = models.CharField("onderwerp", max_length=250)
+    tekst = models.TextField("tekst")
+    html = models.TextField("html")
+    message_id = models.CharField(max_length=250, unique=True, editable=False)
+    gemaakt_op = models.DateTimeField("gemaakt op", default=timezone.now)
+    pogingen = models.PositiveSmallIntegerField("pogingen", default=0)
+    mislukt_op = models.DateTimeField("mislukt op", null=True, blank=True)
+    fout = models.CharField("fout", max_length=200, blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mail"
+        verbose_name_plural = "uitgaande mail"
+        ordering = ["-gemaakt_op"]
+        indexes = [models.Index(fields=["mislukt_op"], name="mail_mislukt")]
+
+    def __str__(self):
+        return f"mail {self.pk}"
+
+    def save(self, *args, **kwargs):
+        if not self.message_id:
+            domein = settings.SERVER_EMAIL.rpartition("@")[2]
+            self.message_id = f"<{uuid.uuid4()}@{domein}>"
+        super().save(*args, **kwargs)
+
+    def bezorg(self):
+        """Hand this mail to the mail server and remove the row; raises what the mail server raises."""
+        bericht = EmailMultiAlternatives(
+            subject=self.onderwerp,
+            body=self.tekst,
+            to=[self.aan],
+            reply_to=[self.antwoord_aan] if self.antwoord_aan else None,
+            headers={"Message-ID": self.message_id, "Auto-Submitted": "auto-generated"},
+        )
+        bericht.attach_alternative(self.html, "text/html")
+        bericht.send()
+        self.delete()

@@ -1,0 +1,47 @@
+"""Background work; run by `manage.py procrastinate worker`."""
+
+import logging
+
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from klussenbank.kern.models import Mail
+
+log = logging.getLogger(__name__)
+
+MAX_POGINGEN = 10
+# A worker that was killed leaves its job "doing"; after this many seconds another takes it over.
+STIL_NA = 120
+
+
+@app.task(
+    name="bezorg_mail",
+    queue="mail",
+    # 5 + 3 ** attempt seconds: 8 s, 14 s, 32 s ... 5.5 hours; ten attempts span over eight hours.
+    retry=RetryStrategy(max_attempts=MAX_POGINGEN - 1, wait=5, exponential_wait=3),
+)
+def bezorg_mail(mail_id):
+    """Send one mail of the outbox; retried with growing pauses, marked as failed after the last."""
+    mail = Mail.objects.wachtend().filter(pk=mail_id).first()
+    if mail is None:
+        return
+    try:
+        mail.bezorg()
+    except Exception as fout:
+        # The class alone: a mail server's answer may quote the address.
+        mail.pogingen += 1
+        mail.fout = type(fout).__name__
+        mail.mislukt_op = timezone.now() if mail.pogingen >= MAX_POGINGEN else None
+        mail.save(update_fields=["pogingen", "fout", "mislukt_op"])
+        if mail.mislukt_op is None:
+            raise
+        log.error("mail %s kon niet worden verstuurd: %s", mail.pk, mail.fout)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="hervat_werk", queue="onderhoud", pass_context=False)
+async def hervat_werk(timestamp):
+    """Take over the jobs of a worker that was killed."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STIL_NA):
+        await app.job_manager.retry_job(job)

@@ -1,0 +1,249 @@
+"""Settings, all from the environment; README.md, "Running it for real", lists the variables.
+
+Without DATABASE_URL this is a laptop: an embedded PostgreSQL under `var/` and a secret key kept there.
+With DATABASE_URL every secret must be given: a missing one stops the start.
+"""
+
+import os
+from email.utils import parseaddr
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+from psycopg.conninfo import conninfo_to_dict
+
+from klussenbank.kern import ingebouwd
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
+
+
+def _aan(naam):
+    """Say whether the environment switches `naam` on."""
+    return os.environ.get(naam, "").lower() in {"1", "true", "ja", "aan"}
+
+
+def _lijst(naam, anders=""):
+    return [deel.strip() for deel in os.environ.get(naam, anders).split(",") if deel.strip()]
+
+
+def _verplicht(naam):
+    try:
+        return os.environ[naam]
+    except KeyError:
+        raise ImproperlyConfigured(f"Zet {naam} in de omgeving (zie README.md).") from None
+
+
+def _eigen_sleutel():
+    """Return the secret key of this laptop; made at the first start."""
+    bestand = VAR_DIR / "geheime_sleutel"
+    if not bestand.exists():
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        bestand.touch(mode=0o600)
+        bestand.write_text(get_random_secret_key())
+    return bestand.read_text()
+
+
+DEBUG = _aan("DEBUG")
+DEMO = _aan("KLUSSENBANK_DEMO")
+
+# Database: children of this process find the embedded server through the environment.
+if "DATABASE_URL" not in os.environ:
+    os.environ["DATABASE_URL"] = ingebouwd.start(VAR_DIR / "pg")
+    os.environ.setdefault("SECRET_KEY", _eigen_sleutel())
+    os.environ.setdefault("BASIS_URL", "http://127.0.0.1:8000")
+    os.environ.setdefault("INGEBOUWD", "1")
+
+# True on a laptop, in the demo and in the tests; False on a site that serves real members.
+INGEBOUWD = _aan("INGEBOUWD")
+
+_database = conninfo_to_dict(os.environ["DATABASE_URL"])
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _database.pop("dbname", "klussenbank"),
+        "USER": _database.pop("user", ""),
+        "PASSWORD": _database.pop("password", ""),
+        "HOST": _database.pop("host", ""),
+        "PORT": _database.pop("port", ""),
+        # Without the health check every connection of the pool fails once after a database restart.
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}, **_database},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SECRET_KEY = _verplicht("SECRET_KEY")
+SECRET_KEY_FALLBACKS = _lijst("SECRET_KEY_FALLBACKS")
+
+# Where members find the site: links in mail, the host that is served, and whether it is all https.
+BASIS_URL = _verplicht("BASIS_URL").rstrip("/")
+_adres = urlsplit(BASIS_URL)
+HTTPS = _adres.scheme == "https"
+ALLOWED_HOSTS = _lijst("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if INGEBOUWD else _adres.hostname or "")
+
+INSTALLED_APPS = [
+    "klussenbank.kern",
+    "deskundigen",
+    "klussen",
+    "klussenbank.demo",
+    "klussenbank.beheer.apps.BeheerConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "django_filters",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "klussenbank.kern.middleware.beveiligingskoppen",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "klussenbank.kern.middleware.niet_bewaren",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "klussenbank.urls"
+WSGI_APPLICATION = "klussenbank.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "klussenbank.kern.context.site",
+            ],
+            "builtins": ["klussenbank.kern.templatetags.kern"],
+        },
+    }
+]
+FORM_RENDERER = "klussenbank.kern.formulieren.Weergave"
+
+# Language and time
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands")]
+TIME_ZONE = "Europe/Amsterdam"
+USE_I18N = True
+USE_TZ = True
+
+# Static files and uploads. Uploads are served by views that ask who looks, never by the web server.
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
+FILE_UPLOAD_PERMISSIONS = 0o600
+# Collected and fingerprinted on a real site; read from their source on a laptop.
+WHITENOISE_USE_FINDERS = INGEBOUWD
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if INGEBOUWD
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+# A form of ours fits in far less; a photo is a file and has its own limit.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# Accounts
+AUTH_USER_MODEL = "deskundigen.Lid"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "start"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "deskundigen.account.Adapter"
+# ACCOUNT_FORMS = {"signup": "deskundigen.account_forms.AanmeldForm"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _adres.scheme
+ACCOUNT_SESSION_REMEMBER = None
+# allauth counts attempts in the cache; one cache for all web processes, or each would count for itself.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kern_cache"}}
+
+# Mail and background work
+EMAIL_BACKEND = "klussenbank.demo.post.NaarMap" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = _aan("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", f"Klussenbank <klussenbank@{_adres.hostname}>")
+SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "taken"
+
+# Security
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_NAME = "__Host-sessie" if HTTPS else "sessie"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REDIRECT_EXEMPT = ["^gezond/"]
+if _aan("ACHTER_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "klussenbank.fouten.csrf"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Names of members, what they typed and what they searched for stay out of the log.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"regel": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"scherm": {"class": "logging.StreamHandler", "formatter": "regel"}},
+    "root": {"handlers": ["scherm"], "level": "WARNING"},
+}
+
+# The platform that runs this site
+PLATFORM_NAAM = os.environ.get("PLATFORM_NAAM", "Platform Water Vallei en Eem" if DEMO else "")

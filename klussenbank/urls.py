@@ -1,0 +1,27 @@
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from klussenbank import gezond, onderwerpen, organisaties, start, zoeken
+
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("klussen/", include("klussen.urls")),
+    path("deskundigen/", include("deskundigen.urls")),
+    path("profiel/", include("deskundigen.profiel.urls")),
+    path("zoeken/", zoeken.zoeken, name="zoeken"),
+    path("onderwerpen/", include((onderwerpen.urlpatterns, "onderwerpen"))),
+    path("organisaties/", include((organisaties.urlpatterns, "organisaties"))),
+    path("account/", include("allauth.account.urls")),
+    path("beheer/", admin.site.urls),
+    path("gezond/live", gezond.live, name="gezond_live"),
+    path("gezond/klaar", gezond.klaar, name="gezond_klaar"),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("klussenbank.demo.urls")))
+
+handler400 = "klussenbank.fouten.fout_400"
+handler403 = "klussenbank.fouten.fout_403"
+handler404 = "klussenbank.fouten.fout_404"
+handler500 = "klussenbank.fouten.fout_500"

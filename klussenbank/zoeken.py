@@ -1,0 +1,5 @@
+from django.shortcuts import render
+
+
+def zoeken(request):
+    return render(request, "basis.html")

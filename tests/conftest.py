@@ -1,0 +1,51 @@
+"""Fixtures that the whole suite shares."""
+
+import pytest
+from django.core.cache import cache
+
+from klussenbank.kern.models import Mail
+from tests import fabriek
+
+
+@pytest.fixture
+def lid(db):
+    """A member of a municipality."""
+    return fabriek.LidFabriek(
+        email="ambtenaar@rhenen.example", voornaam="Marieke", tussenvoegsel="de", achternaam="Graaf"
+    )
+
+
+@pytest.fixture
+def collega(db):
+    """A member of another organisation."""
+    return fabriek.LidFabriek(email="collega@veenendaal.example", voornaam="Youssef", achternaam="el Amrani")
+
+
+@pytest.fixture
+def als(client):
+    """Log in: `als(lid)` returns the client of that member."""
+
+    def _als(iemand):
+        client.force_login(iemand)
+        return client
+
+    return _als
+
+
+@pytest.fixture
+def bezorg(db, mailoutbox):
+    """Send what stands in the outbox, as the worker would, and return all mail sent so far."""
+
+    def _bezorg():
+        for mail in Mail.objects.order_by("pk"):
+            mail.bezorg()
+        return mailoutbox
+
+    return _bezorg
+
+
+@pytest.fixture(autouse=True)
+def _lege_cache():
+    """Rate limits of one test must not count in the next."""
+    yield
+    cache.clear()

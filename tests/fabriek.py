@@ -1,0 +1,108 @@
+"""Objects for tests: each is valid as it comes, and differs from the others only where that is needed."""
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from deskundigen.models import Deskundige, Kaart, Lid, Maildomein, Onderwerp, Organisatie
+from klussen.models import Klus, Klusstatus, Reactie
+
+WACHTWOORD = "een-lang-wachtwoord"
+
+
+class OrganisatieFabriek(DjangoModelFactory):
+    class Meta:
+        model = Organisatie
+        skip_postgeneration_save = True
+
+    naam = factory.Sequence(lambda n: f"Gemeente Voorbeeld {n}")
+    slug = factory.Sequence(lambda n: f"gemeente-voorbeeld-{n}")
+    soort = "gemeente"
+
+    @factory.post_generation
+    def domein(self, create, domein, **kwargs):
+        if domein:
+            Maildomein.objects.create(organisatie=self, domein=domein)
+
+
+class LidFabriek(DjangoModelFactory):
+    class Meta:
+        model = Lid
+
+    email = factory.Sequence(lambda n: f"lid{n}@voorbeeld.example")
+    voornaam = "Anna"
+    achternaam = factory.Sequence(lambda n: f"Jansen{n}")
+    organisatie = factory.SubFactory(OrganisatieFabriek)
+    functie = "adviseur"
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        return model_class.objects.create_user(*args, password=WACHTWOORD, **kwargs)
+
+
+class OnderwerpFabriek(DjangoModelFactory):
+    class Meta:
+        model = Onderwerp
+
+    naam = factory.Sequence(lambda n: f"Onderwerp {n}")
+    slug = factory.Sequence(lambda n: f"onderwerp-{n}")
+
+
+class DeskundigeFabriek(DjangoModelFactory):
+    class Meta:
+        model = Deskundige
+        skip_postgeneration_save = True
+
+    lid = factory.SubFactory(LidFabriek)
+    zin = "Ik denk graag mee."
+
+    @factory.post_generation
+    def index(self, create, waarde, **kwargs):
+        self.indexeer()
+
+
+class KaartFabriek(DjangoModelFactory):
+    """A card; its lid gets a profile, and the index of that profile is renewed."""
+
+    class Meta:
+        model = Kaart
+        skip_postgeneration_save = True
+
+    lid = factory.LazyFunction(lambda: DeskundigeFabriek().lid)
+    kleur = "blauw"
+    onderwerp = factory.SubFactory(OnderwerpFabriek)
+    niveau = factory.LazyAttribute(lambda kaart: "" if kaart.kleur == "rood" else "vaker")
+
+    @factory.post_generation
+    def index(self, create, waarde, **kwargs):
+        for deskundige in Deskundige.objects.filter(pk=self.lid_id):
+            deskundige.indexeer()
+
+
+class KlusFabriek(DjangoModelFactory):
+    class Meta:
+        model = Klus
+        skip_postgeneration_save = True
+
+    titel = factory.Sequence(lambda n: f"Help ons met klus {n}")
+    omschrijving = "We zoeken iemand die dit eerder deed."
+    omvang = "klein"
+    plaatser = factory.SubFactory(LidFabriek)
+    organisatie = factory.LazyAttribute(lambda klus: klus.plaatser.organisatie)
+    status = Klusstatus.OPEN
+    geplaatst_op = factory.LazyAttribute(lambda klus: None if klus.status == Klusstatus.CONCEPT else timezone.now())
+
+    @factory.post_generation
+    def onderwerpen(self, create, onderwerpen, **kwargs):
+        if onderwerpen:
+            self.onderwerpen.set(onderwerpen)
+        self.indexeer()
+
+
+class ReactieFabriek(DjangoModelFactory):
+    class Meta:
+        model = Reactie
+
+    klus = factory.SubFactory(KlusFabriek)
+    lid = factory.SubFactory(LidFabriek)
+    bericht = "Dit doe ik graag."
