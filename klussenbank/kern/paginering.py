@@ -1,0 +1,36 @@
+"""Pages of a list that may be very long: what is shown costs the same whatever the length."""
+
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.utils.functional import cached_property
+
+PER_PAGINA = 25
+# Counting stops here; who has more results refines the search rather than turns 40 pages.
+GRENS = 1000
+
+
+class BegrensdePaginator(Paginator):
+    """A paginator that counts no further than `GRENS`."""
+
+    @cached_property
+    def count(self):
+        return min(self._geteld, GRENS)
+
+    @cached_property
+    def is_begrensd(self):
+        """Whether there are more results than the count says."""
+        return self._geteld > GRENS
+
+    @cached_property
+    def _geteld(self):
+        return self.object_list[: GRENS + 1].count()
+
+
+def pagina(lijst, nummer, per_pagina=PER_PAGINA):
+    """Return page `nummer` of the queryset `lijst`; a number that does not exist gives the nearest page."""
+    paginator = BegrensdePaginator(lijst, per_pagina)
+    try:
+        return paginator.page(nummer or 1)
+    except PageNotAnInteger:
+        return paginator.page(1)
+    except EmptyPage:
+        return paginator.page(paginator.num_pages if str(nummer).isdigit() else 1)
