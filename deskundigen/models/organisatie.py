@@ -30,7 +30,8 @@ class OrganisatieQuerySet(models.QuerySet):
 
     def voor_plaatser(self, lid):
         """The organisations in whose name `lid` may ask: his own and those in which that one takes part."""
-        return self.actief().filter(Q(pk=lid.organisatie_id) | Q(deelnemers=lid.organisatie_id)).distinct()
+        verbanden = Organisatie.deelnemers.through.objects.filter(to_organisatie=lid.organisatie_id)
+        return self.actief().filter(Q(pk=lid.organisatie_id) | Q(pk__in=verbanden.values("from_organisatie")))
 
 
 class Organisatie(models.Model):
