@@ -1,7 +1,63 @@
-"""How every form on the site is drawn."""
+"""How every form on the site is drawn, and the few fields and widgets of our own."""
 
+from itertools import groupby
+
+from django import forms
 from django.forms.renderers import TemplatesSetting
 
 
 class Weergave(TemplatesSetting):
     """Django's own widgets; fields and forms through our templates."""
+
+    form_template_name = "formulier/formulier.html"
+    field_template_name = "formulier/veld.html"
+
+
+class DatumInvoer(forms.DateInput):
+    """The browser's own date picker; it takes and gives year-month-day whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class Datumveld(forms.DateField):
+    """A date; typed Dutch dates (3-12-2026) are understood too."""
+
+    widget = DatumInvoer
+    default_error_messages = {"invalid": "Vul een datum in als dag-maand-jaar, zoals 3-12-2026."}
+
+
+class OnderwerpenKeuze(forms.CheckboxSelectMultiple):
+    """Checkboxes in a box that scrolls; choices may be grouped as [(group, [(value, label), ...]), ...]."""
+
+    template_name = "formulier/keuzes.html"
+
+
+class InTweeNiveausIterator(forms.models.ModelChoiceIterator):
+    """Groups each parent with its children under the parent's name; the parent itself is the first choice."""
+
+    def __iter__(self):
+        rijen = list(self.queryset.select_related("ouder"))
+        rijen.sort(key=lambda rij: (_hoofd(rij).sorteernaam, _hoofd(rij).pk, rij.ouder_id is not None, rij.sorteernaam))
+        for hoofd, groep in groupby(rijen, key=_hoofd):
+            yield hoofd.naam, [self.choice(rij) for rij in groep]
+
+
+def _hoofd(rij):
+    return rij.ouder or rij
+
+
+class InTweeNiveaus(forms.ModelMultipleChoiceField):
+    """Several rows of a list in two levels: a queryset whose rows have `naam`, `sorteernaam` and `ouder`."""
+
+    iterator = InTweeNiveausIterator
+    widget = OnderwerpenKeuze
+
+
+class Filterformulier(forms.Form):
+    """A form that only narrows a list: nothing in it is required, so it does not say so at each field."""
+
+    toon_optioneel = False
+    use_required_attribute = False

@@ -1,5 +1,129 @@
 """Template tags and filters, loaded in every template."""
 
+from datetime import datetime
+
 from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 
 register = template.Library()
+
+# More places than this become one bar without separate blocks.
+MEESTE_BLOKKEN = 10
+
+
+@register.filter
+def dag(waarde):
+    """Return a date as people say it: "3 december", with the year when that is another one; "" for None."""
+    if not waarde:
+        return ""
+    datum = _als_datum(waarde)
+    return date_format(datum, "j F" if datum.year == timezone.localdate().year else "j F Y")
+
+
+@register.filter
+def nog(waarde):
+    """Return a <time> that says how near a date is: "nog 3 dagen", "gisteren", or the date itself when it is far.
+
+    A date is a last day, so today is "nog vandaag"; a moment (datetime) of today is "vandaag". "" for None.
+    """
+    if not waarde:
+        return ""
+    datum = _als_datum(waarde)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        datum.isoformat(),
+        date_format(datum, "l j F Y"),
+        _afstand(waarde, (datum - timezone.localdate()).days),
+    )
+
+
+def _als_datum(waarde):
+    if not isinstance(waarde, datetime):
+        return waarde
+    return timezone.localtime(waarde).date() if timezone.is_aware(waarde) else waarde.date()
+
+
+def _afstand(waarde, dagen):
+    match dagen:
+        case 0:
+            return "vandaag" if isinstance(waarde, datetime) else "nog vandaag"
+        case 1:
+            return "nog tot en met morgen"
+        case -1:
+            return "gisteren"
+        case _ if 0 < dagen < 14:
+            return f"nog {dagen} dagen"
+        case _ if 0 < dagen < 56:
+            return f"nog {dagen // 7} weken"
+        case _ if -14 < dagen < 0:
+            return f"{-dagen} dagen geleden"
+        case _ if -56 < dagen < 0:
+            return f"{-dagen // 7} weken geleden"
+    return dag(waarde) if dagen < 0 else f"tot en met {dag(waarde)}"
+
+
+@register.filter
+def citaat(tekst):
+    """Return `tekst` as a quotation in a mail: "> " before each line."""
+    return "\n".join(f"> {regel}".rstrip() for regel in str(tekst).strip().splitlines())
+
+
+@register.filter
+def nummers(pagina):
+    """Return the page numbers to show around this page; a gap is None."""
+    bereik = pagina.paginator.get_elided_page_range(pagina.number, on_each_side=1, on_ends=1)
+    return [nummer if isinstance(nummer, int) else None for nummer in bereik]
+
+
+@register.filter
+def doel(veld):
+    """Return the id of what a link to this form field should reach: its input, or the first one of a group."""
+    if veld.use_fieldset and veld.subwidgets:
+        return veld.subwidgets[0].id_for_label or veld.auto_id
+    return veld.id_for_label or veld.auto_id
+
+
+@register.inclusion_tag("_onderdelen/_menulink.html", takes_context=True)
+def menulink(context, naam, tekst, klasse=""):
+    """A link of the main navigation; `aria-current` says whether this is the page, or the part it stands in."""
+    adres = reverse(naam)
+    hier = context["request"].path
+    huidig = "true" if adres != "/" and hier.startswith(adres) else ""
+    return {"adres": adres, "tekst": tekst, "klasse": klasse, "huidig": "page" if hier == adres else huidig}
+
+
+@register.inclusion_tag("_onderdelen/_plekken.html")
+def plekken(bezet, totaal):
+    """A bar of the places of a klus: how many of `totaal` are taken."""
+    bezet = min(bezet, totaal)
+    if totaal <= MEESTE_BLOKKEN:
+        blokken = [{"x": nummer * 12, "breedte": 10, "bezet": nummer < bezet} for nummer in range(totaal)]
+    else:
+        deel = round(118 * bezet / totaal)
+        blokken = [
+            {"x": x, "breedte": breedte, "bezet": x == 0 and bezet > 0}
+            for x, breedte in ((0, deel), (deel, 118 - deel))
+            if breedte
+        ]
+    return {
+        "bezet": bezet,
+        "totaal": totaal,
+        "over": totaal - bezet,
+        "blokken": blokken,
+        "breedte": blokken[-1]["x"] + blokken[-1]["breedte"],
+    }
+
+
+@register.simple_block_tag
+def kruimelpad(content):
+    """The breadcrumb, when the page fills it; on a page without it there is nothing."""
+    if not content.strip():
+        return ""
+    return format_html(
+        '<nav class="kruimels" aria-label="Kruimelpad"><ol><li><a href="{}">Start</a></li>{}</ol></nav>',
+        reverse("start"),
+        content,
+    )

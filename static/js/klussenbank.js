@@ -1,0 +1,43 @@
+// Small comforts; every page works without them.
+(() => {
+  "use strict";
+
+  // Our own messages stand at the field, in Dutch; the browser's bubbles would come in between.
+  for (const formulier of document.querySelectorAll("form[method='post']")) formulier.noValidate = true;
+
+  // A menu closes with Escape, and when one clicks or tabs out of it.
+  const menus = () => document.querySelectorAll("details[data-sluit-vanzelf][open]");
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of menus()) {
+      const hadFocus = menu.contains(document.activeElement);
+      menu.open = false;
+      if (hadFocus) menu.querySelector("summary").focus();
+    }
+  });
+  const sluitAndere = (event) => {
+    for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
+  };
+  document.addEventListener("click", sluitAndere);
+  document.addEventListener("focusin", sluitAndere);
+
+  // A second click on a button that is already sending does nothing. The button itself stays enabled, so that
+  // its name and value are sent and the keyboard keeps its place.
+  document.addEventListener("submit", (event) => {
+    const formulier = event.target;
+    if (formulier.method !== "post" || event.defaultPrevented) return;
+    if (formulier.dataset.bezig) {
+      event.preventDefault();
+      return;
+    }
+    formulier.dataset.bezig = "ja";
+    event.submitter?.setAttribute("aria-busy", "true");
+  });
+  // Back in history shows the page as it was left: it may be sent again.
+  window.addEventListener("pageshow", () => {
+    for (const formulier of document.querySelectorAll("form[data-bezig]")) {
+      delete formulier.dataset.bezig;
+      formulier.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+    }
+  });
+})();
