@@ -158,6 +158,7 @@ MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
 FILE_UPLOAD_PERMISSIONS = 0o600
 # Collected and fingerprinted on a real site; read from their source on a laptop.
 WHITENOISE_USE_FINDERS = INGEBOUWD
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -173,28 +174,71 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 AUTH_USER_MODEL = "deskundigen.Lid"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "voornaam", "achternaam"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "deskundigen.account.Adapter"
-# ACCOUNT_FORMS = {"signup": "deskundigen.account_forms.AanmeldForm"}
+ACCOUNT_ADAPTER = "deskundigen.account.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "login": "deskundigen.account.forms.InlogForm",
+    "signup": "deskundigen.account.forms.AanmeldForm",
+    "request_login_code": "deskundigen.account.forms.CodeAanvraagForm",
+    "confirm_login_code": "deskundigen.account.forms.CodeForm",
+    "confirm_email_verification_code": "deskundigen.account.forms.MailcodeForm",
+    "reset_password": "deskundigen.account.forms.WachtwoordVergetenForm",
+    "confirm_password_reset_code": "deskundigen.account.forms.CodeForm",
+    "reset_password_from_key": "deskundigen.account.forms.NieuwWachtwoordForm",
+    "set_password": "deskundigen.account.forms.WachtwoordKiezenForm",
+    "change_password": "deskundigen.account.forms.WachtwoordWijzigenForm",
+    "reauthenticate": "deskundigen.account.forms.HerbevestigForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_PREVENT_ENUMERATION = True
+# Codes from a mail everywhere, never links: scanners of mail follow links. They last as long as slow mail may take.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _adres.scheme
-ACCOUNT_SESSION_REMEMBER = None
+# Both ways to log in last equally long: SESSION_COOKIE_AGE.
+ACCOUNT_SESSION_REMEMBER = True
+# "key" is the visitor and the mail address together, for "login_lid" the address alone (see account/adapter.py).
+# A whole town hall may come from one address on the internet.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "login_lid": "100/h/key",
+    "signup": "20/m/ip",
+    "mail": "20/m/ip,3/m/key",
+    # These two count per mail address alone, by which anyone could keep its owner out; "mail" stands in for them.
+    "request_login_code": None,
+    "reset_password": None,
+}
+# How many proxies of our own stand before the site: that many addresses at the end of X-Forwarded-For are true.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("AANTAL_PROXIES", "1")) if _aan("ACHTER_PROXY") else 0
 # allauth counts attempts in the cache; one cache for all web processes, or each would count for itself.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kern_cache"}}
+# Room for many visitors: a full cache throws counts away.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kern_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 # Mail and background work
 EMAIL_BACKEND = "klussenbank.demo.post.NaarMap" if DEMO else "django.core.mail.backends.smtp.EmailBackend"

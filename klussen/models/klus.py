@@ -46,6 +46,11 @@ class Klusstatus(models.TextChoices):
     INGETROKKEN = "ingetrokken", "Ingetrokken"
 
 
+def is_coordinator(lid):
+    """Whether `lid` moderates: staff with the right to hide a klus. Most members cost no query."""
+    return lid.is_staff and lid.has_perm("klussen.verberg_klus")
+
+
 class KlusQuerySet(models.QuerySet):
     """An adjective filters, `met_` annotates, `voor_` loads ahead."""
 
@@ -59,7 +64,7 @@ class KlusQuerySet(models.QuerySet):
     def zichtbaar_voor(self, lid):
         """What `lid` may see: no drafts of others; hidden ones only when involved, or as a coordinator."""
         zichtbaar = ~Q(status=Klusstatus.CONCEPT)
-        if not lid.has_perm("klussen.verberg_klus"):
+        if not is_coordinator(lid):
             gereageerd = Exists(lid.reacties.filter(klus=OuterRef("pk")))
             zichtbaar &= Q(verborgen_op__isnull=True) | gereageerd
         return self.filter(zichtbaar | Q(plaatser=lid))
@@ -209,16 +214,19 @@ class Klus(models.Model):
     def plekken_over(self):
         return max(self.aantal_personen - self.aantal_bezet, 0)
 
-    def indexeer(self):
-        """Renew the search vector from the texts and topics as they are now."""
-        onderwerpen = " ".join(onderwerp.zoektekst for onderwerp in self.onderwerpen.all())
+    def leid_af(self, onderwerpen):
+        """Set the search vector that follows from the texts and the topics `onderwerpen`."""
         self.zoekvector = tekst.vector(
             (self.titel, "A"),
-            (onderwerpen, "A"),
+            (" ".join(onderwerp.zoektekst for onderwerp in onderwerpen), "A"),
             (self.samenvatting, "B"),
             (f"{self.organisatie} {self.plaats}", "C"),
             (self.omschrijving, "C"),
         )
+
+    def indexeer(self):
+        """Renew the search vector from the texts and topics as they are now."""
+        self.leid_af(self.onderwerpen.all())
         Klus.objects.filter(pk=self.pk).update(zoekvector=self.zoekvector)
 
     def bewaar_wijziging(self, versie, *, door, onderwerpen):
@@ -374,4 +382,10 @@ def verplaats_klussen(van, naar):
 def indexeer_bij_onderwerp(onderwerp):
     """Renew the search index of every klus on `onderwerp`."""
     for klus in onderwerp.klussen.select_related("organisatie").prefetch_related("onderwerpen"):
+        klus.indexeer()
+
+
+def indexeer_bij_organisatie(organisatie):
+    """Renew the search index of every klus that `organisatie` asks for."""
+    for klus in organisatie.klussen.select_related("organisatie").prefetch_related("onderwerpen"):
         klus.indexeer()

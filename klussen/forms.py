@@ -1,0 +1,179 @@
+import uuid
+
+from django import forms
+from django.utils import timezone
+
+from deskundigen.models import Organisatie
+from klussen.models import Klus, Klussoort, Reactie
+from klussen.models.klus import BEWERKBARE_VELDEN
+from klussenbank.kern.formulieren import Datumveld, InTweeNiveaus
+from klussenbank.kern.modelformulier import ModelFormulier
+
+# Asked at once; the rest is folded away, with good defaults.
+EERSTE_VELDEN = ["titel", "omschrijving", "omvang", "onderwerpen", "reageren_tm"]
+
+
+class KlusForm(ModelFormulier):
+    """What the plaatser fills in, for a new klus and for a change of one."""
+
+    constraint_velden = {
+        "klaar_na_start": "klaar_op",
+        "aantal_personen_redelijk": "aantal_personen",
+        "vergoeding_alleen_groot": "vergoeding",
+    }
+
+    inzending = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    versie = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Klus
+        fields = ["titel", "omschrijving", "omvang", "onderwerpen", "reageren_tm", *BEWERKBARE_VELDEN]
+        widgets = {
+            "omschrijving": forms.Textarea(attrs={"rows": 9}),
+            "omvang": forms.RadioSelect,
+        }
+        field_classes = {
+            "onderwerpen": InTweeNiveaus,
+            "reageren_tm": Datumveld,
+            "start_op": Datumveld,
+            "klaar_op": Datumveld,
+        }
+        help_texts = {
+            "titel": "Kort en concreet: wat vraag je?",
+            "omschrijving": "Wat is er nodig, waarom, en wat krijgt je collega ervoor terug?",
+            "onderwerpen": "Hiermee vinden de juiste collega's je klus.",
+            "reageren_tm": "De laatste dag waarop collega's kunnen reageren.",
+            "samenvatting": "Eén zin voor in de lijst. Leeg? Dan gebruiken we het begin van je omschrijving.",
+            "uren": "Hoeveel uur kost het iemand ongeveer?",
+            "aantal_personen": "Hoeveel collega's zoek je?",
+            "plaats": "Waar gebeurt het?",
+            "vergoeding": "Alleen voor een grote klus.",
+        }
+        error_messages = {
+            "titel": {
+                "required": "Geef je klus een titel.",
+                "max_length": "Maak de titel korter: hoogstens 120 tekens.",
+            },
+            "omschrijving": {"required": "Beschrijf wat er nodig is."},
+            "omvang": {"required": "Kies of het een kleine of een grote klus is."},
+        }
+
+    def __init__(self, *args, lid, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lid = lid
+        self.fields["organisatie"].queryset = Organisatie.objects.voor_plaatser(lid)
+        self.fields["organisatie"].empty_label = None
+        self.fields["omvang"].choices = [
+            ("klein", "Klein: een paar uur of dagen, zoals een presentatie of een rondleiding"),
+            ("groot", "Groot: werk waarvoor je anders iemand inhuurt"),
+        ]
+        for naam in ("organisatie", "soort", "aantal_personen"):
+            self.fields[naam].required = False
+        self.fields["vergoeding"].choices = [
+            ("", "Geen of nog niet bekend"),
+            *Klus._meta.get_field("vergoeding").choices,
+        ]
+        self.fields["aantal_personen"].min_value = 1
+        if self.instance.pk:
+            self.initial["versie"] = self.instance.versie
+        else:
+            self.instance.plaatser = lid
+            self.initial.setdefault("organisatie", lid.organisatie_id)
+            self.initial["inzending"] = uuid.uuid4()
+
+    @property
+    def eerste(self):
+        """The fields that are always in view."""
+        return [self[naam] for naam in EERSTE_VELDEN]
+
+    @property
+    def overige(self):
+        """The fields that are folded away."""
+        return [veld for veld in self.visible_fields() if veld.name not in EERSTE_VELDEN]
+
+    @property
+    def overige_open(self):
+        """Whether the folded part must be unfolded: something in it is wrong or was filled in."""
+        return any(veld.errors or (self.is_bound and veld.name in self.changed_data) for veld in self.overige)
+
+    def clean_inzending(self):
+        return self.cleaned_data["inzending"] or uuid.uuid4()
+
+    def clean_organisatie(self):
+        return self.cleaned_data["organisatie"] or self.lid.organisatie
+
+    def clean_soort(self):
+        return self.cleaned_data["soort"] or Klussoort.ANDERS
+
+    def clean_aantal_personen(self):
+        aantal = self.cleaned_data["aantal_personen"]
+        return 1 if aantal is None else aantal
+
+    def clean_reageren_tm(self):
+        datum = self.cleaned_data["reageren_tm"]
+        if datum and datum < timezone.localdate() and "reageren_tm" in self.changed_data:
+            raise forms.ValidationError("Deze dag is al voorbij. Kies vandaag of een latere dag.")
+        return datum
+
+    def verschillen(self, nu):
+        """Return (label, what stands there now, what was typed) for each field in which `nu` differs from the form."""
+        rijen = []
+        for naam in self.Meta.fields:
+            if naam == "onderwerpen":
+                staat = ", ".join(str(onderwerp) for onderwerp in nu.onderwerpen.all())
+                getypt = ", ".join(str(onderwerp) for onderwerp in self.cleaned_data["onderwerpen"])
+            else:
+                staat, getypt = _in_woorden(nu, naam), _in_woorden(self.instance, naam)
+            if staat != getypt and self[naam].label not in [rij[0] for rij in rijen]:
+                rijen.append((self[naam].label, staat, getypt))
+        return rijen
+
+
+def _in_woorden(klus, naam):
+    veld = klus._meta.get_field(naam)
+    waarde = getattr(klus, naam)
+    if isinstance(waarde, bool):
+        return "ja" if waarde else "nee"
+    if veld.choices:
+        return str(getattr(klus, f"get_{naam}_display")())
+    return "" if waarde is None else str(waarde)
+
+
+class ReactieForm(forms.ModelForm):
+    """Ik wil dit doen."""
+
+    class Meta:
+        model = Reactie
+        fields = ["bericht", "namens_organisatie", "afgestemd"]
+        widgets = {"bericht": forms.Textarea(attrs={"rows": 5}), "afgestemd": forms.RadioSelect}
+        labels = {
+            "bericht": "Wat breng je mee?",
+            "namens_organisatie": "Ik reageer namens mijn organisatie",
+            "afgestemd": "Heb je het afgestemd met je leidinggevende?",
+        }
+        help_texts = {
+            "bericht": "Schrijf kort wat je ervaring is en wanneer je kunt. De vrager krijgt dit per mail.",
+            "afgestemd": "Alleen ter informatie: je leidinggevende krijgt hier geen bericht van.",
+        }
+        error_messages = {"bericht": {"required": "Schrijf een kort bericht aan de vrager."}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["afgestemd"].required = False
+        self.fields["afgestemd"].choices = Reactie._meta.get_field("afgestemd").choices
+        self.fields["afgestemd"].initial = "nog_niet"
+
+    def clean_afgestemd(self):
+        return self.cleaned_data["afgestemd"] or "nog_niet"
+
+
+class ToelichtingForm(forms.Form):
+    """A note that goes along with "deze keer niet" or with withdrawing a klus."""
+
+    toelichting = forms.CharField(
+        label="Toelichting", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args, hulp="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["toelichting"].help_text = hulp

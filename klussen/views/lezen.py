@@ -1,0 +1,108 @@
+"""Pages on which klussen are read: the list, one klus, and my own."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from deskundigen.models import Deskundige, Onderwerp
+from klussen import rechten
+from klussen.filters import KlusFilter
+from klussen.forms import ReactieForm
+from klussen.models import Klus, Reactie, Reactiestatus
+from klussenbank.kern.paginering import pagina
+
+
+@require_safe
+def lijst(request):
+    """The board: every klus that the member may see, filtered and sorted."""
+    # Drafts are not on the board, one's own neither; they stand under "Mijn klussen".
+    klussen = Klus.objects.zichtbaar_voor(request.user).exclude(status="concept")
+    klusfilter = KlusFilter(KlusFilter.gegevens(request.GET), queryset=klussen)
+    bladzijde = pagina(klusfilter.gesorteerd.voor_lijst(), request.GET.get("pagina"))
+    sjabloon = (
+        "klussen/_resultaten.html"
+        if request.htmx and not request.htmx.history_restore_request
+        else "klussen/lijst.html"
+    )
+    return render(request, sjabloon, {"filter": klusfilter, "pagina": bladzijde, "chips": klusfilter.chips})
+
+
+@require_safe
+def detail(request, pk):
+    """One klus: what is asked, and the one thing that this member can do now."""
+    return toon(request, haal(request.user, pk))
+
+
+@require_safe
+def mijn(request):
+    """The klussen that I ask, or (`?deel=reacties`) those on which I reacted; newest first."""
+    deel = "reacties" if request.GET.get("deel") == "reacties" else "gevraagd"
+    if deel == "reacties":
+        rijen = Reactie.objects.filter(lid=request.user).voor_lijst().order_by("-gereageerd_op", "-id")
+    else:
+        rijen = Klus.objects.filter(plaatser=request.user).voor_lijst().order_by("-gemaakt_op", "-id")
+    return render(request, "klussen/mijn.html", {"deel": deel, "pagina": pagina(rijen, request.GET.get("pagina"))})
+
+
+def haal(lid, pk):
+    """Return the klus with what its page shows; Http404 when `lid` may not see it."""
+    return get_object_or_404(Klus.objects.zichtbaar_voor(lid).voor_lijst().select_related("verborgen_door"), pk=pk)
+
+
+def toon(request, klus, *, reactieform=None, status=200):
+    """Draw the page of `klus`; `reactieform` carries what was typed when it was not accepted."""
+    lid = request.user
+    is_plaatser = klus.plaatser_id == lid.pk
+    reacties = list(klus.reacties.voor_lijst().exclude(status=Reactiestatus.INGETROKKEN)) if is_plaatser else []
+    mijn_reactie = None if is_plaatser else klus.reacties.filter(lid=lid).first()
+    if mijn_reactie:
+        # The klus with its places is at hand; the reactie need not load it again.
+        mijn_reactie.klus = klus
+    telt_nog = mijn_reactie and mijn_reactie.status != Reactiestatus.INGETROKKEN
+    onderwerpen = Onderwerp.objects.filter(pk__in=[onderwerp.pk for onderwerp in klus.onderwerpen.all()])
+    context = {
+        "klus": klus,
+        "is_plaatser": is_plaatser,
+        "mijn_reactie": mijn_reactie,
+        "mag_reageren": rechten.mag_reageren(lid, klus) and not telt_nog,
+        "mag_reactie_intrekken": mijn_reactie and rechten.mag_reactie_intrekken(lid, mijn_reactie),
+        "mag_wijzigen": rechten.mag_wijzigen(lid, klus),
+        "mag_kiezen": rechten.mag_kiezen(lid, klus),
+        "mag_afronden": rechten.mag_afronden(lid, klus),
+        "mag_intrekken": rechten.mag_intrekken(lid, klus),
+        "gekozen": [reactie for reactie in reacties if reactie.status == Reactiestatus.GEKOZEN],
+        "wachtend": [reactie for reactie in reacties if reactie.status == Reactiestatus.WACHT],
+        "niet_gekozen": [reactie for reactie in reacties if reactie.status == Reactiestatus.NIET_GEKOZEN],
+        "reactieform": reactieform or ReactieForm(),
+        "vergelijkbaar": _vergelijkbaar(klus, lid, onderwerpen),
+        "passende_mensen": _passende_mensen(klus, onderwerpen) if is_plaatser and klus.is_wijzigbaar else [],
+    }
+    return render(request, "klussen/detail.html", context, status=status)
+
+
+def _vergelijkbaar(klus, lid, onderwerpen):
+    """Open klussen on the same topics."""
+    return (
+        Klus.objects.zichtbaar_voor(lid)
+        .reageerbaar()
+        .over(onderwerpen)
+        .exclude(pk=klus.pk)
+        .voor_lijst()
+        .order_by("-geplaatst_op", "-id")[:4]
+    )
+
+
+def _passende_mensen(klus, onderwerpen):
+    """People with a green or blue card on its topics, each with the cards that say so."""
+    mensen = (
+        Deskundige.objects.zichtbaar()
+        .beschikbaar()
+        .exclude(pk=klus.plaatser_id)
+        .met_kaart(onderwerpen=onderwerpen)
+        .op_rang(onderwerpen=onderwerpen)
+        .voor_lijst()[:5]
+    )
+    passend = {onderwerp.pk for onderwerp in klus.onderwerpen.all()}
+    for deskundige in mensen:
+        kaarten = deskundige.lid.openbare_kaarten
+        deskundige.redenen = [kaart.reden for kaart in kaarten if kaart.onderwerp_id in passend]
+    return mensen
