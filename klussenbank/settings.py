@@ -58,6 +58,8 @@ if "DATABASE_URL" not in os.environ:
 
 # True on a laptop, in the demo and in the tests; False on a site that serves real members.
 INGEBOUWD = _aan("INGEBOUWD")
+if DEMO and not INGEBOUWD:
+    raise ImproperlyConfigured("KLUSSENBANK_DEMO laat iedereen alle mail lezen: alleen op een laptop, nooit met leden.")
 
 _database = conninfo_to_dict(os.environ["DATABASE_URL"])
 DATABASES = {
@@ -152,13 +154,15 @@ USE_TZ = True
 
 # Static files and uploads. Uploads are served by views that ask who looks, never by the web server.
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+# A laptop collects nothing.
+STATIC_ROOT = None if INGEBOUWD else VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
 FILE_UPLOAD_PERMISSIONS = 0o600
 # Collected and fingerprinted on a real site; read from their source on a laptop.
 WHITENOISE_USE_FINDERS = INGEBOUWD
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+if STATIC_ROOT:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

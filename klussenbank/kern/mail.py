@@ -1,23 +1,24 @@
 """Mail: written as plain text, queued in the transaction that caused it, sent by the worker.
 
 A template `<app>/mail/<naam>.txt` is the one source. Its first line is the subject; then come paragraphs
-separated by an empty line. A paragraph whose lines start with "> " is a quotation, and a web address on a
-line of its own becomes a link. The HTML part is made from that text.
+separated by an empty line. A paragraph whose lines start with "> " is a quotation, and an address of this
+site on a line of its own becomes a link: what a member wrote never does. The HTML part is made from that text.
 """
 
 import re
-from email.utils import formataddr
+from email.headerregistry import Address
 
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join, urlize
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from klussenbank.kern.models import Mail
 
 _ALINEA = re.compile(r"\n\s*\n")
-_BESTURING = re.compile(r"[\x00-\x1f\x7f]+")
+# Control characters, and the separators that Unicode also counts as the end of a line.
+_BESTURING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def verstuur(sjabloon: str, *, aan: str, context: dict, antwoord_aan: tuple[str, str] | None = None) -> None:
@@ -36,12 +37,13 @@ def verstuur_tekst(*, aan: str, onderwerp: str, tekst: str, antwoord_aan: tuple[
     """Queue one mail of which the subject and the text are already written."""
     from klussenbank.kern.taken import bezorg_mail
 
+    onderwerp = schoon(onderwerp)[: Mail._meta.get_field("onderwerp").max_length]
     tekst = re.sub(r"\n{3,}", "\n\n", tekst.strip()) + "\n"
     with transaction.atomic():
         mail = Mail.objects.create(
             aan=aan,
-            antwoord_aan=formataddr((schoon(antwoord_aan[0]), antwoord_aan[1])) if antwoord_aan else "",
-            onderwerp=schoon(onderwerp)[:250],
+            antwoord_aan=_adres(*antwoord_aan) if antwoord_aan else "",
+            onderwerp=onderwerp,
             tekst=tekst,
             html=html_van(tekst, onderwerp),
         )
@@ -51,6 +53,12 @@ def verstuur_tekst(*, aan: str, onderwerp: str, tekst: str, antwoord_aan: tuple[
 def schoon(regel: str) -> str:
     """Return `regel` on one line, fit for a mail header."""
     return _BESTURING.sub(" ", regel).strip()
+
+
+def _adres(naam, adres):
+    """Return "naam <adres>"; the address alone where both would not fit."""
+    samen = str(Address(schoon(naam), addr_spec=adres))
+    return samen if len(samen) <= Mail._meta.get_field("antwoord_aan").max_length else adres
 
 
 def html_van(tekst: str, onderwerp: str) -> str:
@@ -65,9 +73,18 @@ def _blokken(tekst):
 def _blok(alinea):
     regels = alinea.split("\n")
     if all(regel.startswith(">") for regel in regels):
-        return format_html("<blockquote><p>{}</p></blockquote>", _regels(regel[1:].lstrip() for regel in regels))
+        regels = [regel[1:].removeprefix(" ") for regel in regels]
+        return format_html(
+            "<blockquote><p>{}</p></blockquote>", format_html_join(mark_safe("<br>"), "{}", ((r,) for r in regels))
+        )
     return format_html("<p>{}</p>", _regels(regels))
 
 
 def _regels(regels):
-    return format_html_join(mark_safe("<br>"), "{}", ((mark_safe(urlize(regel, autoescape=True)),) for regel in regels))
+    return format_html_join(mark_safe("<br>"), "{}", ((_regel(regel),) for regel in regels))
+
+
+def _regel(regel):
+    if regel.startswith(f"{settings.BASIS_URL}/") and " " not in regel:
+        return format_html('<a href="{}">{}</a>', regel, regel)
+    return regel

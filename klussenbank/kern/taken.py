@@ -2,6 +2,8 @@
 
 import logging
 
+from asgiref.sync import sync_to_async
+from django.core.management import call_command
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -13,6 +15,8 @@ log = logging.getLogger(__name__)
 MAX_POGINGEN = 10
 # A worker that was killed leaves its job "doing"; after this many seconds another takes it over.
 STIL_NA = 120
+# Finished jobs say only which mail left when; that long they help to find out what went wrong.
+BEWAAR_UREN = 14 * 24
 
 
 @app.task(
@@ -45,3 +49,13 @@ async def hervat_werk(timestamp):
     """Take over the jobs of a worker that was killed."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STIL_NA):
         await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="17 4 * * *")
+@app.task(name="ruim_op", queue="onderhoud", pass_context=False)
+async def ruim_op(timestamp):
+    """Remove what nobody needs any more: sessions that have ended, and old jobs, failed ones included."""
+    await sync_to_async(call_command)("clearsessions")
+    await app.job_manager.delete_old_jobs(
+        nb_hours=BEWAAR_UREN, include_failed=True, include_cancelled=True, include_aborted=True
+    )

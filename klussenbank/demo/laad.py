@@ -1,0 +1,156 @@
+"""Fills an empty database with the organisations, topics, people and klussen of the demo."""
+
+import tomllib
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from deskundigen.models import Deskundige, Kaart, Lid, Maildomein, Onderwerp, Organisatie
+from klussen.fouten import KlusFout
+from klussenbank.beheer.groep import COORDINATOR
+from klussenbank.demo import accounts
+from klussenbank.demo.geschiedenis import Geschiedenis
+
+INHOUD = Path(__file__).parent / "inhoud"
+# How many days ago the first member came; then one after the other.
+EERSTE_LID = 320
+
+
+class InhoudFout(Exception):
+    """Something in the demo content is wrong; the message names the entry."""
+
+
+class NietLeeg(Exception):
+    """The database holds content that is not the demo's."""
+
+
+def is_geladen() -> bool:
+    """Whether the demo content is there; it comes in one transaction, so all of it or nothing."""
+    return Lid.objects.filter(email=accounts.BEHEER).exists()
+
+
+def laad(map_: Path = INHOUD) -> None:
+    """Load the demo content from the TOML files in `map_`, with dates around today, and send no mail.
+
+    All or nothing. Raises NietLeeg when the database holds anything, InhoudFout when an entry is wrong.
+    """
+    if Lid.objects.exists() or Organisatie.objects.exists() or Onderwerp.objects.exists():
+        raise NietLeeg
+    with transaction.atomic():
+        _laad_organisaties(_lees(map_, "organisatie"))
+        _laad_onderwerpen(_lees(map_, "onderwerp"))
+        _laad_leden(_lees(map_, "lid"))
+        _geef_rollen()
+        nu = timezone.now()
+        # In the order in which they were posted, so that their numbers rise with time.
+        for nummer, klus in enumerate(sorted(_lees(map_, "klus"), key=lambda klus: klus["geplaatst"])):
+            with _bij(f"klus “{klus['titel']}”"):
+                Geschiedenis(nu, nummer).speel(klus)
+
+
+_BESTANDEN = {"organisatie": "organisaties", "onderwerp": "onderwerpen", "lid": "mensen", "klus": "klussen"}
+
+
+def _lees(map_, soort):
+    return tomllib.loads((map_ / f"{_BESTANDEN[soort]}.toml").read_text(encoding="utf-8")).get(soort, [])
+
+
+@contextmanager
+def _bij(waar):
+    """Say of an error in the content which entry it is in."""
+    try:
+        yield
+    except ValidationError as fout:
+        raise InhoudFout(f"{waar}: {fout.message_dict}") from fout
+    except (ObjectDoesNotExist, KlusFout, KeyError, ValueError) as fout:
+        raise InhoudFout(f"{waar}: {type(fout).__name__} {fout}") from fout
+
+
+def _laad_organisaties(regels):
+    deelnemers = {}
+    for regel in regels:
+        with _bij(f"organisatie {regel['slug']}"):
+            organisatie = Organisatie(**{veld: regel[veld] for veld in ("naam", "slug", "soort", "code", "lon", "lat")})
+            organisatie.code = organisatie.code or None
+            _bewaar(organisatie)
+            for domein in regel["domeinen"]:
+                _bewaar(Maildomein(organisatie=organisatie, domein=domein))
+            deelnemers[organisatie] = regel.get("deelnemers", [])
+    for organisatie, slugs in deelnemers.items():
+        with _bij(f"deelnemers van {organisatie.slug}"):
+            organisatie.deelnemers.set([Organisatie.objects.get(slug=slug) for slug in slugs])
+
+
+def _laad_onderwerpen(regels):
+    for regel in regels:
+        with _bij(f"onderwerp {regel['slug']}"):
+            ouder = Onderwerp.objects.get(slug=regel["ouder"]) if regel["ouder"] else None
+            velden = {veld: regel[veld] for veld in ("naam", "slug", "omschrijving", "synoniemen")}
+            _bewaar(Onderwerp(ouder=ouder, **velden))
+
+
+def _laad_leden(regels):
+    # One hash for all: hashing sixty times would take half a minute.
+    wachtwoord = make_password(accounts.WACHTWOORD)
+    onderwerpen = {onderwerp.slug: onderwerp for onderwerp in Onderwerp.objects.all()}
+    for nummer, regel in enumerate(regels):
+        with _bij(f"lid {regel['email']}"):
+            lid = Lid(
+                password=wachtwoord,
+                date_joined=timezone.now() - timedelta(days=EERSTE_LID - nummer, hours=nummer % 7),
+                organisatie=Organisatie.objects.get(slug=regel["organisatie"]),
+                **{veld: regel[veld] for veld in ("email", "voornaam", "tussenvoegsel", "achternaam", "functie")},
+            )
+            _bewaar(lid)
+            lid.bevestig_email()
+            for kaart in regel.get("kaart", []):
+                onderwerp = onderwerpen[kaart["onderwerp"]] if kaart["onderwerp"] else None
+                _bewaar(
+                    Kaart(
+                        lid=lid,
+                        onderwerp=onderwerp,
+                        kleur=kaart["kleur"],
+                        tekst=kaart["tekst"],
+                        niveau=kaart["niveau"],
+                    )
+                )
+            # Saving dates a card today; in the demo people have had theirs for a while.
+            lid.kaarten.update(gewijzigd_op=timezone.now() - timedelta(days=5 + 7 * nummer % 200))
+            if "profiel" in regel:
+                _laad_profiel(lid, regel["profiel"])
+
+
+def _laad_profiel(lid, profiel):
+    niet_tot = timezone.localdate() + timedelta(days=profiel["niet_tot"]) if "niet_tot" in profiel else None
+    deskundige = Deskundige(lid=lid, niet_tot=niet_tot, **{v: profiel[v] for v in ("zin", "over_mij", "telefoon")})
+    _bewaar(deskundige)
+    deskundige.indexeer()
+
+
+def _geef_rollen():
+    """Make the coordinator one, and add the superuser, who is in no file: it is no person but a role."""
+    with _bij("de platformcoördinator"):
+        coordinator = Lid.objects.get(email=accounts.COORDINATOR)
+    coordinator.is_staff = True
+    coordinator.save(update_fields=["is_staff"])
+    coordinator.groups.add(Group.objects.get(name=COORDINATOR))
+    Lid.objects.create_superuser(
+        accounts.BEHEER,
+        accounts.WACHTWOORD,
+        voornaam="Robert",
+        achternaam="Kamphuis",
+        functie="functioneel beheerder",
+        organisatie=coordinator.organisatie,
+    )
+
+
+def _bewaar(rij):
+    """Save a row after the checks that a form would make."""
+    rij.full_clean()
+    rij.save()
