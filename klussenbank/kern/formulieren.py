@@ -34,6 +34,15 @@ class OnderwerpenKeuze(forms.CheckboxSelectMultiple):
 
     template_name = "formulier/keuzes.html"
 
+    def get_context(self, name, value, attrs):
+        """Say of each group whether its first choice is its parent, which then is its heading too."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["groepen"] = [
+            {"naam": naam, "opties": opties, "heeft_hoofd": str(opties[0]["label"]).startswith(str(naam))}
+            for naam, opties, _ in context["widget"]["optgroups"]
+        ]
+        return context
+
 
 class InTweeNiveausIterator(forms.models.ModelChoiceIterator):
     """Groups each parent with its children under the parent's name; the parent itself is the first choice."""
