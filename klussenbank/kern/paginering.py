@@ -22,7 +22,8 @@ class BegrensdePaginator(Paginator):
 
     @cached_property
     def _geteld(self):
-        return self.object_list[: GRENS + 1].count()
+        # Neither the order nor what each row shows matters to how many there are; both would be worked out first.
+        return self.object_list.order_by().values("pk")[: GRENS + 1].count()
 
 
 def pagina(lijst, nummer, per_pagina=PER_PAGINA):
