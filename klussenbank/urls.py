@@ -12,7 +12,7 @@ urlpatterns = [
     path("zoeken/", zoeken.zoeken, name="zoeken"),
     path("onderwerpen/", include((onderwerpen.urlpatterns, "onderwerpen"))),
     path("organisaties/", include((organisaties.urlpatterns, "organisaties"))),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("deskundigen.account.urls")),
     path("beheer/", admin.site.urls),
     path("gezond/live", gezond.live, name="gezond_live"),
     path("gezond/klaar", gezond.klaar, name="gezond_klaar"),

@@ -1,0 +1,1 @@
+"""Accounts on django-allauth: signing up, logging in, and the password."""

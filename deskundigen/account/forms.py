@@ -1,0 +1,190 @@
+"""allauth's forms with our words: no placeholders, no second password field, Dutch help."""
+
+from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
+from allauth.account.fields import SetPasswordField
+from allauth.account.utils import get_next_redirect_url
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from deskundigen.account.aanmelding import Aanmelding
+from deskundigen.account.adapter import begrens_mail
+from deskundigen.models import Lid, Organisatie
+
+WACHTWOORDHULP = "Minstens 12 tekens. Een paar woorden achter elkaar is sterk en makkelijk te onthouden."
+
+
+class Mailveld(forms.EmailField):
+    """A mail address, in lower case."""
+
+    def __init__(self, *, label="E-mailadres", autocomplete="email", **kwargs):
+        widget = forms.EmailInput(attrs={"autocomplete": autocomplete})
+        super().__init__(label=label, widget=widget, max_length=254, **kwargs)
+
+    def clean(self, value):
+        return super().clean(value).lower()
+
+
+class Wachtwoordveld(forms.CharField):
+    """A password, kept as it was typed."""
+
+    def __init__(self, *, label="Wachtwoord", autocomplete="current-password", **kwargs):
+        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+        super().__init__(label=label, widget=widget, strip=False, **kwargs)
+
+
+class NieuwWachtwoordveld(SetPasswordField):
+    """A password to be, held against the rules for passwords."""
+
+    def __init__(self):
+        super().__init__(label="Nieuw wachtwoord", help_text=WACHTWOORDHULP)
+        del self.widget.attrs["placeholder"]
+
+
+def codeveld():
+    """A code from a mail; capitals and dashes do not matter."""
+    return forms.CharField(
+        label="Code",
+        max_length=30,
+        help_text="De code uit de mail, met of zonder streepje.",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+class InlogForm(allauth_forms.LoginForm):
+    password = Wachtwoordveld()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = Mailveld(autocomplete="username")
+        self.order_fields(["login", "password"])
+
+
+class CodeAanvraagForm(allauth_forms.RequestLoginCodeForm):
+    email = Mailveld()
+
+    def clean_email(self):
+        begrens_mail(self.cleaned_data["email"])
+        return super().clean_email()
+
+
+class WachtwoordVergetenForm(allauth_forms.ResetPasswordForm):
+    email = Mailveld()
+
+    def clean_email(self):
+        begrens_mail(self.cleaned_data["email"])
+        return super().clean_email()
+
+
+class CodeForm(allauth_forms.BaseConfirmCodeForm):
+    code = codeveld()
+
+
+class MailcodeForm(allauth_forms.ConfirmEmailVerificationCodeForm):
+    code = codeveld()
+
+
+class NieuwWachtwoordForm(allauth_forms.ResetPasswordKeyForm):
+    password1 = NieuwWachtwoordveld()
+    password2 = None
+
+
+class WachtwoordKiezenForm(allauth_forms.SetPasswordForm):
+    password1 = NieuwWachtwoordveld()
+    password2 = None
+
+
+class WachtwoordWijzigenForm(allauth_forms.ChangePasswordForm):
+    oldpassword = Wachtwoordveld(label="Huidig wachtwoord")
+    password1 = NieuwWachtwoordveld()
+    password2 = None
+
+
+class HerbevestigForm(allauth_forms.ReauthenticateForm):
+    password = Wachtwoordveld()
+
+
+class AanmeldForm(forms.Form):
+    """Sign up with a mail address of a participating organisation; takes the place of allauth's form."""
+
+    email = Mailveld(label="E-mailadres van je werk")
+    voornaam = forms.CharField(
+        label="Voornaam", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    tussenvoegsel = forms.CharField(
+        label="Tussenvoegsel",
+        max_length=20,
+        required=False,
+        help_text="Bijvoorbeeld: van den",
+        widget=forms.TextInput(attrs={"autocomplete": "additional-name"}),
+    )
+    achternaam = forms.CharField(
+        label="Achternaam", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )
+    password = Wachtwoordveld(autocomplete="new-password", help_text=WACHTWOORDHULP)
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        domein = email.rpartition("@")[2]
+        if not Organisatie.objects.voor_maildomein(domein).exists():
+            raise ValidationError(
+                "Alleen wie bij een deelnemende organisatie werkt, kan meedoen. %(domein)s hoort daar niet bij. "
+                "Gebruik het mailadres van je werk, of vraag de platformcoördinator of je organisatie mee kan doen.",
+                params={"domein": domein},
+            )
+        return email
+
+    def clean(self):
+        gegevens = super().clean()
+        wie = {naam: gegevens.get(naam, "") for naam in ("email", "voornaam", "achternaam")}
+        if "password" in gegevens:
+            try:
+                get_adapter().clean_password(gegevens["password"], user=Lid(**wie))
+            except ValidationError as fout:
+                self.add_error("password", fout)
+        return gegevens
+
+    def try_save(self, request):
+        """Begin the sign-up and go on to the code; makes no user yet, as allauth's form would."""
+        gegevens = self.cleaned_data
+        begrens_mail(gegevens["email"])
+        Aanmelding.begin(
+            request.session,
+            email=gegevens["email"],
+            wachtwoord=gegevens["password"],
+            voornaam=gegevens["voornaam"],
+            tussenvoegsel=gegevens["tussenvoegsel"],
+            achternaam=gegevens["achternaam"],
+            verder=get_next_redirect_url(request),
+        )
+        return None, HttpResponseRedirect(reverse("account_signup_code"))
+
+
+class AanmeldcodeForm(CodeForm):
+    """The code from the mail and, where organisations share the mail domain, the one that the visitor works for."""
+
+    organisatie = forms.ModelChoiceField(
+        Organisatie.objects.none(),
+        label="Bij welke organisatie werk je?",
+        empty_label=None,
+        help_text="Deze organisaties delen een mailadres.",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, organisaties, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.enige = None
+        if len(organisaties) > 1:
+            self.fields["organisatie"].queryset = organisaties
+        else:
+            self.enige = next(iter(organisaties), None)
+            del self.fields["organisatie"]
+
+    @property
+    def werkgever(self):
+        """The organisation of this sign-up; None when none has the mail domain any more."""
+        return self.cleaned_data.get("organisatie", self.enige)
