@@ -6,8 +6,13 @@ class DeskundigenConfig(AppConfig):
     verbose_name = "Mensen en onderwerpen"
 
     def ready(self):
-        from deskundigen.models.deskundige import indexeer_bij_onderwerp, verplaats_kaarten
+        from deskundigen.models.deskundige import (
+            indexeer_bij_onderwerp,
+            indexeer_bij_organisatie,
+            verplaats_kaarten,
+        )
         from klussenbank.kern import register
 
         register.onderwerp_verplaatsers.append(verplaats_kaarten)
         register.onderwerp_indexeerders.append(indexeer_bij_onderwerp)
+        register.organisatie_indexeerders.append(indexeer_bij_organisatie)

@@ -5,8 +5,9 @@ class KlussenConfig(AppConfig):
     name = "klussen"
 
     def ready(self):
-        from klussen.models.klus import indexeer_bij_onderwerp, verplaats_klussen
+        from klussen.models.klus import indexeer_bij_onderwerp, indexeer_bij_organisatie, verplaats_klussen
         from klussenbank.kern import register
 
         register.onderwerp_verplaatsers.append(verplaats_klussen)
         register.onderwerp_indexeerders.append(indexeer_bij_onderwerp)
+        register.organisatie_indexeerders.append(indexeer_bij_organisatie)

@@ -1,3 +1,4 @@
+import re
 import uuid
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -111,13 +112,17 @@ class Deskundige(models.Model):
         return reverse("deskundigen:detail", args=[self.pk])
 
     @property
+    def telefoonlink(self):
+        """The telephone number as a `tel:` address has it: digits and a plus sign."""
+        return re.sub(r"[^\d+]", "", self.telefoon)
+
+    @property
     def is_beschikbaar(self):
         """Whether this person may be asked today."""
         return self.niet_tot is None or self.niet_tot <= timezone.localdate()
 
-    def indexeer(self):
-        """Renew what is derived from member, profile and open cards: search vector and rank."""
-        kaarten = list(self.lid.kaarten.openbaar().select_related("onderwerp"))
+    def leid_af(self, kaarten):
+        """Set what follows from member, profile and the open cards `kaarten`: rank and search vector."""
         lid = self.lid
         self.rang = max((kaart.rang for kaart in kaarten), default=0)
         self.zoekvector = tekst.vector(
@@ -127,6 +132,10 @@ class Deskundige(models.Model):
             (" ".join(kaart.tekst for kaart in kaarten), "B"),
             (f"{self.zin} {self.over_mij}", "C"),
         )
+
+    def indexeer(self):
+        """Renew what is derived, from the cards as they are now."""
+        self.leid_af(list(self.lid.kaarten.openbaar().select_related("onderwerp")))
         Deskundige.objects.filter(pk=self.pk).update(rang=self.rang, zoekvector=self.zoekvector)
 
 
@@ -300,4 +309,10 @@ def indexeer_bij_onderwerp(onderwerp):
     for deskundige in Deskundige.objects.met_kaart(
         onderwerpen=Onderwerp.objects.filter(pk=onderwerp.pk)
     ).select_related("lid__organisatie"):
+        deskundige.indexeer()
+
+
+def indexeer_bij_organisatie(organisatie):
+    """Renew the search index of everyone who works at `organisatie`."""
+    for deskundige in Deskundige.objects.filter(lid__organisatie=organisatie).select_related("lid__organisatie"):
         deskundige.indexeer()

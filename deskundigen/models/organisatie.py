@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from klussenbank.kern import tekst
+from klussenbank.kern import register, tekst
 
 
 class Organisatiesoort(models.TextChoices):
@@ -99,6 +99,11 @@ class Organisatie(models.Model):
 
     def get_absolute_url(self):
         return reverse("organisaties:detail", args=[self.slug])
+
+    def indexeer(self):
+        """Renew the search index of everything that is found by the name of this organisation."""
+        for indexeer in register.organisatie_indexeerders:
+            indexeer(self)
 
 
 class Maildomein(models.Model):

@@ -7,3 +7,5 @@ Only plain functions are kept; kern knows none of the models behind them.
 onderwerp_verplaatsers = []
 # Each is called as functie(onderwerp) and renews the search index of what names this topic.
 onderwerp_indexeerders = []
+# Each is called as functie(organisatie) and renews the search index of what names this organisation.
+organisatie_indexeerders = []
