@@ -1,3 +1,5 @@
+from functools import cached_property
+
 import django_filters
 from django import forms
 from django.db.models import F
@@ -68,10 +70,16 @@ class KlusFilter(django_filters.FilterSet):
     def filter_niets(self, queryset, naam, waarde):
         return queryset
 
+    @cached_property
+    def keuze(self):
+        """What was chosen, per filter; a value that means nothing is not among it."""
+        self.form.is_valid()
+        return self.form.cleaned_data
+
     @property
     def gesorteerd(self):
         """The filtered klussen in the chosen order; with a search text and no chosen order, the best first."""
-        klussen, schoon = self.qs, self.form.cleaned_data
+        klussen, schoon = self.qs, self.keuze
         sortering, q = schoon.get("sorteer"), schoon.get("q")
         if sortering == "sluit-snel":
             return klussen.order_by(F("reageren_tm").asc(nulls_last=True), "-id")
@@ -84,7 +92,7 @@ class KlusFilter(django_filters.FilterSet):
     @property
     def chips(self):
         """The active filters, each with the address without it."""
-        schoon, params = self.form.cleaned_data, self.data
+        schoon, params = self.keuze, self.data
         gekozen = []
         if schoon.get("q"):
             gekozen.append(chip(params, "q", schoon["q"], f"“{schoon['q']}”"))
