@@ -9,9 +9,11 @@ os.environ.setdefault("INGEBOUWD", "1")
 os.environ["KLUSSENBANK_DEMO"] = "1"
 
 from klussenbank.settings import *  # noqa: F403
+from tests.strikt import Strikt
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Twenty threads of one test need twenty connections; the pool of the site holds eight.
 DATABASES["default"]["OPTIONS"].pop("pool")  # noqa: F405
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Strikt()  # noqa: F405
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,0 +1,185 @@
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from django.core.paginator import Paginator
+from django.template import Context, Template
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+
+from klussenbank.kern.mail import html_van
+from klussenbank.kern.templatetags.kern import citaat, dag, nog, nummers
+from tests.strikt import OnbekendeVariabele
+
+
+@pytest.fixture
+def _begin_december():
+    # Half past midnight in Amsterdam: in UTC it is still the thirtieth of November.
+    with time_machine.travel(datetime(2026, 11, 30, 23, 30, tzinfo=UTC), tick=False):
+        yield
+
+
+pytestmark = pytest.mark.usefixtures("_begin_december")
+
+
+def soep(html):
+    return BeautifulSoup(html, "html.parser")
+
+
+@pytest.mark.parametrize(
+    ("datum", "tekst"),
+    [
+        (date(2026, 12, 3), "3 december"),
+        (date(2027, 1, 3), "3 januari 2027"),
+        (datetime(2026, 11, 30, 23, 15, tzinfo=UTC), "1 december"),
+        (datetime(2026, 5, 2, 12, 0), "2 mei"),
+        (None, ""),
+        ("", ""),
+    ],
+)
+def test_dag_zegt_een_datum_zoals_mensen(datum, tekst):
+    assert dag(datum) == tekst
+
+
+@pytest.mark.parametrize(
+    ("datum", "tekst"),
+    [
+        (date(2026, 12, 1), "nog vandaag"),
+        (datetime(2026, 11, 30, 23, 15, tzinfo=UTC), "vandaag"),
+        (date(2026, 12, 2), "nog tot en met morgen"),
+        (date(2026, 12, 3), "nog 2 dagen"),
+        (date(2026, 12, 14), "nog 13 dagen"),
+        (date(2026, 12, 15), "nog 2 weken"),
+        (date(2027, 1, 25), "nog 7 weken"),
+        (date(2027, 1, 26), "tot en met 26 januari 2027"),
+        (date(2026, 11, 30), "gisteren"),
+        (date(2026, 11, 18), "13 dagen geleden"),
+        (date(2026, 11, 17), "2 weken geleden"),
+        (date(2026, 10, 7), "7 weken geleden"),
+        (date(2026, 10, 6), "6 oktober"),
+    ],
+)
+def test_nog_zegt_hoe_dichtbij_een_datum_is(datum, tekst):
+    assert soep(nog(datum)).time.text == tekst
+
+
+def test_nog_draagt_de_datum_zelf():
+    tijd = soep(nog(date(2026, 12, 3))).time
+
+    assert tijd["datetime"] == "2026-12-03"
+    assert tijd["title"] == "donderdag 3 december 2026"
+
+
+def test_nog_zonder_datum_is_leeg():
+    assert nog(None) == ""
+
+
+def test_citaat_blijft_een_citaat_in_de_mail():
+    tekst = citaat("Dag Anna,\n\nKun je dit?  \n")
+
+    assert tekst == "> Dag Anna,\n>\n> Kun je dit?"
+    assert len(soep(html_van(f"Hoi\n\n{tekst}\n", "x")).find_all("blockquote")) == 1
+
+
+def test_nummers_laat_een_gat_open():
+    assert nummers(Paginator(range(100), 10).page(5)) == [1, None, 4, 5, 6, None, 10]
+
+
+def menulink(pad, naam="klussen:lijst", tekst="Klussen"):
+    sjabloon = Template("{% menulink naam tekst %}")
+    return soep(sjabloon.render(Context({"request": RequestFactory().get(pad), "naam": naam, "tekst": tekst}))).a
+
+
+@pytest.mark.parametrize(
+    ("pad", "huidig"), [("/klussen/", "page"), ("/klussen/3/", "true"), ("/", None), ("/onderwerpen/", None)]
+)
+def test_menulink_zegt_waar_je_bent(pad, huidig):
+    assert menulink(pad).get("aria-current") == huidig
+
+
+def test_menulink_start_is_alleen_de_startpagina():
+    assert menulink("/", "start", "Start")["aria-current"] == "page"
+    assert menulink("/klussen/", "start", "Start").get("aria-current") is None
+
+
+@pytest.mark.parametrize(
+    ("bezet", "totaal", "blokken", "gevuld", "woorden"),
+    [
+        (0, 3, 3, 0, "nog 3 plekken"),
+        (2, 3, 3, 2, "nog 1 plek"),
+        (3, 3, 3, 3, "alle plekken ingevuld"),
+        (4, 3, 3, 3, "alle plekken ingevuld"),
+        (0, 20, 1, 0, "nog 20 plekken"),
+        (5, 20, 2, 1, "nog 15 plekken"),
+        (20, 20, 1, 1, "alle plekken ingevuld"),
+    ],
+)
+def test_plekken_tekent_en_zegt_hoeveel_er_zijn(bezet, totaal, blokken, gevuld, woorden):
+    balk = soep(Template("{% plekken bezet totaal %}").render(Context({"bezet": bezet, "totaal": totaal})))
+
+    assert len(balk.find_all("rect")) == blokken
+    assert len(balk.find_all("rect", class_="plekken__bezet")) == gevuld
+    assert balk.svg["aria-label"] == f"{min(bezet, totaal)} van {totaal} plekken ingevuld"
+    assert " ".join(balk.text.split()) == woorden
+
+
+def test_kruimelpad_staat_er_alleen_als_het_gevuld_is():
+    gevuld = Template("{% kruimelpad %}<li>Klussen</li>{% endkruimelpad %}").render(Context())
+    leeg = Template("{% kruimelpad %}\n {% endkruimelpad %}").render(Context())
+
+    assert [regel.text for regel in soep(gevuld).find_all("li")] == ["Start", "Klussen"]
+    assert leeg == ""
+
+
+def test_paginering_bewaart_de_filters():
+    html = render_to_string(
+        "_onderdelen/_paginering.html",
+        {"pagina": Paginator(range(30), 10).page(2)},
+        RequestFactory().get("/klussen/?q=riool&onderwerp=a&onderwerp=b&pagina=2"),
+    )
+
+    links = {link.get("rel", [link.text])[0]: link["href"] for link in soep(html).find_all("a")}
+    assert links["prev"] == "?q=riool&onderwerp=a&onderwerp=b&pagina=1"
+    assert links["next"] == "?q=riool&onderwerp=a&onderwerp=b&pagina=3"
+    assert soep(html).find(attrs={"aria-current": "page"}).text == "Pagina 2"
+
+
+def test_paginering_ontbreekt_bij_een_pagina():
+    html = render_to_string("_onderdelen/_paginering.html", {"pagina": Paginator([1], 10).page(1)})
+
+    assert html.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("aantal", "begrensd", "woorden"),
+    [
+        (0, False, "Geen klussen gevonden"),
+        (1, False, "1 klus gevonden"),
+        (12, False, "12 klussen gevonden"),
+        (1000, True, "Meer dan 1000 klussen gevonden"),
+    ],
+)
+def test_aantal_telt_in_woorden(aantal, begrensd, woorden):
+    paginator = Paginator([0] * aantal, 25)
+    paginator.is_begrensd = begrensd
+
+    regel = soep(
+        render_to_string(
+            "_onderdelen/_aantal.html",
+            {"pagina": paginator.page(1), "enkelvoud": "klus", "meervoud": "klussen"},
+        )
+    ).p
+
+    assert " ".join(regel.text.split()) == woorden
+    assert regel["data-aantal"] == str(aantal)
+    assert regel.has_attr("data-aantal-begrensd") is begrensd
+
+
+def test_onbekende_variabele_in_eigen_sjabloon_is_een_fout():
+    with pytest.raises(OnbekendeVariabele, match=r"tekst in _onderdelen/_leeg\.html"):
+        render_to_string("_onderdelen/_leeg.html", {"kop": "Leeg"})
+
+
+def test_onbekende_variabele_in_sjabloon_van_een_ander_is_leeg():
+    assert Template("[{{ onbekend }}{{ onbekend|default:'x' }}]").render(Context()) == "[x]"
