@@ -34,4 +34,4 @@ def pagina(lijst, nummer, per_pagina=PER_PAGINA):
     except PageNotAnInteger:
         return paginator.page(1)
     except EmptyPage:
-        return paginator.page(paginator.num_pages if str(nummer).isdigit() else 1)
+        return paginator.page(paginator.num_pages if int(nummer) > 1 else 1)

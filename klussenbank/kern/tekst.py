@@ -74,9 +74,14 @@ STOPWOORDEN = frozenset(
         "zou",
     ]
 )
-# PostgreSQL refuses a lexeme of 2048 bytes and a position over 16383.
+# PostgreSQL refuses a lexeme of 2048 bytes, a position over 16383 and a vector of 1 MB, in which each lexeme takes
+# a few bytes more than its letters.
 _LANGSTE_STAM = 100
 _LAATSTE_PLAATS = 16383
+_RUIMTE = 1_000_000
+_PER_LEXEEM = 5
+# Letters that Unicode does not take apart into a plain one and a sign.
+_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
 
 _WOORD = re.compile(r"\w+(?:['’]s\b)?", re.UNICODE)
 _STEMMER = Stemmer.Stemmer("dutch", maxCacheSize=20000)
@@ -84,8 +89,11 @@ _STEMMER = Stemmer.Stemmer("dutch", maxCacheSize=20000)
 
 def vouw(tekst: str) -> str:
     """Return `tekst` in lower case without diacritics: "Financiën" and "financien" become equal."""
-    ontleed = unicodedata.normalize("NFKD", tekst.casefold())
-    return "".join(teken for teken in ontleed if not unicodedata.combining(teken))
+    if tekst.isascii():
+        return tekst.lower()
+    # Apart, then lower case, then apart once more: either step may bring forth what the other one changes.
+    ontleed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", tekst).casefold())
+    return "".join(teken for teken in ontleed if not unicodedata.combining(teken)).translate(_LETTERS)
 
 
 def woorden(tekst: str) -> list[str]:
@@ -102,20 +110,32 @@ def stam(woord: str) -> str:
 def vector(*delen: tuple[str, str]) -> str:
     """Return the text form of a PostgreSQL tsvector for (text, weight) pairs; weight is A, B, C or D.
 
+    Of texts that are longer than a tsvector can hold, the end is left out.
+
     >>> vector(("Grondwater in de wijk", "A"))
     "'grondwater':1A 'wijk':4A"
     """
     plaatsen: dict[str, list[str]] = {}
+    ruimte = _RUIMTE
+    for lexeem, plaats in _lexemen(delen):
+        ruimte -= len(lexeem.encode()) + _PER_LEXEEM
+        if ruimte < 0:
+            break
+        bij_stam = plaatsen.setdefault(lexeem, [])
+        # PostgreSQL keeps at most 256 positions of one lexeme.
+        if len(bij_stam) < 255:
+            bij_stam.append(plaats)
+    return " ".join(f"'{lexeem}':{','.join(waar)}" for lexeem, waar in plaatsen.items())
+
+
+def _lexemen(delen):
+    """Give (stem, place with weight) of each word that counts; stop words only take up a place."""
     plaats = 0
     for tekst, gewicht in delen:
         for woord in woorden(tekst):
             plaats = min(plaats + 1, _LAATSTE_PLAATS)
             if woord not in STOPWOORDEN:
-                bij_stam = plaatsen.setdefault(stam(woord), [])
-                # PostgreSQL keeps at most 256 positions of one lexeme.
-                if len(bij_stam) < 255:
-                    bij_stam.append(f"{plaats}{gewicht}")
-    return " ".join(f"'{lexeem}':{','.join(waar)}" for lexeem, waar in plaatsen.items())
+                yield stam(woord), f"{plaats}{gewicht}"
 
 
 def vraag(tekst: str) -> str:
