@@ -24,20 +24,28 @@ def start(request):
     """Everything a member comes for, each list no longer than a glance."""
     lid = request.user
     kaarten = list(Kaart.objects.filter(lid=lid).values_list("kleur", "onderwerp"))
+    past_bij_mij = list(_past_bij_mij(lid, kaarten))
     context = {
         "te_beantwoorden": _te_beantwoorden(lid),
         "mijn_klussen": _mijn_klussen(lid),
         "mijn_reacties": _mijn_reacties(lid),
-        "past_bij_mij": _past_bij_mij(lid, kaarten),
-        "nieuwste": Klus.objects.zichtbaar_voor(lid)
-        .reageerbaar()
-        .exclude(plaatser=lid)
-        .voor_lijst()
-        .order_by("-geplaatst_op", "-id")[:EVEN_KIJKEN],
+        "past_bij_mij": past_bij_mij,
+        "nieuwste": _nieuwste(lid, zonder=past_bij_mij),
         "eerste_onderwerp": None if kaarten else kies_eerste_onderwerp(lid),
         "aandacht": _aandacht() if is_coordinator(lid) else None,
     }
     return render(request, "start.html", context)
+
+
+def _nieuwste(lid, *, zonder):
+    return (
+        Klus.objects.zichtbaar_voor(lid)
+        .reageerbaar()
+        .exclude(plaatser=lid)
+        .exclude(pk__in=[klus.pk for klus in zonder])
+        .voor_lijst()
+        .order_by("-geplaatst_op", "-id")[:EVEN_KIJKEN]
+    )
 
 
 def _te_beantwoorden(lid):
@@ -94,7 +102,7 @@ def _aandacht():
     lang_geleden = timezone.now() - STIL_NA
     return {
         "zonder_reactie": Klus.objects.reageerbaar()
-        .filter(verborgen_op__isnull=True, geplaatst_op__lte=lang_geleden)
+        .filter(geplaatst_op__lte=lang_geleden)
         .filter(~Exists(Reactie.objects.filter(klus=OuterRef("pk"))))
         .select_related("organisatie", "plaatser")
         .prefetch_related("onderwerpen")

@@ -79,8 +79,9 @@ class KlusQuerySet(models.QuerySet):
         return self.filter(zoekvector__zoekt=q)
 
     def reageerbaar(self):
-        """Open klussen whose last day for reactions has not passed."""
-        return self.open().filter(Q(reageren_tm__isnull=True) | Q(reageren_tm__gte=timezone.localdate()))
+        """Klussen on which one can react today: open, not hidden, and the last day has not passed."""
+        op_tijd = Q(reageren_tm__isnull=True) | Q(reageren_tm__gte=timezone.localdate())
+        return self.open().filter(op_tijd, verborgen_op__isnull=True)
 
     def met_aantallen(self):
         """Annotate `aantal_gekozen` and `aantal_wachtend`, counted per row that is shown."""
