@@ -1,7 +1,7 @@
 """Model forms that say at the field what a constraint of the model forbids."""
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 
 class ModelFormulier(forms.ModelForm):
@@ -12,11 +12,17 @@ class ModelFormulier(forms.ModelForm):
 
     constraint_velden = {}
 
-    def validate_constraints(self):
-        """Check every constraint of the model, as Django does, with the message at its field."""
-        uitgezonderd = self._get_validation_exclusions()
-        for constraint in self.instance._meta.constraints:
-            try:
-                constraint.validate(type(self.instance), self.instance, exclude=uitgezonderd)
-            except ValidationError as fout:
-                self.add_error(self.constraint_velden.get(constraint.name), fout)
+    def add_error(self, field, error):
+        """Add an error; what the model says about a constraint goes to the field of that constraint."""
+        if field is None and isinstance(error, ValidationError) and hasattr(error, "error_dict"):
+            for fout in error.error_dict.pop(NON_FIELD_ERRORS, []):
+                super().add_error(self._velden_bij_melding.get(fout.message), fout)
+        super().add_error(field, error)
+
+    @property
+    def _velden_bij_melding(self):
+        # Django tells which message, not which constraint.
+        return {
+            constraint.get_violation_error_message(): self.constraint_velden.get(constraint.name)
+            for constraint in self.instance._meta.constraints
+        }
