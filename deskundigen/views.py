@@ -1,17 +1,85 @@
-from django.shortcuts import render
+from itertools import groupby
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from deskundigen import acties, rechten
+from deskundigen.filters import DeskundigeFilter
+from deskundigen.forms import VraagForm
+from deskundigen.fouten import VraagFout
+from deskundigen.models import Deskundige, Onderwerp
+from klussenbank.kern.paginering import pagina
 
 
+@require_safe
 def lijst(request):
-    return render(request, "basis.html")
+    """The directory "Wie weet wat"; htmx gets the results alone."""
+    deskundigen = Deskundige.objects.zichtbaar().voor_lijst()
+    filters = DeskundigeFilter(DeskundigeFilter.gegevens(request.GET), deskundigen)
+    blad = pagina(filters.gesorteerd, request.GET.get("pagina"))
+    for deskundige in blad:
+        deskundige.redenen = filters.redenen(deskundige)
+    alleen_lijst = request.htmx and not request.htmx.history_restore_request
+    sjabloon = "deskundigen/_resultaten.html" if alleen_lijst else "deskundigen/lijst.html"
+    context = {
+        "form": filters.form,
+        "pagina": blad,
+        "chips": filters.chips,
+        "onbekend": filters.onbekend,
+        "is_gefilterd": bool(filters.chips or filters.onbekend),
+    }
+    return render(request, sjabloon, context)
 
 
+def _deskundige(pk):
+    return get_object_or_404(Deskundige.objects.zichtbaar().select_related("lid__organisatie"), pk=pk)
+
+
+@require_safe
 def detail(request, pk):
-    return render(request, "basis.html")
+    deskundige = _deskundige(pk)
+    kaarten = sorted(deskundige.lid.kaarten.openbaar().voor_lijst(), key=lambda kaart: kaart.kleur)
+    per_vraag = [(vraag, list(groep)) for vraag, groep in groupby(kaarten, key=lambda kaart: kaart.vraag)]
+    context = {
+        "deskundige": deskundige,
+        "per_vraag": per_vraag,
+        "is_eigen": deskundige.pk == request.user.pk,
+        "mag_vragen": rechten.mag_vragen(request.user, deskundige),
+    }
+    return render(request, "deskundigen/detail.html", context)
 
 
+@require_safe
 def foto(request, pk):
-    return render(request, "basis.html")
+    deskundige = _deskundige(pk)
+    try:
+        return FileResponse(deskundige.foto.open(), content_type="image/webp", filename="foto.webp")
+    except (ValueError, FileNotFoundError):
+        raise Http404 from None
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def vraag(request, pk):
-    return render(request, "basis.html")
+    """Ask this person a question by mail; `?onderwerp=` says what it is about."""
+    deskundige = _deskundige(pk)
+    if not rechten.mag_vragen(request.user, deskundige):
+        raise PermissionDenied
+    over = Onderwerp.objects.filter(slug=request.GET.get("onderwerp", "").replace("\x00", "")).first()
+    formulier = VraagForm(request.POST or None, aan=deskundige.lid)
+    status = 200
+    if request.method == "POST" and formulier.is_valid():
+        try:
+            acties.stel_vraag(request.user, deskundige, onderwerp=over, **formulier.cleaned_data)
+        except VraagFout as fout:
+            formulier.add_error(None, fout.melding)
+            status = fout.status
+        else:
+            messages.success(
+                request, f"Je vraag is verstuurd. {deskundige.lid.voornaam} antwoordt je rechtstreeks per mail."
+            )
+            return redirect(deskundige)
+    context = {"deskundige": deskundige, "form": formulier, "onderwerp": over}
+    return render(request, "deskundigen/vraag.html", context, status=status)

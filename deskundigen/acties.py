@@ -1,0 +1,130 @@
+"""What changes several rows at once, or tells people: questions, cards, stepping in and out of the directory."""
+
+from collections import Counter
+from datetime import timedelta
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from deskundigen.fouten import NuNietTeVragen, TeVeelVragen
+from deskundigen.models import Deskundige, Kaart, Kleur, Lid, Niveau, Onderwerp, Vraag
+from klussenbank.kern import mail
+
+VRAGEN_PER_DAG = 20
+# How many of the newest open cards decide which topic a newcomer is offered.
+_RECENTE_KAARTEN = 1000
+
+
+def op_slot(lid):
+    """Return the row of `lid`, locked: what one member does at the same moment in two windows goes in turn."""
+    return Lid.objects.select_for_update(no_key=True, of=("self",)).select_related("organisatie").get(pk=lid.pk)
+
+
+def stel_vraag(vrager, deskundige, *, vraag, inzending, onderwerp=None):
+    """Mail the question to this person; a reply goes straight to `vrager`. Only that it was asked is kept.
+
+    The same `inzending` twice is one question. Raises NuNietTeVragen or TeVeelVragen; nothing is sent then.
+    """
+    with transaction.atomic():
+        vrager = op_slot(vrager)
+        if Vraag.objects.filter(inzending=inzending).exists():
+            return
+        if not Deskundige.objects.zichtbaar().beschikbaar().filter(pk=deskundige.pk).exists():
+            raise NuNietTeVragen
+        sinds = timezone.now() - timedelta(days=1)
+        if vrager.gestelde_vragen.filter(gesteld_op__gt=sinds).count() >= VRAGEN_PER_DAG:
+            raise TeVeelVragen
+        Vraag.objects.create(vrager=vrager, deskundige=deskundige, inzending=inzending)
+        mail.verstuur(
+            "deskundigen/mail/vraag.txt",
+            aan=deskundige.lid.email,
+            antwoord_aan=(vrager.naam, vrager.email),
+            context={
+                "aan": deskundige.lid,
+                "vrager": vrager,
+                "profiel": Deskundige.objects.filter(pk=vrager.pk).first(),
+                "vraag": vraag,
+                "onderwerp": onderwerp,
+            },
+        )
+
+
+def doe_mee(lid):
+    """Put `lid` in the directory, with the green and blue cards made before; return the profile."""
+    with transaction.atomic():
+        deskundige, _ = Deskundige.objects.get_or_create(lid=op_slot(lid))
+        deskundige.indexeer()
+        return deskundige
+
+
+def stap_uit(lid):
+    """Take `lid` out of the directory: line, text, telephone and photo are erased.
+
+    The cards stay with their owner and are seen by nobody else. That questions were asked is forgotten too.
+    """
+    with transaction.atomic():
+        deskundige = Deskundige.objects.filter(lid=op_slot(lid)).first()
+        if deskundige is None:
+            return
+        deskundige.vragen.all().delete()
+        if deskundige.foto:
+            wis_bestand(deskundige.foto.name)
+        deskundige.delete()
+
+
+def wis_bestand(naam):
+    """Remove an uploaded file once the surrounding transaction is done."""
+    transaction.on_commit(lambda: default_storage.delete(naam), robust=True)
+
+
+def bewaar_kaart(kaart):
+    """Save a valid card. A green or blue one puts its owner in the directory; a red one changes nothing there."""
+    with transaction.atomic():
+        kaart.save()
+        if kaart.kleur != Kleur.ROOD:
+            doe_mee(kaart.lid)
+
+
+def verwijder_kaart(kaart):
+    """Remove a card, and what others found because of it."""
+    with transaction.atomic():
+        lid = op_slot(kaart.lid)
+        kaart.delete()
+        for deskundige in Deskundige.objects.filter(lid=lid):
+            deskundige.indexeer()
+
+
+def maak_eerste_kaart(lid, onderwerp, kleur):
+    """Return the card of `lid` in this colour on this topic, made with the lowest level where there was none.
+
+    Raises ValidationError when another card of `lid` on this topic excludes it.
+    """
+    with transaction.atomic():
+        lid = op_slot(lid)
+        kaart = lid.kaarten.filter(onderwerp=onderwerp, kleur=kleur).first()
+        if kaart is None:
+            niveau = "" if kleur == Kleur.ROOD else Niveau.IETS
+            kaart = Kaart(lid=lid, onderwerp=onderwerp, kleur=kleur, niveau=niveau)
+            kaart.full_clean()
+            bewaar_kaart(kaart)
+        return kaart
+
+
+def kies_eerste_onderwerp(lid):
+    """Return the topic to offer who has no card yet: the one most people have an open card on.
+
+    Looks at the newest open cards of others in the directory; without any it is the first topic of the list, and
+    None when there are no topics at all.
+    """
+    recent = (
+        Kaart.objects.openbaar()
+        .filter(onderwerp__isnull=False, lid__is_active=True, lid__deskundige__isnull=False)
+        .exclude(lid=lid)
+        .order_by("-pk")
+        .values_list("onderwerp", flat=True)[:_RECENTE_KAARTEN]
+    )
+    aantallen = Counter(recent)
+    if not aantallen:
+        return Onderwerp.objects.first()
+    return Onderwerp.objects.get(pk=min(aantallen, key=lambda pk: (-aantallen[pk], pk)))

@@ -1,0 +1,39 @@
+import uuid
+
+from django import forms
+
+
+class InzendingVeld(forms.UUIDField):
+    """What tells one filled-in form from another; made when the form is shown, and anew when it came back damaged."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return uuid.uuid4()
+
+
+class VraagForm(forms.Form):
+    """A question to one person."""
+
+    vraag = forms.CharField(
+        label="Je vraag",
+        min_length=10,
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={
+            "required": "Schrijf eerst je vraag.",
+            "min_length": "Schrijf iets meer: minstens 10 tekens.",
+            "max_length": "Maak je vraag korter: hoogstens 3000 tekens.",
+        },
+    )
+    inzending = InzendingVeld(initial=uuid.uuid4)
+
+    def __init__(self, *args, aan, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["vraag"].help_text = (
+            f"{aan.voornaam} krijgt je vraag per mail, met je naam, functie en organisatie. "
+            "Het antwoord komt in je eigen mailbox."
+        )

@@ -1,0 +1,22 @@
+"""Why a question to a person is not sent, besides bad input."""
+
+
+class VraagFout(Exception):
+    """A question that cannot be sent; `melding` says so to the person who asks, `status` is the HTTP answer."""
+
+    melding = "Je vraag is niet verstuurd."
+    status = 400
+
+
+class NuNietTeVragen(VraagFout):
+    """The person may not be asked today."""
+
+    melding = "Je vraag is niet verstuurd: deze collega wil nu geen vragen krijgen."
+    status = 403
+
+
+class TeVeelVragen(VraagFout):
+    """The asker sent as many questions in a day as one may."""
+
+    melding = "Je hebt vandaag al veel vragen gesteld. Probeer het morgen weer. Haast? Bel dan."
+    status = 429

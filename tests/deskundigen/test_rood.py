@@ -1,0 +1,115 @@
+"""A red card is seen by its owner alone: whether it exists changes no byte of what anyone else gets."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from deskundigen.acties import bewaar_kaart, kies_eerste_onderwerp, verwijder_kaart
+from deskundigen.models import Deskundige, Kaart, Onderwerp
+from tests.fabriek import DeskundigeFabriek, KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek
+
+_CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+_INZENDING = re.compile(rb'name="inzending" value="[^"]*"')
+
+
+@pytest.fixture
+def eigenaar(db):
+    """Someone in the directory with a green card, on a platform with more people, topics and a klus."""
+    water = OnderwerpFabriek(naam="Stedelijk water", slug="stedelijk-water")
+    grondwater = OnderwerpFabriek(naam="Grondwater", slug="grondwater", ouder=water)
+    eigenaar = KaartFabriek(kleur="groen", onderwerp=OnderwerpFabriek(naam="Data", slug="data")).lid
+    KaartFabriek(onderwerp=grondwater)
+    KlusFabriek(onderwerpen=[grondwater], plaatser=eigenaar)
+    return eigenaar
+
+
+def bladzijden(ik, eigenaar):
+    """What a member gets of every page on which `eigenaar` may appear."""
+    lijst = reverse("deskundigen:lijst")
+    adressen = [
+        lijst,
+        f"{lijst}?onderwerp=grondwater",
+        f"{lijst}?onderwerp=stedelijk-water",
+        f"{lijst}?onderwerp=data",
+        f"{lijst}?kleur=rood",
+        f"{lijst}?kleur=rood&onderwerp=grondwater",
+        f"{lijst}?kleur=groen",
+        f"{lijst}?kleur=blauw",
+        f"{lijst}?beschikbaar=alle",
+        f"{lijst}?organisatie={eigenaar.organisatie.slug}",
+        f"{lijst}?q=grondwater",
+        f"{lijst}?q=vergaderen",
+        f"{lijst}?q={eigenaar.achternaam}",
+        reverse("deskundigen:detail", args=[eigenaar.pk]),
+        reverse("deskundigen:vraag", args=[eigenaar.pk]),
+        reverse("onderwerpen:lijst"),
+        reverse("onderwerpen:detail", args=["grondwater"]),
+        reverse("onderwerpen:detail", args=["stedelijk-water"]),
+        reverse("onderwerpen:detail", args=["data"]),
+        reverse("organisaties:lijst"),
+        eigenaar.organisatie.get_absolute_url(),
+    ]
+    beeld = {}
+    for adres in adressen:
+        antwoord = ik.get(adres)
+        assert antwoord.status_code in {200, 403, 404}, adres
+        beeld[adres] = _INZENDING.sub(b"", _CSRF.sub(b"", antwoord.content))
+    return beeld
+
+
+def leg_rood(lid, **velden):
+    kaart = Kaart(lid=lid, kleur="rood", **velden)
+    kaart.full_clean()
+    bewaar_kaart(kaart)
+    return kaart
+
+
+@pytest.mark.parametrize("rol", ["lid", "coordinator", "beheerder", "eigenaar"])
+@pytest.mark.parametrize("eigen_woorden", [True, False])
+def test_rode_kaart_verandert_geen_byte_van_wat_anderen_krijgen(eigenaar, client, rol, eigen_woorden):
+    kijkers = {
+        "lid": LidFabriek,
+        "coordinator": lambda: LidFabriek(is_staff=True),
+        "beheerder": lambda: LidFabriek(is_staff=True, is_superuser=True),
+        "eigenaar": lambda: eigenaar,
+    }
+    kijker = kijkers[rol]()
+    if rol == "coordinator":
+        kijker.groups.set(Group.objects.all())
+    client.force_login(kijker)
+    grondwater = Onderwerp.objects.get(slug="grondwater")
+    over = {"tekst": "Grondwater: eindeloos vergaderen"} if eigen_woorden else {"onderwerp": grondwater}
+
+    zonder = bladzijden(client, eigenaar)
+    kaart = leg_rood(eigenaar, **over)
+    met = bladzijden(client, eigenaar)
+    verwijder_kaart(kaart)
+    daarna = bladzijden(client, eigenaar)
+
+    assert met == zonder
+    assert daarna == zonder
+
+
+def test_rode_kaart_zet_niemand_in_wie_weet_wat(lid):
+    leg_rood(lid, tekst="Vergaderen")
+
+    assert not Deskundige.objects.filter(lid=lid).exists()
+
+
+def test_rode_kaart_verandert_niets_aan_zoekindex_of_rang(eigenaar):
+    voor = Deskundige.objects.filter(lid=eigenaar).values().get()
+
+    leg_rood(eigenaar, onderwerp=OnderwerpFabriek(naam="Inkoop"), tekst="Aanbesteden")
+
+    assert Deskundige.objects.filter(lid=eigenaar).values().get() == voor
+
+
+def test_rode_kaart_telt_niet_bij_het_onderwerp_voor_een_nieuwkomer(eigenaar, lid):
+    nieuw = OnderwerpFabriek(naam="Aardgas")
+    voor = kies_eerste_onderwerp(lid)
+    for _ in range(5):
+        leg_rood(DeskundigeFabriek().lid, onderwerp=nieuw)
+
+    assert kies_eerste_onderwerp(lid) == voor
