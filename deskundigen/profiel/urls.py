@@ -5,4 +5,11 @@ from deskundigen.profiel import views
 app_name = "profiel"
 urlpatterns = [
     path("", views.mijn, name="mijn"),
+    path("wijzigen/", views.wijzigen, name="wijzigen"),
+    path("meedoen/", views.meedoen, name="meedoen"),
+    path("uitstappen/", views.uitstappen, name="uitstappen"),
+    path("eerste-kaart/", views.eerste_kaart, name="eerste_kaart"),
+    path("kaarten/nieuw/", views.kaart_nieuw, name="kaart_nieuw"),
+    path("kaarten/<int:pk>/", views.kaart_wijzigen, name="kaart_wijzigen"),
+    path("kaarten/<int:pk>/weghalen/", views.kaart_weghalen, name="kaart_weghalen"),
 ]

@@ -1,0 +1,215 @@
+from django import forms
+from django.core.validators import RegexValidator
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+
+from deskundigen import acties
+from deskundigen.models import Kaart, Kleur, Lid, Niveau, Onderwerp
+from deskundigen.profiel.foto import GROOTSTE_BESTAND, GeenFoto, verklein
+from klussenbank.kern.formulieren import Datumveld, InTweeNiveausIterator
+from klussenbank.kern.modelformulier import ModelFormulier
+
+IEDEREEN = "Alle leden zien dit."
+IN_WIE_WEET_WAT = "Alle leden zien dit in Wie weet wat."
+JA, NU_NIET = "ja", "nu_niet"
+
+
+class LidForm(forms.ModelForm):
+    """Who one is, in or out of the directory."""
+
+    class Meta:
+        model = Lid
+        fields = ["voornaam", "tussenvoegsel", "achternaam", "functie"]
+        help_texts = {
+            "voornaam": IEDEREEN,
+            "tussenvoegsel": f"Zoals “van den”. {IEDEREEN}",
+            "achternaam": IEDEREEN,
+            "functie": f"Zoals “adviseur riolering”. {IEDEREEN}",
+        }
+        error_messages = {
+            "voornaam": {"required": "Vul je voornaam in."},
+            "achternaam": {"required": "Vul je achternaam in."},
+        }
+
+    def save(self):
+        """Save these fields alone: what a coordinator changed meanwhile stays."""
+        self.instance.save(update_fields=[*LidForm.Meta.fields, "sorteernaam"])
+        return self.instance
+
+
+class Fotoveld(forms.FileField):
+    """A photo, returned as the small file that is kept."""
+
+    widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+    default_error_messages = {
+        "geen_foto": "Dit bestand is geen foto die we kunnen gebruiken. Kies een JPEG, PNG of WebP.",
+        "te_groot": f"Deze foto is te groot. Kies er een van hoogstens {filesizeformat(GROOTSTE_BESTAND)}.",
+    }
+
+    def to_python(self, data):
+        bestand = super().to_python(data)
+        if bestand is None:
+            return None
+        if bestand.size > GROOTSTE_BESTAND:
+            raise forms.ValidationError(self.error_messages["te_groot"], code="te_groot")
+        try:
+            return verklein(bestand)
+        except GeenFoto:
+            raise forms.ValidationError(self.error_messages["geen_foto"], code="geen_foto") from None
+
+
+class ProfielForm(LidForm):
+    """Who one is and what the directory shows of it. Give it the locked Deskundige."""
+
+    zin = forms.CharField(
+        label="Over jou in één zin",
+        max_length=140,
+        required=False,
+        help_text=f"Wat moet een collega van je weten? {IN_WIE_WEET_WAT}",
+    )
+    over_mij = forms.CharField(
+        label="Over mij",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=f"Wat doe je, wat deed je eerder, wanneer ben je er? {IN_WIE_WEET_WAT}",
+    )
+    telefoon = forms.CharField(
+        label="Telefoon",
+        max_length=25,
+        required=False,
+        validators=[RegexValidator(r"^\+?[0-9][0-9 ()-]{5,}$", "Vul een telefoonnummer in, zoals 06-12345678.")],
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        help_text=f"Om je te kunnen bellen. {IN_WIE_WEET_WAT}",
+    )
+    foto = Fotoveld(
+        label="Foto",
+        required=False,
+        help_text=f"Een JPEG, PNG of WebP van hoogstens 5 MB. We snijden de foto vierkant. {IN_WIE_WEET_WAT}",
+    )
+    foto_weg = forms.BooleanField(label="Haal mijn foto weg", required=False)
+    vragen = forms.ChoiceField(
+        label="Mogen collega’s je iets vragen?",
+        choices=[(JA, "Ja, je mag mij vragen"), (NU_NIET, "Nu niet")],
+        widget=forms.RadioSelect,
+        help_text="Bij “nu niet” kan tot die dag niemand je via de site iets vragen. Je profiel blijft te zien.",
+        error_messages={"required": "Kies of collega’s je iets mogen vragen."},
+    )
+    niet_tot = Datumveld(
+        label="Vanaf wanneer wel weer?",
+        required=False,
+        help_text=f"Alleen nodig bij “nu niet”. {IN_WIE_WEET_WAT}",
+    )
+
+    def __init__(self, *args, deskundige, **kwargs):
+        self.deskundige = deskundige
+        nu_niet = not deskundige.is_beschikbaar
+        begin = {
+            "zin": deskundige.zin,
+            "over_mij": deskundige.over_mij,
+            "telefoon": deskundige.telefoon,
+            "vragen": NU_NIET if nu_niet else JA,
+            "niet_tot": deskundige.niet_tot if nu_niet else None,
+        }
+        super().__init__(*args, initial=begin, **kwargs)
+        if not deskundige.foto:
+            del self.fields["foto_weg"]
+
+    def clean(self):
+        schoon = super().clean()
+        if schoon.get("vragen") == JA:
+            schoon["niet_tot"] = None
+        elif schoon.get("vragen") == NU_NIET and "niet_tot" not in self.errors:
+            if not schoon.get("niet_tot"):
+                self.add_error("niet_tot", "Kies de dag vanaf wanneer collega’s je weer iets mogen vragen.")
+            elif schoon["niet_tot"] <= timezone.localdate():
+                self.add_error("niet_tot", "Kies een dag na vandaag.")
+        return schoon
+
+    def save(self):
+        """Save member and profile and renew the index; call it in a transaction."""
+        lid = super().save()
+        deskundige, schoon = self.deskundige, self.cleaned_data
+        deskundige.lid = lid
+        oude_foto = deskundige.foto.name
+        for veld in ("zin", "over_mij", "telefoon", "niet_tot"):
+            setattr(deskundige, veld, schoon[veld])
+        if schoon["foto"]:
+            deskundige.foto = schoon["foto"]
+        elif schoon.get("foto_weg"):
+            deskundige.foto = ""
+        deskundige.save(update_fields=["zin", "over_mij", "telefoon", "niet_tot", "foto"])
+        if oude_foto and deskundige.foto.name != oude_foto:
+            acties.wis_bestand(oude_foto)
+        deskundige.indexeer()
+        return lid
+
+
+class OnderwerpIterator(InTweeNiveausIterator):
+    """The topics in two levels, after the choice of none."""
+
+    def __iter__(self):
+        yield "", self.field.empty_label
+        yield from super().__iter__()
+
+
+class OnderwerpVeld(forms.ModelChoiceField):
+    iterator = OnderwerpIterator
+
+
+class KaartForm(ModelFormulier):
+    """A card of one member in one colour; which colour is decided before the form is shown."""
+
+    constraint_velden = {
+        "een_kaart_per_onderwerp_en_kleur": "onderwerp",
+        "blauw_heeft_onderwerp": "onderwerp",
+        "rood_sluit_andere_uit": "onderwerp",
+        "kaart_zegt_iets": "tekst",
+        "niveau_op_groen_en_blauw": "niveau",
+    }
+
+    onderwerp = OnderwerpVeld(
+        label="Onderwerp",
+        queryset=Onderwerp.objects.all(),
+        required=False,
+        empty_label="Geen onderwerp",
+        error_messages={
+            "required": "Kies een onderwerp: een blauwe kaart gaat altijd over een onderwerp.",
+            "invalid_choice": "Kies een onderwerp uit de lijst.",
+        },
+    )
+    niveau = forms.ChoiceField(
+        label="Hoeveel weet je ervan?",
+        choices=Niveau.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies hoeveel je ervan weet."},
+    )
+
+    class Meta:
+        model = Kaart
+        fields = ["onderwerp", "tekst", "niveau"]
+        widgets = {"tekst": forms.Textarea(attrs={"rows": 3})}
+        error_messages = {"tekst": {"max_length": "Maak de tekst korter: hoogstens 200 tekens."}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        kleur = self.instance.kleur
+        if kleur == Kleur.BLAUW:
+            self.fields["onderwerp"].required = True
+            self.fields["onderwerp"].empty_label = "Kies een onderwerp"
+        else:
+            self.fields["tekst"].help_text = "Kies een onderwerp, schrijf iets zelf, of doe allebei."
+        if kleur == Kleur.ROOD:
+            del self.fields["niveau"]
+
+    def _get_validation_exclusions(self):
+        # The constraints look at what the form does not ask.
+        return super()._get_validation_exclusions() - {"lid", "kleur"}
+
+    def clean(self):
+        """The same new card sent twice is the card that the first one made."""
+        schoon = super().clean()
+        if self.instance.pk is None and not self.errors:
+            zelfde = Kaart.objects.filter(lid=self.instance.lid, kleur=self.instance.kleur, **schoon).first()
+            self.instance = zelfde or self.instance
+        return schoon

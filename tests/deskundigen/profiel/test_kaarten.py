@@ -1,0 +1,193 @@
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+
+from deskundigen.models import Deskundige, Kaart
+from tests.fabriek import DeskundigeFabriek, KaartFabriek, OnderwerpFabriek
+
+NIEUW = reverse("profiel:kaart_nieuw")
+MIJN = reverse("profiel:mijn")
+
+
+@pytest.fixture
+def onderwerp(db):
+    return OnderwerpFabriek(naam="Grondwater", slug="grondwater")
+
+
+@pytest.fixture
+def ik(lid, als):
+    return als(lid)
+
+
+def adres(kaart, wat="wijzigen"):
+    return reverse(f"profiel:kaart_{wat}", args=[kaart.pk])
+
+
+def fouten(antwoord):
+    soep = BeautifulSoup(antwoord.content, "html.parser")
+    return {
+        lijst["id"].removeprefix("id_").removesuffix("_error"): lijst.get_text(" ", strip=True)
+        for lijst in soep.select(".fouten")
+    }
+
+
+def test_eerste_open_kaart_zegt_vooraf_dat_je_erin_komt_en_doet_dat(ik, lid, onderwerp):
+    assert "Met deze kaart kom je in Wie weet wat te staan." in ik.get(f"{NIEUW}?kleur=blauw").text
+    assert not Deskundige.objects.exists()
+
+    antwoord = ik.post(f"{NIEUW}?kleur=blauw", {"onderwerp": onderwerp.pk, "tekst": "Peilen", "niveau": "veel"})
+
+    assert antwoord.url == MIJN
+    kaart = Kaart.objects.get()
+    assert (kaart.lid, kaart.kleur, kaart.onderwerp, kaart.tekst, kaart.niveau) == (
+        lid,
+        "blauw",
+        onderwerp,
+        "Peilen",
+        "veel",
+    )
+    deskundige = Deskundige.objects.zoek("grondwater peilen").get()
+    assert (deskundige.pk, deskundige.rang) == (lid.pk, kaart.rang)
+    assert "Met deze kaart kom je" not in ik.get(f"{NIEUW}?kleur=groen").text
+
+
+def test_rode_kaart_zet_je_nergens_in(ik, onderwerp):
+    leeg = ik.get(f"{NIEUW}?kleur=rood")
+    ik.post(NIEUW, {"kleur": "rood", "onderwerp": onderwerp.pk})
+
+    assert "Met deze kaart kom je" not in leeg.text
+    assert "Alleen jij ziet deze." in leeg.text
+    assert 'name="niveau"' not in leeg.text
+    assert (Kaart.objects.get().kleur, Kaart.objects.get().niveau) == ("rood", "")
+    assert not Deskundige.objects.exists()
+
+
+def test_kleur_moet_gekozen_zijn(ik):
+    for adres_ in [NIEUW, f"{NIEUW}?kleur=paars"]:
+        assert ik.get(adres_).url == MIJN
+    assert ik.post(NIEUW, {"kleur": "paars", "tekst": "x"}).url == MIJN
+    assert not Kaart.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kleur", "velden", "veld", "melding"),
+    [
+        (
+            "blauw",
+            {"tekst": "Peilen", "niveau": "veel"},
+            "onderwerp",
+            "een blauwe kaart gaat altijd over een onderwerp",
+        ),
+        ("groen", {"niveau": "veel"}, "tekst", "Kies een onderwerp of schrijf iets in je eigen woorden."),
+        ("rood", {"tekst": "  "}, "tekst", "Kies een onderwerp of schrijf iets in je eigen woorden."),
+        ("groen", {"tekst": "Peilen"}, "niveau", "Kies hoeveel je ervan weet."),
+        ("groen", {"tekst": "Peilen", "niveau": "alles"}, "niveau", "alles"),
+        ("groen", {"tekst": "x" * 201, "niveau": "veel"}, "tekst", "Maak de tekst korter: hoogstens 200 tekens."),
+        ("rood", {"tekst": "Peilen", "onderwerp": "999999"}, "onderwerp", "Kies een onderwerp uit de lijst."),
+        ("rood", {"tekst": "Peilen", "onderwerp": "' or 1=1"}, "onderwerp", "Kies een onderwerp uit de lijst."),
+        ("rood", {"tekst": "nul\x00"}, "tekst", "Null-tekens"),
+    ],
+)
+def test_fout_staat_bij_het_veld_en_wat_getypt_is_blijft(ik, kleur, velden, veld, melding):
+    antwoord = ik.post(NIEUW, {"kleur": kleur, **velden})
+
+    assert antwoord.status_code == 200
+    assert list(fouten(antwoord)) == [veld]
+    assert melding in fouten(antwoord)[veld]
+    assert velden.get("tekst", "").strip().strip("\x00") in antwoord.text
+    assert not Kaart.objects.exists()
+
+
+@pytest.mark.parametrize(("eerst", "dan"), [("rood", "groen"), ("rood", "blauw"), ("groen", "rood"), ("blauw", "rood")])
+def test_rood_gaat_niet_samen_met_een_andere_kleur(ik, lid, onderwerp, eerst, dan):
+    KaartFabriek(lid=lid, kleur=eerst, onderwerp=onderwerp)
+
+    antwoord = ik.post(NIEUW, {"kleur": dan, "onderwerp": onderwerp.pk, "niveau": "veel"})
+
+    assert fouten(antwoord) == {
+        "onderwerp": "Over één onderwerp kan een rode kaart niet samengaan met een groene of blauwe."
+    }
+    assert Kaart.objects.count() == 1
+
+
+def test_tweede_kaart_in_een_kleur_over_een_onderwerp_kan_niet(ik, lid, onderwerp):
+    KaartFabriek(lid=lid, kleur="groen", onderwerp=onderwerp, niveau="veel")
+
+    antwoord = ik.post(NIEUW, {"kleur": "groen", "onderwerp": onderwerp.pk, "niveau": "iets"})
+
+    assert fouten(antwoord) == {"onderwerp": "Je hebt al een kaart in deze kleur over dit onderwerp."}
+
+
+def test_groen_en_blauw_gaan_samen_en_anderen_doen_er_niet_toe(ik, lid, onderwerp):
+    KaartFabriek(kleur="rood", onderwerp=onderwerp)
+    KaartFabriek(lid=lid, kleur="groen", onderwerp=onderwerp)
+
+    ik.post(NIEUW, {"kleur": "blauw", "onderwerp": onderwerp.pk, "niveau": "veel"})
+
+    assert lid.kaarten.count() == 2
+
+
+@pytest.mark.parametrize("met_onderwerp", [True, False])
+def test_zelfde_kaart_twee_keer_verstuurd_is_een_kaart(ik, onderwerp, met_onderwerp):
+    velden = {"kleur": "groen", "onderwerp": onderwerp.pk if met_onderwerp else "", "tekst": "Meten", "niveau": "veel"}
+
+    for _ in range(2):
+        assert ik.post(NIEUW, velden).url == MIJN
+
+    assert Kaart.objects.count() == 1
+
+
+def test_kaart_wijzigen_vernieuwt_de_index(ik, lid, onderwerp):
+    DeskundigeFabriek(lid=lid)
+    kaart = KaartFabriek(lid=lid, onderwerp=onderwerp, niveau="iets")
+    nieuw = OnderwerpFabriek(naam="Riolering")
+    soep = BeautifulSoup(ik.get(adres(kaart)).content, "html.parser")
+    assert soep.select_one("option[selected]").get_text() == "Grondwater"
+
+    ik.post(adres(kaart), {"onderwerp": nieuw.pk, "tekst": "Putten", "niveau": "veel", "kleur": "rood"})
+
+    kaart.refresh_from_db()
+    assert (kaart.onderwerp, kaart.tekst, kaart.niveau, kaart.kleur) == (nieuw, "Putten", "veel", "blauw")
+    assert Deskundige.objects.zoek("riolering putten").count() == 1
+    assert Deskundige.objects.zoek("grondwater").count() == 0
+    assert Deskundige.objects.get().rang == kaart.rang
+
+
+def test_kaart_wijzigen_zonder_iets_te_veranderen_mag(ik, lid, onderwerp):
+    kaart = KaartFabriek(lid=lid, onderwerp=onderwerp, niveau="iets")
+
+    assert ik.post(adres(kaart), {"onderwerp": onderwerp.pk, "tekst": "", "niveau": "iets"}).url == MIJN
+
+
+def test_kaart_weghalen_vraagt_het_eerst_en_vernieuwt_de_index(ik, lid, onderwerp):
+    DeskundigeFabriek(lid=lid)
+    kaart = KaartFabriek(lid=lid, onderwerp=onderwerp)
+    assert "Wil je deze kaart weghalen?" in ik.get(adres(kaart, "weghalen")).text
+    assert Kaart.objects.exists()
+
+    assert ik.post(adres(kaart, "weghalen")).url == MIJN
+
+    assert not Kaart.objects.exists()
+    assert Deskundige.objects.get().rang == 0
+    assert Deskundige.objects.zoek("grondwater").count() == 0
+
+
+@pytest.mark.parametrize("wat", ["wijzigen", "weghalen"])
+def test_kaart_van_een_ander_bestaat_niet(ik, wat):
+    kaart = KaartFabriek(kleur="rood", onderwerp=None, tekst="Geheim")
+
+    van_ander, van_niemand = ik.get(adres(kaart, wat)), ik.get(reverse(f"profiel:kaart_{wat}", args=[10**9]))
+    assert (van_ander.status_code, van_niemand.status_code) == (404, 404)
+    assert ik.post(adres(kaart, wat), {"tekst": "weg"}).status_code == 404
+    assert Kaart.objects.get().tekst == "Geheim"
+
+
+def test_onderwerpen_staan_in_twee_niveaus(ik, onderwerp):
+    OnderwerpFabriek(naam="Peilbuizen", ouder=onderwerp)
+
+    soep = BeautifulSoup(ik.get(f"{NIEUW}?kleur=groen").content, "html.parser")
+
+    assert [optie.get_text() for optie in soep.select("select > option")] == ["Geen onderwerp"]
+    groep = soep.select_one("optgroup")
+    assert groep["label"] == "Grondwater"
+    assert [optie.get_text() for optie in groep.select("option")] == ["Grondwater", "Peilbuizen"]

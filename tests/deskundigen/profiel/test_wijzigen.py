@@ -1,0 +1,308 @@
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from deskundigen.models import Deskundige, Lid
+from tests.fabriek import DeskundigeFabriek
+
+WIJZIGEN = reverse("profiel:wijzigen")
+GELDIG = {
+    "voornaam": "Marieke",
+    "tussenvoegsel": "de",
+    "achternaam": "Graaf",
+    "functie": "adviseur",
+    "zin": "Ik denk mee.",
+    "over_mij": "",
+    "telefoon": "",
+    "vragen": "ja",
+    "niet_tot": "",
+}
+
+
+@pytest.fixture
+def deskundige(lid):
+    return DeskundigeFabriek(lid=lid)
+
+
+@pytest.fixture
+def ik(deskundige, als):
+    return als(deskundige.lid)
+
+
+def bestand(inhoud, naam="ik.jpg"):
+    return SimpleUploadedFile(naam, inhoud)
+
+
+def fouten(antwoord):
+    """The messages at the fields, per field; checks that each stands in the summary above the form too."""
+    soep = BeautifulSoup(antwoord.content, "html.parser")
+    per_veld = {
+        lijst["id"].removeprefix("id_").removesuffix("_error"): lijst.get_text(" ", strip=True)
+        for lijst in soep.select(".fouten")
+    }
+    for melding in per_veld.values():
+        assert melding in soep.select_one(".foutenlijst").get_text()
+    return per_veld
+
+
+def test_wijzigen_bewaart_lid_en_profiel(ik, deskundige):
+    antwoord = ik.post(
+        WIJZIGEN,
+        {
+            **GELDIG,
+            "voornaam": "Maria",
+            "tussenvoegsel": "van den",
+            "achternaam": "Berg",
+            "functie": "hydroloog",
+            "zin": "Nieuw.",
+            "over_mij": "Regel een\nregel twee",
+            "telefoon": "+31 6 12345678",
+        },
+    )
+
+    assert antwoord.url == reverse("profiel:mijn")
+    nu = Deskundige.objects.select_related("lid").get()
+    assert (nu.lid.naam, nu.lid.functie, nu.lid.sorteernaam) == (
+        "Maria van den Berg",
+        "hydroloog",
+        "berg, maria van den",
+    )
+    assert (nu.zin, nu.over_mij, nu.telefoon, nu.niet_tot) == (
+        "Nieuw.",
+        "Regel een\nregel twee",
+        "+31 6 12345678",
+        None,
+    )
+
+
+def test_wijzigen_vernieuwt_de_zoekindex(ik):
+    ik.post(WIJZIGEN, {**GELDIG, "achternaam": "Zonneveld", "functie": "hydroloog", "over_mij": "boswachter"})
+
+    for q in ["zonneveld", "hydroloog", "boswachter"]:
+        assert Deskundige.objects.zoek(q).count() == 1
+    assert Deskundige.objects.zoek("graaf").count() == 0
+
+
+def test_elk_veld_zegt_wie_het_ziet(ik):
+    soep = BeautifulSoup(ik.get(WIJZIGEN).content, "html.parser")
+
+    for veld in ["voornaam", "achternaam", "functie", "zin", "over_mij", "telefoon", "foto", "niet_tot"]:
+        assert "Alle leden zien dit" in soep.select_one(f"#id_{veld}_helptext").get_text(), veld
+
+
+def test_wie_er_niet_in_staat_wijzigt_naam_en_functie(collega, als):
+    ik = als(collega)
+    soep = BeautifulSoup(ik.get(WIJZIGEN).content, "html.parser")
+    assert not soep.select("#id_zin, #id_telefoon, #id_foto")
+
+    ik.post(WIJZIGEN, {**GELDIG, "functie": "jurist"})
+
+    collega.refresh_from_db()
+    assert (collega.naam, collega.functie) == ("Marieke de Graaf", "jurist")
+    assert not Deskundige.objects.filter(lid=collega).exists()
+
+
+def test_alleen_eigen_velden_veranderen(ik, lid):
+    voor = Lid.objects.filter(pk=lid.pk).values().get()
+
+    ik.post(
+        WIJZIGEN,
+        {**GELDIG, "email": "x@y.example", "is_staff": "on", "is_superuser": "on", "organisatie": "", "rang": "9"},
+    )
+
+    na = Lid.objects.filter(pk=lid.pk).values().get()
+    assert na == voor
+    assert Deskundige.objects.get().rang == 0
+
+
+@pytest.mark.parametrize(
+    ("veld", "waarde", "melding"),
+    [
+        ("voornaam", "", "Vul je voornaam in."),
+        ("achternaam", "  ", "Vul je achternaam in."),
+        ("achternaam", "x" * 81, "80"),
+        ("zin", "x" * 141, "140"),
+        ("over_mij", "x" * 2001, "2000"),
+        ("telefoon", "bel maar", "Vul een telefoonnummer in, zoals 06-12345678."),
+        ("vragen", "misschien", "misschien"),
+        ("vragen", "", "Kies of collega’s je iets mogen vragen."),
+        ("niet_tot", "gisteren", "Vul een datum in als dag-maand-jaar"),
+    ],
+)
+def test_fout_staat_bij_het_veld_en_wat_getypt_is_blijft(ik, deskundige, veld, waarde, melding):
+    antwoord = ik.post(WIJZIGEN, {**GELDIG, "zin": "Dit typte ik net.", veld: waarde})
+
+    assert antwoord.status_code == 200
+    assert melding in fouten(antwoord)[veld]
+    if veld != "zin":
+        assert "Dit typte ik net." in antwoord.text
+    deskundige.refresh_from_db()
+    assert deskundige.zin == "Ik denk graag mee."
+
+
+def test_fout_verandert_de_naam_in_het_menu_niet(ik):
+    antwoord = ik.post(WIJZIGEN, {**GELDIG, "voornaam": "Gewijzigd", "achternaam": ""})
+
+    soep = BeautifulSoup(antwoord.content, "html.parser")
+    assert soep.select_one(".accountmenu__naam").get_text() == "Marieke"
+
+
+def test_nu_niet_te_vragen_tot_een_dag(ik, deskundige):
+    dag = timezone.localdate() + timedelta(days=10)
+
+    ik.post(WIJZIGEN, {**GELDIG, "vragen": "nu_niet", "niet_tot": dag.isoformat()})
+
+    deskundige.refresh_from_db()
+    assert deskundige.niet_tot == dag
+    assert not deskundige.is_beschikbaar
+    soep = BeautifulSoup(ik.get(WIJZIGEN).content, "html.parser")
+    assert soep.select_one('[name="vragen"][checked]')["value"] == "nu_niet"
+    assert soep.select_one('[name="niet_tot"]')["value"] == dag.isoformat()
+
+
+def test_nu_niet_vraagt_om_een_dag_na_vandaag(ik):
+    leeg = ik.post(WIJZIGEN, {**GELDIG, "vragen": "nu_niet"})
+    vandaag = ik.post(WIJZIGEN, {**GELDIG, "vragen": "nu_niet", "niet_tot": timezone.localdate().isoformat()})
+
+    assert fouten(leeg) == {"niet_tot": "Kies de dag vanaf wanneer collega’s je weer iets mogen vragen."}
+    assert fouten(vandaag) == {"niet_tot": "Kies een dag na vandaag."}
+
+
+def test_weer_te_vragen_wist_de_dag(ik, deskundige):
+    dag = timezone.localdate() + timedelta(days=10)
+    Deskundige.objects.update(niet_tot=dag)
+
+    ik.post(WIJZIGEN, {**GELDIG, "vragen": "ja", "niet_tot": dag.isoformat()})
+
+    deskundige.refresh_from_db()
+    assert deskundige.niet_tot is None
+
+
+@pytest.mark.parametrize("soort", ["JPEG", "PNG", "WEBP"])
+def test_foto_wordt_een_klein_vierkant(ik, deskundige, beeld, soort):
+    antwoord = ik.post(WIJZIGEN, {**GELDIG, "foto": bestand(beeld(soort, (900, 600)))})
+
+    assert antwoord.status_code == 302
+    deskundige.refresh_from_db()
+    with Image.open(deskundige.foto.path) as foto:
+        assert (foto.format, foto.size) == ("WEBP", (400, 400))
+    assert deskundige.foto.name.startswith("fotos/")
+    assert "ik" not in deskundige.foto.name.removeprefix("fotos/").removesuffix(".webp").split("-")
+
+
+def test_kleine_foto_wordt_niet_opgeblazen(ik, deskundige, beeld):
+    ik.post(WIJZIGEN, {**GELDIG, "foto": bestand(beeld("PNG", (120, 80)))})
+
+    deskundige.refresh_from_db()
+    with Image.open(deskundige.foto.path) as foto:
+        assert foto.size == (80, 80)
+
+
+def test_foto_houdt_niets_van_de_camera(ik, deskundige):
+    exif = Image.Exif()
+    exif[0x010F] = "GeheimeCamera"
+    exif.get_ifd(0x8825)[1] = "N"
+    exif[0x0112] = 6
+    uit = BytesIO()
+    plaat = Image.new("RGB", (400, 800), "red")
+    plaat.paste("blue", (0, 0, 400, 400))
+    plaat.save(uit, "JPEG", exif=exif, comment=b"GeheimeCamera", quality=95)
+    assert b"GeheimeCamera" in uit.getvalue()
+
+    ik.post(WIJZIGEN, {**GELDIG, "foto": bestand(uit.getvalue())})
+
+    deskundige.refresh_from_db()
+    with deskundige.foto.open() as open_bestand:
+        assert b"GeheimeCamera" not in open_bestand.read()
+    with Image.open(deskundige.foto.path) as foto:
+        assert not foto.getexif()
+        # Orientation 6: what the camera called the top lies at the right.
+        links, rechts = foto.convert("RGB").getpixel((20, 200)), foto.convert("RGB").getpixel((380, 200))
+    assert links[0] > 200 > links[2]
+    assert rechts[2] > 200 > rechts[0]
+
+
+def test_doorzichtige_foto_krijgt_wit(ik, deskundige, beeld):
+    ik.post(WIJZIGEN, {**GELDIG, "foto": bestand(beeld("PNG", (50, 50), (0, 0, 0, 0), "RGBA"))})
+
+    deskundige.refresh_from_db()
+    with Image.open(deskundige.foto.path) as foto:
+        assert min(foto.convert("RGB").getpixel((25, 25))) > 250
+
+
+@pytest.mark.parametrize(
+    "inhoud",
+    [
+        b"\xff\xd8\xff\xe0 geen jpeg",
+        b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+        b"GIF89a\x01\x00\x01\x00\x00\x00\x00;",
+        b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n",
+        b"\x00" * 100,
+    ],
+)
+def test_vijandig_bestand_wordt_geweigerd(ik, deskundige, inhoud):
+    antwoord = ik.post(WIJZIGEN, {**GELDIG, "zin": "Dit typte ik.", "foto": bestand(inhoud)})
+
+    assert "Dit bestand is geen foto die we kunnen gebruiken." in fouten(antwoord)["foto"]
+    assert "Dit typte ik." in antwoord.text
+    deskundige.refresh_from_db()
+    assert not deskundige.foto
+
+
+def test_afgekapte_foto_wordt_geweigerd(ik, beeld):
+    half = beeld("JPEG", (800, 800))
+
+    assert "foto" in fouten(ik.post(WIJZIGEN, {**GELDIG, "foto": bestand(half[: len(half) // 2])}))
+
+
+@pytest.mark.parametrize("maat", [(9000, 9000), (14_000, 14_000)])
+def test_foto_die_te_ver_uitvouwt_wordt_geweigerd(ik, beeld, maat):
+    bom = beeld("PNG", maat, 0, "1")
+    assert len(bom) < 200_000
+
+    assert "foto" in fouten(ik.post(WIJZIGEN, {**GELDIG, "foto": bestand(bom)}))
+
+
+def test_te_groot_bestand_wordt_geweigerd(ik, beeld):
+    groot = beeld("PNG", (10, 10)) + b"\x00" * (5 * 1024 * 1024)
+
+    assert "Deze foto is te groot." in fouten(ik.post(WIJZIGEN, {**GELDIG, "foto": bestand(groot)}))["foto"]
+
+
+def test_nieuwe_foto_ruimt_de_oude_op(ik, deskundige, beeld, media, django_capture_on_commit_callbacks):
+    ik.post(WIJZIGEN, {**GELDIG, "foto": bestand(beeld())})
+    with django_capture_on_commit_callbacks(execute=True):
+        ik.post(WIJZIGEN, {**GELDIG, "foto": bestand(beeld("JPEG"))})
+
+    deskundige.refresh_from_db()
+    assert [pad.name for pad in (media / "fotos").iterdir()] == [deskundige.foto.name.removeprefix("fotos/")]
+
+
+def test_foto_blijft_als_er_geen_nieuwe_is(ik, deskundige, beeld):
+    ik.post(WIJZIGEN, {**GELDIG, "foto": bestand(beeld())})
+    deskundige.refresh_from_db()
+    eerst = deskundige.foto.name
+
+    ik.post(WIJZIGEN, GELDIG)
+
+    deskundige.refresh_from_db()
+    assert deskundige.foto.name == eerst
+
+
+@pytest.mark.parametrize("weg", ["wijzigen", "uitstappen"])
+def test_foto_kan_weg(ik, deskundige, beeld, media, weg, django_capture_on_commit_callbacks):
+    assert "foto_weg" not in ik.get(WIJZIGEN).text
+    ik.post(WIJZIGEN, {**GELDIG, "foto": bestand(beeld())})
+    assert "foto_weg" in ik.get(WIJZIGEN).text
+
+    with django_capture_on_commit_callbacks(execute=True):
+        ik.post(reverse(f"profiel:{weg}"), {**GELDIG, "foto_weg": "on"})
+
+    assert list((media / "fotos").iterdir()) == []
+    assert not Deskundige.objects.exclude(foto="").exists()
