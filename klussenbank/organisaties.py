@@ -1,13 +1,50 @@
-from django.shortcuts import render
+"""The organisations: what each is, who of it stands in the directory, and which klussen it has open."""
+
+from itertools import groupby
+
+from django.shortcuts import get_object_or_404, render
 from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from deskundigen.models import Deskundige, Organisatie, Organisatiesoort
+from klussen.models import Klus
+from klussenbank.kern.paginering import pagina
+
+KLUSSEN_OP_BLAD = 10
+MEESTE_REDENEN = 3
 
 
+@require_safe
 def lijst(request):
-    return render(request, "basis.html")
+    """All organisations that still exist, by kind."""
+    volgorde = list(Organisatiesoort)
+    organisaties = sorted(Organisatie.objects.actief(), key=lambda rij: (volgorde.index(rij.soort), rij.sorteernaam))
+    per_soort = [
+        (Organisatiesoort(soort).label, list(groep)) for soort, groep in groupby(organisaties, lambda rij: rij.soort)
+    ]
+    return render(request, "organisaties/lijst.html", {"per_soort": per_soort})
 
 
+@require_safe
 def detail(request, slug):
-    return render(request, "basis.html")
+    organisatie = get_object_or_404(Organisatie.objects.select_related("opvolger"), slug=slug)
+    deskundigen = Deskundige.objects.zichtbaar().filter(lid__organisatie=organisatie)
+    blad = pagina(deskundigen.op_rang().voor_lijst(), request.GET.get("pagina"))
+    for deskundige in blad:
+        deskundige.redenen = [kaart.reden for kaart in deskundige.lid.openbare_kaarten[:MEESTE_REDENEN]]
+    is_samenwerkingsverband = organisatie.soort == Organisatiesoort.SAMENWERKINGSVERBAND
+    verbanden = organisatie.samenwerkingsverbanden
+    klussen = Klus.objects.zichtbaar_voor(request.user).open().filter(organisatie=organisatie)
+    context = {
+        "organisatie": organisatie,
+        "is_beeindigd": bool(organisatie.beeindigd_op and organisatie.beeindigd_op <= timezone.localdate()),
+        "is_samenwerkingsverband": is_samenwerkingsverband,
+        "verbonden": organisatie.deelnemers.all() if is_samenwerkingsverband else verbanden.actief(),
+        "pagina": blad,
+        "klussen": klussen.voor_lijst()[:KLUSSEN_OP_BLAD],
+    }
+    return render(request, "organisaties/detail.html", context)
 
 
 urlpatterns = [
