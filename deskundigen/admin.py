@@ -1,0 +1,182 @@
+from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from deskundigen.models import Lid, Organisatie
+from klussenbank.kern import mail, tekst
+from klussenbank.kern.beheer import Beheerpagina, Keuzefilter, Waardefilter, site_link, telling
+
+
+def leden_met(woorden, leden):
+    """Return those of `leden` who have every word of the text in name or mail address."""
+    for woord in woorden.split()[:5]:
+        leden = leden.filter(Q(sorteernaam__contains=tekst.vouw(woord)) | Q(email__contains=woord.lower()))
+    return leden
+
+
+def leden_met_rechten():
+    """Members who may do more than others; only a superuser changes them.
+
+    Who could change the mail address of a superuser could log in as one.
+    """
+    in_groep = Lid.groups.through.objects.filter(lid=OuterRef("pk"))
+    eigen_recht = Lid.user_permissions.through.objects.filter(lid=OuterRef("pk"))
+    return Lid.objects.filter(Q(is_staff=True) | Q(is_superuser=True) | Exists(in_groep) | Exists(eigen_recht))
+
+
+class OrganisatieFilter(Keuzefilter):
+    title = "organisatie"
+    parameter_name = "organisatie"
+
+    def rijen(self):
+        return Organisatie.objects.all()
+
+    def queryset(self, request, queryset):
+        return queryset.filter(organisatie=self.gekozen()) if self.gekozen() else queryset
+
+
+class ActiefFilter(Waardefilter):
+    title = "actief"
+    parameter_name = "actief"
+
+    def lookups(self, request, model_admin):
+        return [("ja", "Actief"), ("nee", "Niet actief")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(is_active=self.gekozen() == "ja") if self.gekozen() else queryset
+
+
+class LidForm(forms.ModelForm):
+    """A member as a coordinator, or a superuser, fills it in."""
+
+    class Meta:
+        model = get_user_model()
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "organisatie" in self.fields and "is_staff" not in self.fields and not self.instance.is_staff:
+            self.fields["organisatie"].required = True
+
+    def clean_email(self):
+        """Return the address in lower case; raises ValidationError when someone else logs in with it."""
+        email = self.cleaned_data["email"].lower()
+        if EmailAddress.objects.filter(email__iexact=email).exclude(user=self.instance.pk).exists():
+            raise forms.ValidationError("Iemand anders gebruikt dit mailadres al.")
+        return email
+
+
+@admin.register(Lid)
+class LidBeheer(Beheerpagina):
+    """Members. A coordinator changes ordinary members, never rights, passwords or the address they log in with:
+    who changes that address can log in as that member, and read a member's red cards.
+    """
+
+    form = LidForm
+    list_display = ["naam", "email", "organisatie", "is_active", "profiel"]
+    list_filter = [ActiefFilter, OrganisatieFilter]
+    list_select_related = ["organisatie", "deskundige"]
+    ordering = ["sorteernaam", "id"]
+    sortable_by = []
+    search_fields = ["sorteernaam"]
+    search_help_text = "Zoek op naam of mailadres."
+    actions = ["activeer", "deactiveer"]
+
+    def get_search_results(self, request, queryset, search_term):
+        return leden_met(search_term, queryset), False
+
+    @admin.display(description="Naam")
+    def naam(self, lid):
+        return lid.naam
+
+    @admin.display(description="Profiel op de site")
+    def profiel(self, lid):
+        deskundige = getattr(lid, "deskundige", None)
+        return site_link(deskundige) if deskundige and lid.is_active else None
+
+    def naam_in_log(self, obj):
+        return f"lid {obj.pk}"
+
+    def has_change_permission(self, request, obj=None):
+        mag = super().has_change_permission(request, obj)
+        if not mag or obj is None or request.user.is_superuser:
+            return mag
+        return not leden_met_rechten().filter(pk=obj.pk).exists()
+
+    def get_fieldsets(self, request, obj=None):
+        wie = ["voornaam", "tussenvoegsel", "achternaam", "email", "organisatie", "functie", "is_active"]
+        if obj:
+            wie += ["date_joined", "profiel"]
+        opties = {"fields": wie}
+        if obj and not self.has_change_permission(request, obj):
+            opties["description"] = "Dit lid heeft rechten in beheer. Alleen een hoofdbeheerder wijzigt hier iets."
+        groepen = [(None, opties)]
+        if request.user.is_superuser:
+            groepen.append(("Rechten", {"fields": ["is_staff", "is_superuser", "groups"]}))
+        return groepen
+
+    def get_readonly_fields(self, request, obj=None):
+        vast = ["date_joined", "profiel"]
+        if obj and not request.user.is_superuser:
+            vast.append("email")
+        if obj == request.user:
+            # Nobody locks oneself out.
+            vast += ["is_active", "is_staff", "is_superuser"]
+        return vast
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return super().formfield_for_manytomany(
+            db_field, request, widget=forms.CheckboxSelectMultiple, label="Groepen", **kwargs
+        )
+
+    def save_model(self, request, obj, form, change):
+        """Save what was changed and nothing else: someone may have changed the rest in the meantime."""
+        if not change:
+            obj.set_unusable_password()
+            obj.save()
+            obj.bevestig_email()
+            return
+        velden = [naam for naam in form.changed_data if naam != "groups"]
+        if not velden:
+            return
+        oud_adres = Lid.objects.values_list("email", flat=True).get(pk=obj.pk)
+        obj.save(update_fields=[*velden, "sorteernaam"])
+        if obj.email != oud_adres:
+            obj.bevestig_email()
+            mail.verstuur("deskundigen/mail/adres_gewijzigd.txt", aan=oud_adres, context={"lid": obj})
+        if hasattr(obj, "deskundige"):
+            obj.deskundige.indexeer()
+
+    @admin.action(description="Activeer", permissions=["change"])
+    def activeer(self, request, queryset):
+        self._zet_actief(request, queryset, actief=True)
+
+    @admin.action(description="Deactiveer", permissions=["change"])
+    def deactiveer(self, request, queryset):
+        """Without an active account one is logged out at the next click, and cannot log in."""
+        self._zet_actief(request, queryset, actief=False)
+
+    def _zet_actief(self, request, queryset, *, actief):
+        woord = "geactiveerd" if actief else "gedeactiveerd"
+        niet_van_jou = set() if request.user.is_superuser else set(leden_met_rechten().values_list("pk", flat=True))
+        niet_van_jou.add(request.user.pk)
+        gedaan, al, overgeslagen = 0, 0, 0
+        for lid in queryset:
+            if lid.pk in niet_van_jou:
+                overgeslagen += 1
+                continue
+            with transaction.atomic():
+                if Lid.objects.filter(pk=lid.pk, is_active=not actief).update(is_active=actief):
+                    self.log_change(request, lid, f"{woord.capitalize()}.")
+                    gedaan += 1
+                else:
+                    al += 1
+        delen = [f"{telling(gedaan, 'lid', 'leden')} {woord}"]
+        if al:
+            delen.append(f"{al} {'was' if al == 1 else 'waren'} al {'actief' if actief else 'niet actief'}")
+        if overgeslagen:
+            delen.append(f"{overgeslagen} overgeslagen: jezelf en wie rechten in beheer heeft, kun je niet wijzigen")
+        self.message_user(request, ", ".join(delen) + ".", messages.SUCCESS if gedaan else messages.WARNING)

@@ -1,0 +1,210 @@
+import re
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F, Func, OuterRef, Q, TextField, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from deskundigen.models import Deskundige, Kaart, Onderwerp
+from klussen.models import Klus
+from klussenbank.beheer.organisatie import aantal, vul_slug
+from klussenbank.kern import tekst
+from klussenbank.kern.beheer import Beheerpagina, site_link
+
+
+class Woordenlijst(forms.CharField):
+    """A list of words, typed with commas or on lines of their own; each once, whatever its capitals."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+    langste = 80
+
+    def prepare_value(self, value):
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        uniek = {}
+        for woord in re.split(r"[,\n]", super().to_python(value)):
+            woord = " ".join(woord.split())
+            if woord:
+                uniek.setdefault(tekst.vouw(woord), woord)
+        return list(uniek.values())
+
+    def validate(self, value):
+        super().validate(value)
+        for woord in value:
+            if len(woord) > self.langste:
+                raise forms.ValidationError(f"“{woord[:30]}…” is te lang: hooguit {self.langste} tekens per woord.")
+
+    def run_validators(self, value):
+        # Those of a text, such as the one against null characters.
+        super().run_validators(", ".join(value))
+
+    def has_changed(self, initial, data):
+        return (initial or []) != self.to_python(data)
+
+
+class OnderwerpForm(forms.ModelForm):
+    synoniemen = Woordenlijst(
+        label="Synoniemen",
+        required=False,
+        help_text=Onderwerp._meta.get_field("synoniemen").help_text,
+    )
+
+    class Meta:
+        model = Onderwerp
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+        if "ouder" in self.fields:
+            self.fields["ouder"].queryset = Onderwerp.objects.hoofdonderwerpen().exclude(pk=self.instance.pk)
+            self.fields["ouder"].empty_label = "Geen: dit is zelf een hoofdonderwerp"
+
+    def clean_slug(self):
+        return vul_slug(self)
+
+
+class SamenvoegForm(forms.Form):
+    blijft = forms.ModelChoiceField(
+        Onderwerp.objects.none(),
+        label="Welk onderwerp blijft?",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={
+            "required": "Kies welk onderwerp blijft.",
+            "invalid_choice": "Kies een van deze twee onderwerpen.",
+        },
+    )
+
+    def __init__(self, *args, onderwerpen, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["blijft"].queryset = onderwerpen
+
+
+@admin.register(Onderwerp)
+class OnderwerpBeheer(Beheerpagina):
+    """Topics. They are merged and never deleted.
+
+    People are counted by their green and blue cards; nothing here counts, names or stumbles over a red one.
+    """
+
+    form = OnderwerpForm
+    list_display = ["naam", "ouder", "woorden", "geplaatste_klussen", "contactpersonen", "op_de_site"]
+    list_select_related = ["ouder"]
+    # Each main topic with what stands below it.
+    ordering = [
+        Coalesce("ouder__sorteernaam", "sorteernaam"),
+        F("ouder").asc(nulls_first=True),
+        "sorteernaam",
+    ]
+    list_per_page = 200
+    sortable_by = []
+    search_fields = ["sorteernaam"]
+    search_help_text = "Zoek op naam of synoniem."
+    fields = ["naam", "slug", "ouder", "omschrijving", "synoniemen"]
+    actions = ["voeg_samen"]
+
+    def get_readonly_fields(self, request, obj=None):
+        # Links and bookmarks point at it.
+        return ["slug"] if obj else []
+
+    def get_queryset(self, request):
+        zichtbaar = Klus.objects.zichtbaar_voor(request.user).filter(geplaatst_op__isnull=False)
+        kaarten = Kaart.objects.openbaar().filter(lid__in=Deskundige.objects.zichtbaar().values("pk"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                aantal_klussen=aantal(zichtbaar.filter(onderwerpen=OuterRef("pk")), "onderwerpen"),
+                aantal_mensen=aantal(kaarten.filter(onderwerp=OuterRef("pk")), "onderwerp", "lid"),
+            )
+        )
+
+    def get_search_results(self, request, queryset, search_term):
+        queryset = queryset.annotate(
+            alle_synoniemen=Func(F("synoniemen"), Value(" "), function="array_to_string", output_field=TextField())
+        )
+        for woord in search_term.split()[:5]:
+            queryset = queryset.filter(Q(sorteernaam__contains=tekst.vouw(woord)) | Q(alle_synoniemen__icontains=woord))
+        return queryset, False
+
+    @admin.display(description="Synoniemen")
+    def woorden(self, onderwerp):
+        return ", ".join(onderwerp.synoniemen)
+
+    @admin.display(description="Klussen")
+    def geplaatste_klussen(self, onderwerp):
+        return onderwerp.aantal_klussen
+
+    @admin.display(description="Contactpersonen")
+    def contactpersonen(self, onderwerp):
+        return onderwerp.aantal_mensen
+
+    @admin.display(description="Op de site")
+    def op_de_site(self, onderwerp):
+        return site_link(onderwerp)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and {"naam", "synoniemen"} & set(form.changed_data):
+            obj.indexeer()
+
+    def get_urls(self):
+        adres = path(
+            "samenvoegen/", self.admin_site.admin_view(self.samenvoegen), name="deskundigen_onderwerp_samenvoegen"
+        )
+        return [adres, *super().get_urls()]
+
+    @admin.action(description="Voeg twee onderwerpen samen", permissions=["change"])
+    def voeg_samen(self, request, queryset):
+        ids = list(queryset.values_list("pk", flat=True)[:3])
+        if len(ids) != 2:
+            self.message_user(request, "Kies precies twee onderwerpen.", messages.WARNING)
+            return None
+        adres = reverse("admin:deskundigen_onderwerp_samenvoegen")
+        return HttpResponseRedirect(f"{adres}?onderwerp={ids[0]}&onderwerp={ids[1]}")
+
+    def samenvoegen(self, request):
+        """Ask (GET) which of two topics stays, and merge the other into it (POST)."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        invoer = request.POST if request.method == "POST" else request.GET
+        ids = [int(pk) for pk in invoer.getlist("onderwerp") if pk.isdecimal() and len(pk) < 18]
+        onderwerpen = Onderwerp.objects.filter(pk__in=ids).select_related("ouder")
+        if onderwerpen.count() != 2:
+            self.message_user(request, "Kies precies twee onderwerpen.", messages.WARNING)
+            return HttpResponseRedirect(reverse("admin:deskundigen_onderwerp_changelist"))
+        formulier = SamenvoegForm(request.POST if request.method == "POST" else None, onderwerpen=onderwerpen)
+        if formulier.is_valid():
+            blijft = formulier.cleaned_data["blijft"]
+            gaat = onderwerpen.exclude(pk=blijft.pk).get()
+            try:
+                self._voeg_samen(request, gaat, blijft)
+            except ValueError:
+                formulier.add_error(
+                    "blijft", f"{gaat} is het hoofdonderwerp van {blijft} en kan daarin niet opgaan. Kies {gaat}."
+                )
+            else:
+                self.message_user(request, f"{gaat} is opgegaan in {blijft}.", messages.SUCCESS)
+                return HttpResponseRedirect(reverse("admin:deskundigen_onderwerp_change", args=[blijft.pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Twee onderwerpen samenvoegen",
+            "opts": self.opts,
+            "onderwerpen": onderwerpen,
+            "formulier": formulier,
+        }
+        return TemplateResponse(request, "admin/deskundigen/onderwerp/samenvoegen.html", context)
+
+    def _voeg_samen(self, request, gaat, blijft):
+        with transaction.atomic():
+            self.log_verwijderd(request, gaat, f"Opgegaan in {blijft}.")
+            self.log_change(request, blijft, f"{gaat} is hierin opgegaan.")
+            gaat.voeg_samen_met(blijft)

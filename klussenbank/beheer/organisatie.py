@@ -1,0 +1,145 @@
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.text import slugify
+
+from deskundigen.models import Deskundige, Lid, Maildomein, Organisatie, Organisatiesoort
+from klussen.models import Klus
+from klussenbank.kern import tekst
+from klussenbank.kern.beheer import Beheerpagina, Waardefilter, site_link
+from klussenbank.kern.formulieren import OnderwerpenKeuze
+
+
+def aantal(rijen, veld, wat="pk"):
+    """Return an annotation that counts the different `wat` of `rijen` per row of the list, their column `veld`."""
+    geteld = rijen.order_by().values(veld).annotate(n=Count(wat, distinct=True)).values("n")
+    return Coalesce(Subquery(geteld, output_field=IntegerField()), 0)
+
+
+def vul_slug(form):
+    """Return the address that was typed, or one made of the name; raises ValidationError when there is none left."""
+    slug = form.cleaned_data["slug"] or slugify(tekst.vouw(form.cleaned_data.get("naam", "")))[:80]
+    if not slug:
+        raise forms.ValidationError("Vul een adres in: kleine letters en streepjes.")
+    if form._meta.model.objects.filter(slug=slug).exists():
+        raise forms.ValidationError("Dit adres is al in gebruik. Kies een ander.")
+    return slug
+
+
+class MaildomeinForm(forms.ModelForm):
+    class Meta:
+        model = Maildomein
+        fields = ["domein"]
+
+    def clean_domein(self):
+        return self.cleaned_data["domein"].strip().lower()
+
+
+class MaildomeinInline(admin.TabularInline):
+    model = Maildomein
+    form = MaildomeinForm
+    extra = 1
+
+
+class OrganisatieForm(forms.ModelForm):
+    class Meta:
+        model = Organisatie
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+        anderen = Organisatie.objects.exclude(pk=self.instance.pk)
+        for naam in {"opvolger", "deelnemers"} & set(self.fields):
+            self.fields[naam].queryset = anderen
+
+    def clean_slug(self):
+        return vul_slug(self)
+
+    def clean(self):
+        data = super().clean()
+        if (data.get("lon") is None) != (data.get("lat") is None):
+            leeg = "lon" if data.get("lon") is None else "lat"
+            self.add_error(leeg, "Vul lengtegraad en breedtegraad allebei in, of geen van beide.")
+        if data.get("deelnemers") and data.get("soort") != Organisatiesoort.SAMENWERKINGSVERBAND:
+            self.add_error("deelnemers", "Alleen een samenwerkingsverband heeft deelnemers.")
+        return data
+
+
+class SoortFilter(Waardefilter):
+    title = "soort"
+    parameter_name = "soort"
+
+    def lookups(self, request, model_admin):
+        return Organisatiesoort.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(soort=self.gekozen()) if self.gekozen() else queryset
+
+
+@admin.register(Organisatie)
+class OrganisatieBeheer(Beheerpagina):
+    """Organisations; one that stops gets an end date and perhaps a successor."""
+
+    form = OrganisatieForm
+    list_display = ["naam", "soort", "actieve_leden", "geplaatste_klussen", "beeindigd_op", "op_de_site"]
+    list_filter = [SoortFilter]
+    sortable_by = []
+    search_fields = ["sorteernaam"]
+    search_help_text = "Zoek op naam, code of maildomein."
+    inlines = [MaildomeinInline]
+    fieldsets = [
+        (None, {"fields": ["naam", "slug", "soort", "code"]}),
+        ("Op de kaart", {"fields": ["lon", "lat"]}),
+        ("Samenwerkingsverband", {"fields": ["deelnemers"]}),
+        ("Gestopt", {"fields": ["beeindigd_op", "opvolger"]}),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        # Links and bookmarks point at it.
+        return ["slug"] if obj else []
+
+    def get_queryset(self, request):
+        zichtbaar = Klus.objects.zichtbaar_voor(request.user).filter(geplaatst_op__isnull=False)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                aantal_leden=aantal(Lid.objects.actief().filter(organisatie=OuterRef("pk")), "organisatie"),
+                aantal_klussen=aantal(zichtbaar.filter(organisatie=OuterRef("pk")), "organisatie"),
+            )
+        )
+
+    def get_search_results(self, request, queryset, search_term):
+        for woord in search_term.split()[:5]:
+            domeinen = Maildomein.objects.filter(domein__contains=woord.lower()).values("organisatie")
+            queryset = queryset.filter(
+                Q(sorteernaam__contains=tekst.vouw(woord)) | Q(code__iexact=woord) | Q(pk__in=domeinen)
+            )
+        return queryset, False
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return super().formfield_for_manytomany(db_field, request, widget=OnderwerpenKeuze, **kwargs)
+
+    @admin.display(description="Actieve leden")
+    def actieve_leden(self, organisatie):
+        return organisatie.aantal_leden
+
+    @admin.display(description="Klussen")
+    def geplaatste_klussen(self, organisatie):
+        return organisatie.aantal_klussen
+
+    @admin.display(description="Op de site")
+    def op_de_site(self, organisatie):
+        return site_link(organisatie)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "naam" in form.changed_data:
+            # Klussen and people are found by the name of their organisation too.
+            for klus in obj.klussen.prefetch_related("onderwerpen"):
+                klus.indexeer()
+            for deskundige in Deskundige.objects.filter(lid__organisatie=obj).select_related("lid__organisatie"):
+                deskundige.indexeer()

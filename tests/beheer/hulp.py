@@ -1,0 +1,53 @@
+"""What the tests of admin share."""
+
+import re
+
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+
+def lijst(model):
+    """The address of a list in admin: lijst("klussen.klus")."""
+    return reverse(f"admin:{model.replace('.', '_')}_changelist")
+
+
+def pagina(obj):
+    """The address of the page of `obj` in admin."""
+    return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
+
+
+def soep(antwoord):
+    return BeautifulSoup(antwoord.content, "html.parser")
+
+
+def meldingen(antwoord):
+    """The messages on a page."""
+    return [li.get_text(strip=True) for li in soep(antwoord).select(".messagelist li")]
+
+
+def kolom(antwoord, naam):
+    """The texts of one column of a list."""
+    return [cel.get_text(" ", strip=True) for cel in soep(antwoord).select(f"#result_list .field-{naam}")]
+
+
+def zonder_token(antwoord):
+    """The bytes of a page without what differs from request to request."""
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", antwoord.content)
+
+
+def aantal_queries(client, adres):
+    """Number of queries that one visit takes, after a first visit that fills caches."""
+    assert client.get(adres).status_code == 200
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        client.get(adres)
+    return len(queries)
+
+
+def doe_actie(client, model, actie, *objecten, adres=""):
+    """Choose rows of a list and run an action; returns the page after the redirects."""
+    data = {"action": actie, "_selected_action": [obj.pk for obj in objecten], "index": "0"}
+    return client.post(f"{lijst(model)}{adres}", data, follow=True)

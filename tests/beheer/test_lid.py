@@ -1,0 +1,434 @@
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from deskundigen.models import Deskundige, Lid
+from klussenbank.beheer.groep import COORDINATOR
+from tests.beheer.hulp import aantal_queries, doe_actie, kolom, lijst, meldingen, pagina, soep
+from tests.fabriek import DeskundigeFabriek, LidFabriek, OrganisatieFabriek
+
+LID = "deskundigen.lid"
+TOEVOEGEN = "/beheer/deskundigen/lid/add/"
+
+
+@pytest.fixture
+def gewoon(db):
+    return LidFabriek(email="gewoon@rhenen.example", voornaam="Gea", achternaam="Woon")
+
+
+def velden(lid, **anders):
+    """What the form of `lid` sends when nothing is changed, and what is changed."""
+    gewoonlijk = {
+        "voornaam": lid.voornaam,
+        "tussenvoegsel": lid.tussenvoegsel,
+        "achternaam": lid.achternaam,
+        "email": lid.email,
+        "organisatie": lid.organisatie_id or "",
+        "functie": lid.functie,
+        **({"is_active": "on"} if lid.is_active else {}),
+        **({"is_staff": "on"} if lid.is_staff else {}),
+        **({"is_superuser": "on"} if lid.is_superuser else {}),
+    }
+    return {naam: waarde for naam, waarde in (gewoonlijk | anders).items() if waarde is not None}
+
+
+def rij(lid):
+    """Everything stored about a member."""
+    return (
+        Lid.objects.filter(pk=lid.pk).values().get(),
+        set(lid.groups.values_list("pk", flat=True)),
+        set(lid.user_permissions.values_list("pk", flat=True)),
+        list(EmailAddress.objects.filter(user=lid).values_list("email", "verified", "primary")),
+    )
+
+
+# List
+
+
+@pytest.mark.parametrize("q", ["woon", "Gea Woon", "GEWOON@rhenen", "woon gea"])
+def test_lijst_zoekt_op_naam_en_mail(als, coordinator, gewoon, q):
+    LidFabriek(voornaam="Iemand", achternaam="Anders")
+
+    assert kolom(als(coordinator).get(lijst(LID), {"q": q}), "naam") == ["Gea Woon"]
+
+
+def test_lijst_filtert_op_organisatie_en_actief(als, coordinator, gewoon):
+    uit = LidFabriek(voornaam="Uit", achternaam="Gezet", is_active=False)
+    client = als(coordinator)
+
+    assert kolom(client.get(lijst(LID), {"organisatie": gewoon.organisatie_id}), "naam") == ["Gea Woon"]
+    assert kolom(client.get(lijst(LID), {"actief": "nee"}), "naam") == ["Uit Gezet"]
+    assert "Uit Gezet" not in kolom(client.get(lijst(LID), {"actief": "ja"}), "naam")
+    assert len(kolom(client.get(lijst(LID), {"actief": "x", "organisatie": "y"}), "naam")) == Lid.objects.count()
+    assert uit.pk
+
+
+def test_lijst_linkt_naar_het_profiel_op_de_site(als, coordinator):
+    deskundige = DeskundigeFabriek()
+    inactief = DeskundigeFabriek(lid__is_active=False)
+
+    html = soep(als(coordinator).get(lijst(LID)))
+
+    assert html.select_one(f'a[href="{deskundige.get_absolute_url()}"]')
+    assert not html.select_one(f'a[href="{inactief.get_absolute_url()}"]')
+
+
+def test_lijst_kost_evenveel_queries_bij_meer_leden(als, coordinator):
+    client = als(coordinator)
+    DeskundigeFabriek()
+    met_een = aantal_queries(client, lijst(LID))
+    DeskundigeFabriek()
+    LidFabriek()
+
+    assert aantal_queries(client, lijst(LID)) == met_een
+    assert met_een <= 12
+
+
+@pytest.mark.parametrize(
+    "filter_",
+    [
+        "password__startswith",
+        "is_superuser__exact",
+        "kaarten__isnull",
+        "kaarten",
+        "kaarten__kleur",
+        "gestelde_vragen",
+        "reacties__bericht__contains",
+        "groups__id__exact",
+        "last_login__isnull",
+        "emailaddress__email",
+    ],
+)
+@pytest.mark.parametrize("wie", ["coordinator", "beheerder"])
+def test_andere_filters_worden_geweigerd(request, als, wie, filter_):
+    """Django allows any field of the table: the password hash could be guessed letter by letter."""
+    assert als(request.getfixturevalue(wie)).get(lijst(LID), {filter_: "1"}).status_code == 400
+
+
+# Changing a member
+
+
+def test_coordinator_wijzigt_naam_functie_en_organisatie(als, coordinator, gewoon):
+    DeskundigeFabriek(lid=gewoon)
+    nieuw = OrganisatieFabriek(naam="Gemeente Leusden")
+
+    antwoord = als(coordinator).post(
+        pagina(gewoon), velden(gewoon, voornaam="Gé", achternaam="Zon", functie="hydroloog", organisatie=nieuw.pk)
+    )
+
+    assert antwoord.status_code == 302
+    gewoon.refresh_from_db()
+    assert (gewoon.naam, gewoon.functie, gewoon.organisatie) == ("Gé Zon", "hydroloog", nieuw)
+    assert gewoon.sorteernaam == "zon, ge"
+    assert list(Deskundige.objects.zoek("Zon hydroloog Leusden")) == [gewoon.deskundige]
+
+
+def test_log_houdt_geen_naam_en_geen_waarden(als, coordinator, gewoon):
+    als(coordinator).post(pagina(gewoon), velden(gewoon, achternaam="Nieuwenaam", functie="Geheime functie"))
+
+    log = LogEntry.objects.get()
+    assert log.object_repr == f"lid {gewoon.pk}"
+    assert log.get_change_message() == "Achternaam en Functie gewijzigd."
+    assert "Nieuwenaam" not in log.change_message
+    assert "Geheim" not in log.change_message
+
+
+def test_coordinator_moet_een_organisatie_kiezen(als, coordinator, gewoon):
+    antwoord = als(coordinator).post(pagina(gewoon), velden(gewoon, organisatie="", functie="blijft staan"))
+
+    assert antwoord.status_code == 200
+    assert soep(antwoord).select_one(".field-organisatie .errorlist")
+    assert soep(antwoord).select_one("#id_functie")["value"] == "blijft staan"
+
+
+def test_coordinator_deactiveert_met_het_veld(als, coordinator, gewoon):
+    als(coordinator).post(pagina(gewoon), velden(gewoon, is_active=None))
+
+    gewoon.refresh_from_db()
+    assert not gewoon.is_active
+
+
+def test_opslaan_schrijft_alleen_wat_gewijzigd_is(als, coordinator, gewoon):
+    """What someone else changed since the page was opened stays."""
+    client = als(coordinator)
+    with CaptureQueriesContext(connection) as queries:
+        client.post(pagina(gewoon), velden(gewoon, functie="hydroloog"))
+
+    [schrijf] = [q["sql"] for q in queries if q["sql"].startswith('UPDATE "deskundigen_lid"')]
+    kolommen = re.findall(r'"(\w+)" = ', schrijf.split(" WHERE ")[0])
+    assert kolommen == ["sorteernaam", "functie"]
+
+
+# What a coordinator must not be able to do
+
+KAPEN = {
+    "is_staff": "on",
+    "is_superuser": "on",
+    "groups": "1",
+    "user_permissions": "1",
+    "password": "gekaapt",
+    "email": "gekaapt@kwaad.example",
+    "last_login": "2020-01-01",
+    "date_joined": "2020-01-01",
+    "sorteernaam": "gekaapt",
+}
+
+
+def test_coordinator_kan_geen_rechten_wachtwoord_of_mailadres_wijzigen(als, coordinator, gewoon):
+    kapen = KAPEN | {"groups": Group.objects.get().pk, "user_permissions": Permission.objects.first().pk}
+    eerst = rij(gewoon)
+
+    antwoord = als(coordinator).post(pagina(gewoon), velden(gewoon, **kapen))
+
+    assert antwoord.status_code == 302
+    assert rij(gewoon) == eerst
+
+
+def test_coordinator_ziet_geen_rechten_en_geen_wachtwoord(als, coordinator, gewoon):
+    html = als(coordinator).get(pagina(gewoon)).content.decode()
+
+    for naam in ("is_staff", "is_superuser", "groups", "user_permissions", "password", "last_login"):
+        assert f'name="{naam}"' not in html
+        assert f"field-{naam}" not in html
+    assert gewoon.password not in html
+    assert 'name="email"' not in html
+
+
+@pytest.mark.parametrize("wie", ["superuser", "medewerker", "coordinator_zelf", "in_groep", "met_recht"])
+def test_coordinator_kan_niemand_met_rechten_wijzigen(als, coordinator, beheerder, wie):
+    doel = {
+        "superuser": lambda: beheerder,
+        "medewerker": lambda: LidFabriek(is_staff=True),
+        "coordinator_zelf": lambda: coordinator,
+        "in_groep": LidFabriek,
+        "met_recht": LidFabriek,
+    }[wie]()
+    if wie == "in_groep":
+        doel.groups.add(Group.objects.get(name=COORDINATOR))
+    if wie == "met_recht":
+        doel.user_permissions.add(Permission.objects.get(codename="view_klus"))
+    client = als(coordinator)
+    if wie == "coordinator_zelf":
+        client.get("/beheer/")
+    eerst = rij(doel)
+
+    antwoord = client.post(pagina(doel), velden(doel, achternaam="Gekaapt", is_active=None, email="x@kwaad.example"))
+    doe_actie(client, LID, "deactiveer", doel)
+
+    assert antwoord.status_code == 403
+    assert rij(doel) == eerst
+    kijken = client.get(pagina(doel))
+    assert not soep(kijken).select("#lid_form :is(input:not([type=hidden]), select, textarea)")
+
+
+def test_coordinator_kan_een_gedeactiveerde_beheerder_niet_terughalen(als, coordinator):
+    weg = LidFabriek(is_staff=True, is_superuser=True, is_active=False)
+
+    antwoord = doe_actie(als(coordinator), LID, "activeer", weg)
+
+    weg.refresh_from_db()
+    assert not weg.is_active
+    assert meldingen(antwoord) == [
+        "0 leden geactiveerd, 1 overgeslagen: jezelf en wie rechten in beheer heeft, kun je niet wijzigen."
+    ]
+
+
+def test_coordinator_kan_geen_lid_met_rechten_toevoegen(als, coordinator, gewoon):
+    data = velden(gewoon, **KAPEN | {"groups": Group.objects.get().pk, "email": "nieuw@rhenen.example"})
+
+    assert als(coordinator).post(TOEVOEGEN, data).status_code == 302
+
+    nieuw = Lid.objects.get(email="nieuw@rhenen.example")
+    assert (nieuw.is_staff, nieuw.is_superuser, nieuw.groups.count(), nieuw.user_permissions.count()) == (
+        False,
+        False,
+        0,
+        0,
+    )
+    assert not nieuw.has_usable_password()
+
+
+@pytest.mark.parametrize("wie", ["coordinator", "beheerder"])
+def test_lid_kan_niet_worden_verwijderd(request, als, wie, gewoon):
+    client = als(request.getfixturevalue(wie))
+
+    assert client.post(reverse("admin:deskundigen_lid_delete", args=[gewoon.pk]), {"post": "yes"}).status_code == 403
+    assert client.post(reverse("admin:deskundigen_lid_delete", args=[999999]), {"post": "yes"}).status_code in {
+        302,
+        403,
+    }
+    assert Lid.objects.filter(pk=gewoon.pk).exists()
+
+
+# Adding a member
+
+
+def test_toegevoegd_lid_heeft_een_bevestigd_adres_en_geen_wachtwoord(als, coordinator, gewoon):
+    antwoord = als(coordinator).post(TOEVOEGEN, velden(gewoon, email="Nieuw.Lid@Rhenen.example"))
+
+    assert antwoord.status_code == 302
+    lid = Lid.objects.get(email="nieuw.lid@rhenen.example")
+    assert not lid.has_usable_password()
+    assert rij(lid)[3] == [("nieuw.lid@rhenen.example", True, True)]
+    log = LogEntry.objects.get()
+    assert (log.object_repr, log.get_change_message()) == (f"lid {lid.pk}", "Toegevoegd.")
+
+
+def test_toegevoegd_lid_logt_in_met_een_code(als, client, coordinator, gewoon, mailoutbox):
+    als(coordinator).post(TOEVOEGEN, velden(gewoon, email="nieuw@rhenen.example"))
+    client.logout()
+
+    antwoord = client.post(reverse("account_request_login_code"), {"email": "nieuw@rhenen.example"})
+
+    assert antwoord.status_code == 302
+    assert antwoord.url == reverse("account_confirm_login_code")
+
+
+@pytest.mark.parametrize("adres", ["gewoon@rhenen.example", "GEWOON@rhenen.example", "tweede@rhenen.example"])
+def test_bestaand_mailadres_geeft_een_fout_bij_het_veld(als, coordinator, gewoon, adres):
+    EmailAddress.objects.create(user=gewoon, email="tweede@rhenen.example", verified=False, primary=False)
+
+    antwoord = als(coordinator).post(TOEVOEGEN, velden(gewoon, email=adres))
+
+    assert antwoord.status_code == 200
+    assert soep(antwoord).select_one(".field-email .errorlist")
+    assert Lid.objects.count() == 2
+
+
+@pytest.mark.parametrize("adres", ["", "geen-adres", "x" * 250 + "@rhenen.example", "a\x00b@rhenen.example"])
+def test_ongeldig_mailadres_geeft_een_fout_bij_het_veld(als, coordinator, gewoon, adres):
+    antwoord = als(coordinator).post(TOEVOEGEN, velden(gewoon, email=adres))
+
+    assert antwoord.status_code == 200
+    assert soep(antwoord).select_one(".field-email .errorlist")
+
+
+# Activate and deactivate
+
+
+def test_deactiveren_en_activeren(als, coordinator, gewoon):
+    client = als(coordinator)
+    uit = LidFabriek(is_active=False)
+
+    antwoord = doe_actie(client, LID, "deactiveer", gewoon, uit)
+    assert meldingen(antwoord) == ["1 lid gedeactiveerd, 1 was al niet actief."]
+    gewoon.refresh_from_db()
+    assert not gewoon.is_active
+    assert LogEntry.objects.get().change_message == "Gedeactiveerd."
+    assert LogEntry.objects.get().object_repr == f"lid {gewoon.pk}"
+
+    assert meldingen(doe_actie(client, LID, "activeer", gewoon, uit)) == ["2 leden geactiveerd."]
+    gewoon.refresh_from_db()
+    assert gewoon.is_active
+
+
+def test_wie_gedeactiveerd_is_wordt_uitgelogd(client, coordinator, gewoon):
+    sessie = Client()
+    sessie.force_login(gewoon)
+    assert sessie.get(reverse("klussen:lijst")).status_code == 200
+
+    client.force_login(coordinator)
+    doe_actie(client, LID, "deactiveer", gewoon)
+
+    antwoord = sessie.get(reverse("klussen:lijst"))
+    assert antwoord.status_code == 302
+    assert antwoord.url.startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("wie", ["coordinator", "beheerder"])
+def test_niemand_deactiveert_zichzelf(request, als, wie):
+    zelf = request.getfixturevalue(wie)
+    client = als(zelf)
+
+    antwoord = doe_actie(client, LID, "deactiveer", zelf)
+
+    assert "1 overgeslagen" in meldingen(antwoord)[0]
+    zelf.refresh_from_db()
+    assert zelf.is_active
+
+
+# Superusers
+
+
+def test_beheerder_geeft_rechten(als, beheerder, gewoon):
+    groep = Group.objects.get(name=COORDINATOR)
+
+    antwoord = als(beheerder).post(pagina(gewoon), velden(gewoon, is_staff="on", groups=groep.pk))
+
+    assert antwoord.status_code == 302
+    gewoon.refresh_from_db()
+    assert gewoon.is_staff
+    assert list(gewoon.groups.all()) == [groep]
+    assert LogEntry.objects.get().get_change_message() == "Mag in beheer en Groepen gewijzigd."
+
+
+def test_beheerder_neemt_zichzelf_niets_af(als, beheerder):
+    client = als(beheerder)
+
+    antwoord = client.post(pagina(beheerder), velden(beheerder, is_active=None, is_staff=None, is_superuser=None))
+
+    assert antwoord.status_code == 302
+    beheerder.refresh_from_db()
+    assert (beheerder.is_active, beheerder.is_staff, beheerder.is_superuser) == (True, True, True)
+
+
+def test_beheerder_wijzigt_mailadres_en_het_oude_krijgt_bericht(als, beheerder, gewoon, bezorg):
+    antwoord = als(beheerder).post(pagina(gewoon), velden(gewoon, email="Nieuw@rhenen.example"))
+
+    assert antwoord.status_code == 302
+    gewoon.refresh_from_db()
+    assert gewoon.email == "nieuw@rhenen.example"
+    assert rij(gewoon)[3] == [("nieuw@rhenen.example", True, True)]
+    [bericht] = bezorg()
+    assert bericht.to == ["gewoon@rhenen.example"]
+    assert bericht.subject == "Je mailadres in de Klussenbank is gewijzigd"
+    assert "nieuw@" not in bericht.body
+
+
+def test_beheerder_kan_niet_het_adres_van_een_ander_geven(als, beheerder, gewoon):
+    antwoord = als(beheerder).post(pagina(gewoon), velden(gewoon, email=beheerder.email.upper()))
+
+    assert soep(antwoord).select_one(".field-email .errorlist")
+
+
+def test_beheerder_zonder_organisatie_alleen_voor_medewerkers(als, beheerder, gewoon):
+    client = als(beheerder)
+
+    assert client.post(pagina(gewoon), velden(gewoon, organisatie="")).status_code == 200
+    assert client.post(pagina(gewoon), velden(gewoon, organisatie="", is_staff="on")).status_code == 302
+
+
+def test_niemand_ziet_een_wachtwoord(als, beheerder, gewoon):
+    html = als(beheerder).get(pagina(gewoon)).content.decode()
+
+    assert gewoon.password not in html
+    assert "user_permissions" not in html
+
+
+# History
+
+
+def test_geschiedenis_noemt_wie_wat_deed(als, coordinator, gewoon):
+    client = als(coordinator)
+    doe_actie(client, LID, "deactiveer", gewoon)
+
+    antwoord = client.get(reverse("admin:deskundigen_lid_history", args=[gewoon.pk]))
+
+    assert "Gedeactiveerd." in soep(antwoord).get_text()
+
+
+def test_startpagina_toont_alleen_eigen_handelingen(als, coordinator, beheerder, gewoon):
+    ander = LidFabriek()
+    doe_actie(als(coordinator), LID, "deactiveer", gewoon)
+    doe_actie(als(beheerder), LID, "deactiveer", ander)
+
+    html = soep(als(coordinator).get("/beheer/"))
+
+    assert [a.get_text() for a in html.select("#recent-actions-module a")] == [f"lid {gewoon.pk}"]
