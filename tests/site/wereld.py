@@ -1,0 +1,179 @@
+"""A small site with one of everything: each role, each state of a klus, each colour of card."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Organisatie
+from klussen import acties
+from klussen.models import Klus, Klusstatus, Reactie
+from klussenbank.beheer.groep import COORDINATOR
+from klussenbank.kern.models import Mail
+from tests.fabriek import (
+    DeskundigeFabriek,
+    KaartFabriek,
+    KlusFabriek,
+    LidFabriek,
+    OnderwerpFabriek,
+    OrganisatieFabriek,
+)
+
+# An id that no row has.
+GEEN_ID = 987654321
+
+
+@dataclass
+class Wereld:
+    """`leden`, `klussen`, `reacties` and so on hold their objects under a short name."""
+
+    leden: dict[str, Lid]
+    klussen: dict[str, Klus]
+    reacties: dict[str, Reactie]
+    kaarten: dict[str, Kaart]
+    deskundigen: dict[str, Deskundige]
+    onderwerpen: dict[str, Onderwerp]
+    organisaties: dict[str, Organisatie]
+    mail: Mail
+    vermelding: LogEntry
+
+    def pk(self, soort, naam):
+        """Return the id (for topics and organisations the slug) of one object; `weg` is one that does not exist."""
+        if naam == "weg":
+            return "bestaat-niet" if soort in {"onderwerpen", "organisaties"} else GEEN_ID
+        obj = getattr(self, soort)[naam]
+        return obj.slug if soort in {"onderwerpen", "organisaties"} else obj.pk
+
+
+def maak_wereld() -> Wereld:
+    """Make it in the database, as far as possible through the methods that the site itself uses."""
+    organisaties = _organisaties()
+    leden = _leden(organisaties)
+    onderwerpen = _onderwerpen()
+    klussen, reacties = _klussen(leden, onderwerpen)
+    kaarten = {
+        "blauw": KaartFabriek(lid=leden["lid"], onderwerp=onderwerpen["grondwater"], niveau="veel"),
+        "groen": KaartFabriek(lid=leden["lid"], kleur="groen", onderwerp=None, tekst="Puzzelen met meetreeksen"),
+        "rood": KaartFabriek(lid=leden["lid"], kleur="rood", onderwerp=onderwerpen["financien"]),
+        "van reageerder": KaartFabriek(lid=leden["reageerder"], onderwerp=onderwerpen["water"]),
+        "rood van reageerder": KaartFabriek(lid=leden["reageerder"], kleur="rood", onderwerp=onderwerpen["financien"]),
+    }
+    mail = Mail.objects.create(
+        aan="weg@rhenen.example",
+        onderwerp="Mislukt",
+        tekst="Mislukt",
+        html="<p>Mislukt</p>",
+        pogingen=10,
+        mislukt_op=timezone.now(),
+        fout="SMTPRecipientsRefused",
+    )
+    vermelding = LogEntry.objects.create(
+        user=leden["coordinator"],
+        content_type=ContentType.objects.get_for_model(Klus),
+        object_id=klussen["verborgen"].pk,
+        object_repr="klus",
+        action_flag=CHANGE,
+        change_message="Verborgen.",
+    )
+    deskundigen = {rij.lid.voornaam.lower(): rij for rij in Deskundige.objects.select_related("lid")}
+    return Wereld(
+        leden,
+        klussen,
+        reacties,
+        kaarten,
+        {
+            "lid": deskundigen["lida"],
+            "reageerder": deskundigen["reinier"],
+            "inactief": deskundigen["inge"],
+            "nu niet": deskundigen["nico"],
+        },
+        onderwerpen,
+        organisaties,
+        mail,
+        vermelding,
+    )
+
+
+def _organisaties():
+    rhenen = OrganisatieFabriek(naam="Gemeente Rhenen", slug="gemeente-rhenen", code="GM0340", domein="rhenen.example")
+    veenendaal = OrganisatieFabriek(naam="Gemeente Veenendaal", slug="gemeente-veenendaal", domein="veenendaal.example")
+    verband = OrganisatieFabriek(naam="AWT R2W2", slug="awt-r2w2", soort="samenwerkingsverband")
+    verband.deelnemers.set([rhenen, veenendaal])
+    opgeheven = OrganisatieFabriek(
+        naam="Gemeente Elst", slug="gemeente-elst", beeindigd_op=timezone.localdate(), opvolger=rhenen
+    )
+    return {"rhenen": rhenen, "veenendaal": veenendaal, "verband": verband, "opgeheven": opgeheven}
+
+
+def _leden(organisaties):
+    rhenen, veenendaal = organisaties["rhenen"], organisaties["veenendaal"]
+
+    def maak(email, voornaam, organisatie, **velden):
+        return LidFabriek(email=email, voornaam=voornaam, achternaam="Jansen", organisatie=organisatie, **velden)
+
+    leden = {
+        # A colleague at the organisation of the plaatser, with a profile and cards.
+        "lid": maak("lid@rhenen.example", "Lida", rhenen),
+        # Someone elsewhere, in no directory.
+        "ander": maak("ander@veenendaal.example", "Anders", veenendaal),
+        "plaatser": maak("plaatser@rhenen.example", "Petra", rhenen),
+        "reageerder": maak("reageerder@veenendaal.example", "Reinier", veenendaal),
+        "gekozene": maak("gekozene@veenendaal.example", "Gerda", veenendaal),
+        "inactief": maak("inactief@veenendaal.example", "Inge", veenendaal, is_active=False),
+        "nu niet": maak("nuniet@veenendaal.example", "Nico", veenendaal),
+        "coordinator": maak("coordinator@platform.example", "Coby", None, is_staff=True),
+        "superuser": maak("beheer@platform.example", "Bea", None, is_staff=True, is_superuser=True),
+    }
+    leden["coordinator"].groups.add(Group.objects.get(name=COORDINATOR))
+    lid = DeskundigeFabriek(lid=leden["lid"], over_mij="Twintig jaar ervaring.", telefoon="0318-123456")
+    lid.foto.save("foto.webp", ContentFile(b"foto"))
+    DeskundigeFabriek(lid=leden["reageerder"])
+    DeskundigeFabriek(lid=leden["inactief"])
+    DeskundigeFabriek(lid=leden["nu niet"], niet_tot=timezone.localdate() + timedelta(days=30))
+    return leden
+
+
+def _onderwerpen():
+    water = OnderwerpFabriek(naam="Stedelijk water", slug="stedelijk-water", omschrijving="Water in de stad.")
+    grondwater = OnderwerpFabriek(naam="Grondwater", slug="grondwater", synoniemen=["grondwaterstand"], ouder=water)
+    financien = OnderwerpFabriek(naam="Financiën", slug="financien")
+    return {"water": water, "grondwater": grondwater, "financien": financien}
+
+
+def _klussen(leden, onderwerpen):
+    plaatser, reageerder, gekozene = leden["plaatser"], leden["reageerder"], leden["gekozene"]
+    morgen = timezone.localdate() + timedelta(days=1)
+
+    def maak(titel, **velden):
+        return KlusFabriek(titel=titel, plaatser=plaatser, onderwerpen=[onderwerpen["grondwater"]], **velden)
+
+    klussen = {
+        "open": maak("Peilbuizen aflezen", aantal_personen=3, reageren_tm=morgen, plaats="Rhenen", uren=8),
+        "concept": maak("Nog een idee", status=Klusstatus.CONCEPT),
+        "verborgen": maak("Hier klopt iets niet"),
+        "ingevuld": maak("Meetnet beoordelen", omvang="groot", vergoeding="in_overleg"),
+        "afgerond": maak("Rondleiding geven"),
+        "ingetrokken": maak("Toch niet nodig"),
+        "gesloten": maak("Te laat voor reacties", reageren_tm=timezone.localdate() - timedelta(days=2)),
+    }
+    reacties = {
+        "wacht": acties.reageer(klussen["open"], reageerder, bericht="Dit doe ik graag."),
+        "gekozen": acties.reageer(klussen["open"], gekozene, bericht="Ik ook."),
+        "afgerond": acties.reageer(klussen["afgerond"], reageerder, bericht="Ik heb tijd."),
+        "ingevuld": acties.reageer(klussen["ingevuld"], reageerder, bericht="Ik kan dit."),
+        "verborgen": acties.reageer(klussen["verborgen"], reageerder, bericht="Graag."),
+        "niet gekozen": acties.reageer(klussen["open"], leden["nu niet"], bericht="Misschien."),
+    }
+    for naam in ("gekozen", "afgerond", "ingevuld"):
+        acties.kies(reacties[naam], plaatser)
+    acties.kies_niet(reacties["niet gekozen"], plaatser, "Volgende keer graag.")
+    klussen["afgerond"].rond_af(plaatser)
+    klussen["ingetrokken"].trek_in(plaatser, "Het is al opgelost.")
+    acties.verberg(klussen["verborgen"], leden["coordinator"], "Er staat een telefoonnummer in de tekst.")
+    for rij in [*klussen.values(), *reacties.values()]:
+        rij.refresh_from_db()
+    return klussen, reacties
