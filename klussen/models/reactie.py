@@ -39,8 +39,13 @@ class ReactieQuerySet(models.QuerySet):
         """
         reactie, gemaakt = self.get_or_create(klus=klus, lid=lid, defaults=velden)
         if not gemaakt:
-            opnieuw = {**velden, "status": Reactiestatus.WACHT, "gereageerd_op": timezone.now(), "toelichting": ""}
-            if not self.filter(pk=reactie.pk, status=Reactiestatus.INGETROKKEN).update(**opnieuw):
+            als_nieuw = {
+                "status": Reactiestatus.WACHT,
+                "gereageerd_op": timezone.now(),
+                "beantwoord_op": None,
+                "toelichting": "",
+            }
+            if not self.filter(pk=reactie.pk, status=Reactiestatus.INGETROKKEN).update(**als_nieuw, **velden):
                 raise AlGereageerd
             reactie.refresh_from_db()
         return reactie
@@ -88,9 +93,12 @@ class Reactie(models.Model):
         """
         with transaction.atomic():
             klus = Klus.objects.select_for_update().get(pk=self.klus_id)
+            # First the reactie: who is chosen twice should not read that the place went to someone else.
+            if not Reactie.objects.wachtend().filter(pk=self.pk).exists():
+                raise ReactieAlBeantwoord
+            Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.GEKOZEN, door=door, lid=self.lid)
             klus.neem_plaats(door)
             self._beantwoord(Reactiestatus.GEKOZEN)
-            Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.GEKOZEN, door=door, lid=self.lid)
 
     def kies_niet(self, door, toelichting=""):
         """Say "deze keer niet", with a note; raises ReactieAlBeantwoord when the reactie no longer waits."""
@@ -103,11 +111,10 @@ class Reactie(models.Model):
         """Withdraw; a place that was taken comes free. Raises ReactieAlBeantwoord or OngeldigeOvergang."""
         with transaction.atomic():
             klus = Klus.objects.select_for_update().get(pk=self.klus_id)
-            nu = Reactie.objects.get(pk=self.pk)
-            if nu.status == Reactiestatus.GEKOZEN:
+            Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.REACTIE_INGETROKKEN, door=door, lid=self.lid)
+            if Reactie.objects.gekozen().filter(pk=self.pk).exists():
                 klus.geef_plaats_vrij(door)
             self._ga_over([Reactiestatus.WACHT, Reactiestatus.GEKOZEN], Reactiestatus.INGETROKKEN)
-            Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.REACTIE_INGETROKKEN, door=door, lid=self.lid)
 
     def _beantwoord(self, status, **velden):
         self._ga_over([Reactiestatus.WACHT], status, beantwoord_op=timezone.now(), **velden)

@@ -1,0 +1,50 @@
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+
+from tests.fabriek import KlusFabriek, LidFabriek, OrganisatieFabriek, ReactieFabriek
+
+
+@pytest.fixture
+def coordinator(db):
+    """A member of the group that moderates."""
+    lid = LidFabriek(email="coordinator@platform.example", voornaam="Coby", achternaam="Ordinator", is_staff=True)
+    lid.groups.add(Group.objects.get(name="Platformcoördinator"))
+    return lid
+
+
+@pytest.fixture
+def beheerder(db):
+    """A superuser."""
+    return LidFabriek(voornaam="Bea", achternaam="Heer", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def vreemde(db):
+    """A member who has nothing to do with the klus."""
+    return LidFabriek(voornaam="Vera", achternaam="Vreemd", organisatie=OrganisatieFabriek(naam="Gemeente Elders"))
+
+
+@pytest.fixture
+def klus(lid):
+    """An open klus of `lid` for one person."""
+    return KlusFabriek(plaatser=lid, titel="Wie leert ons afkoppelen?")
+
+
+@pytest.fixture
+def reactie(klus, collega):
+    """The waiting reactie of `collega` on `klus`."""
+    return ReactieFabriek(klus=klus, lid=collega, bericht="Ik deed dit in Ede.")
+
+
+@pytest.fixture
+def lege_wachtrij(transactional_db):
+    """A queue without jobs before and after: its tables are not flushed between tests that commit."""
+
+    def leeg():
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers CASCADE")
+
+    leeg()
+    yield
+    leeg()
