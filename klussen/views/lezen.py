@@ -7,7 +7,7 @@ from deskundigen.models import Deskundige, Onderwerp
 from klussen import rechten
 from klussen.filters import KlusFilter
 from klussen.forms import ReactieForm
-from klussen.models import Klus, Reactie, Reactiestatus
+from klussen.models import Klus, Klusstatus, Reactie, Reactiestatus
 from klussenbank.kern.paginering import pagina
 
 
@@ -59,6 +59,7 @@ def toon(request, klus, *, reactieform=None, status=200):
         mijn_reactie.klus = klus
     telt_nog = mijn_reactie and mijn_reactie.status != Reactiestatus.INGETROKKEN
     onderwerpen = Onderwerp.objects.filter(pk__in=[onderwerp.pk for onderwerp in klus.onderwerpen.all()])
+    zoekt_nog = klus.status in {Klusstatus.CONCEPT, Klusstatus.OPEN}
     context = {
         "klus": klus,
         "is_plaatser": is_plaatser,
@@ -74,7 +75,7 @@ def toon(request, klus, *, reactieform=None, status=200):
         "niet_gekozen": [reactie for reactie in reacties if reactie.status == Reactiestatus.NIET_GEKOZEN],
         "reactieform": reactieform or ReactieForm(),
         "vergelijkbaar": _vergelijkbaar(klus, lid, onderwerpen),
-        "passende_mensen": _passende_mensen(klus, onderwerpen) if is_plaatser and klus.is_wijzigbaar else [],
+        "passende_mensen": _passende_mensen(klus, onderwerpen) if is_plaatser and zoekt_nog else [],
     }
     return render(request, "klussen/detail.html", context, status=status)
 
@@ -92,11 +93,12 @@ def _vergelijkbaar(klus, lid, onderwerpen):
 
 
 def _passende_mensen(klus, onderwerpen):
-    """People with a green or blue card on its topics, each with the cards that say so."""
+    """People with a green or blue card on its topics who did not react yet, each with the cards that say so."""
     mensen = (
         Deskundige.objects.zichtbaar()
         .beschikbaar()
         .exclude(pk=klus.plaatser_id)
+        .exclude(pk__in=klus.reacties.values("lid"))
         .met_kaart(onderwerpen=onderwerpen)
         .op_rang(onderwerpen=onderwerpen)
         .voor_lijst()[:5]
