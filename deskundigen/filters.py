@@ -137,7 +137,7 @@ class DeskundigeFilter(django_filters.FilterSet):
         for naam in ("onderwerp", "organisatie"):
             chips += [chip(params, naam, rij.slug, str(rij)) for rij in self.keuze[naam] or []]
         if self.keuze["kleur"]:
-            chips.append(chip(params, "kleur", None, f"{Kleur(self.keuze['kleur']).label}e kaart"))
+            chips.append(chip(params, "kleur", None, Kleur(self.keuze["kleur"]).kaart))
         if self.keuze["beschikbaar"] == "alle":
             chips.append(chip(params, "beschikbaar", None, "Ook wie nu niet te vragen is"))
         return chips

@@ -13,16 +13,24 @@ from klussenbank.kern.paginering import pagina
 
 KLUSSEN_OP_BLAD = 10
 MEESTE_REDENEN = 3
+# The kinds as headings of the list, in this order.
+KOPPEN = {
+    Organisatiesoort.GEMEENTE: "Gemeenten",
+    Organisatiesoort.WATERSCHAP: "Waterschappen",
+    Organisatiesoort.PROVINCIE: "Provincies",
+    Organisatiesoort.SAMENWERKINGSVERBAND: "Samenwerkingsverbanden",
+    Organisatiesoort.OMGEVINGSDIENST: "Omgevingsdiensten",
+    Organisatiesoort.VEILIGHEIDSREGIO: "Veiligheidsregio’s",
+    Organisatiesoort.ANDERS: "Andere organisaties",
+}
 
 
 @require_safe
 def lijst(request):
     """All organisations that still exist, by kind."""
-    volgorde = list(Organisatiesoort)
+    volgorde = list(KOPPEN)
     organisaties = sorted(Organisatie.objects.actief(), key=lambda rij: (volgorde.index(rij.soort), rij.sorteernaam))
-    per_soort = [
-        (Organisatiesoort(soort).label, list(groep)) for soort, groep in groupby(organisaties, lambda rij: rij.soort)
-    ]
+    per_soort = [(KOPPEN[soort], list(groep)) for soort, groep in groupby(organisaties, lambda rij: rij.soort)]
     return render(request, "organisaties/lijst.html", {"per_soort": per_soort})
 
 

@@ -40,10 +40,10 @@ def test_lijst_staat_per_soort_en_zonder_wat_niet_meer_bestaat(ik, rhenen):
     groepen = {
         deel.h2.get_text(): [a.get_text() for a in deel.select("a")] for deel in bladzijde.select("main section")
     }
-    assert list(groepen) == ["Gemeente", "Waterschap"]
-    assert "Gemeente Rhenen" in groepen["Gemeente"]
-    assert "Gemeente Oud" not in groepen["Gemeente"]
-    assert groepen["Waterschap"] == ["Waterschap Vallei"]
+    assert list(groepen) == ["Gemeenten", "Waterschappen"]
+    assert "Gemeente Rhenen" in groepen["Gemeenten"]
+    assert "Gemeente Oud" not in groepen["Gemeenten"]
+    assert groepen["Waterschappen"] == ["Waterschap Vallei"]
 
 
 def test_lijst_zonder_organisaties_is_niet_kaal(db, als):

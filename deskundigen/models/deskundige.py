@@ -20,6 +20,11 @@ class Kleur(models.TextChoices):
     ROOD = "rood", "Rood"
     BLAUW = "blauw", "Blauw"
 
+    @property
+    def kaart(self):
+        """What a card in this colour is called: "Rode kaart"."""
+        return {"groen": "Groene kaart", "rood": "Rode kaart", "blauw": "Blauwe kaart"}[self]
+
 
 # The questions that the platform's officials answered on paper cards.
 KAARTVRAGEN = {
@@ -242,6 +247,11 @@ class Kaart(models.Model):
     def vraag(self):
         """The question that this card answers."""
         return KAARTVRAGEN[self.kleur]
+
+    @property
+    def soortnaam(self):
+        """What a card in this colour is called: "Rode kaart"."""
+        return Kleur(self.kleur).kaart
 
     @property
     def reden(self):

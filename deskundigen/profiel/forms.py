@@ -2,6 +2,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from deskundigen import acties
 from deskundigen.models import Kaart, Kleur, Lid, Niveau, Onderwerp
@@ -180,7 +181,7 @@ class KaartForm(ModelFormulier):
     )
     niveau = forms.ChoiceField(
         label="Hoeveel weet je ervan?",
-        choices=Niveau.choices,
+        choices=[(niveau.value, capfirst(niveau.label)) for niveau in Niveau],
         widget=forms.RadioSelect,
         error_messages={"required": "Kies hoeveel je ervan weet."},
     )
