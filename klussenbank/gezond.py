@@ -25,20 +25,25 @@ def klaar(request):
 
     It connects outside the pool: one that is waiting for its database would hold up the answer.
     """
-    db = settings.DATABASES["default"]
     try:
-        conninfo = make_conninfo(
-            "",
-            dbname=db["NAME"],
-            user=db["USER"],
-            password=db["PASSWORD"],
-            host=db["HOST"],
-            port=db["PORT"],
-            connect_timeout=WACHTTIJD,
-            options=f"-c statement_timeout={WACHTTIJD * 1000}",
-        )
-        with psycopg.connect(conninfo) as verbinding:
+        with psycopg.connect(_verbinding()) as verbinding:
             verbinding.execute("SELECT 1")
     except psycopg.Error:
         return HttpResponse("database antwoordt niet\n", status=503, content_type="text/plain; charset=utf-8")
     return HttpResponse("klaar\n", content_type="text/plain; charset=utf-8")
+
+
+def _verbinding():
+    """Return what Django connects with, and waits no longer than WACHTTIJD."""
+    db = settings.DATABASES["default"]
+    opties = {naam: waarde for naam, waarde in db["OPTIONS"].items() if naam != "pool"}
+    server_opties = f"{opties.pop('options', '')} -c statement_timeout={WACHTTIJD * 1000}"
+    return make_conninfo(
+        "",
+        dbname=db["NAME"],
+        user=db["USER"],
+        password=db["PASSWORD"],
+        host=db["HOST"],
+        port=db["PORT"],
+        **{**opties, "connect_timeout": WACHTTIJD, "options": server_opties},
+    )

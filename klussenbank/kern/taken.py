@@ -19,6 +19,10 @@ STIL_NA = 120
 BEWAAR_UREN = 14 * 24
 
 
+class NietBezorgd(Exception):
+    """The mail server did not take a mail; what it answered stays out of the log, for it may name the address."""
+
+
 @app.task(
     name="bezorg_mail",
     queue="mail",
@@ -39,7 +43,7 @@ def bezorg_mail(mail_id):
         mail.mislukt_op = timezone.now() if mail.pogingen >= MAX_POGINGEN else None
         mail.save(update_fields=["pogingen", "fout", "mislukt_op"])
         if mail.mislukt_op is None:
-            raise
+            raise NietBezorgd(mail.fout) from None
         log.error("mail %s kon niet worden verstuurd: %s", mail.pk, mail.fout)
 
 

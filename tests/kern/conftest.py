@@ -1,0 +1,69 @@
+"""A real worker and a real mail server, for the tests where mail is the point."""
+
+import socket
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.db import connection
+from procrastinate.contrib.django import app
+
+
+class Postbus:
+    """What a local SMTP server does with mail: keep it, or answer with an error."""
+
+    def __init__(self):
+        self.berichten = []
+        self.antwoord = "250 OK"
+        self.bij_ontvangst = None
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        if self.bij_ontvangst:
+            await self.bij_ontvangst(envelope)
+        if self.antwoord.startswith("250"):
+            self.berichten.append(envelope)
+        return self.antwoord
+
+
+@pytest.fixture
+def postbus(settings):
+    """A local SMTP server, to which the site sends its mail."""
+    bus = Postbus()
+    server = Controller(bus, hostname="127.0.0.1", port=_vrije_poort())
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = bus.poort = server.port
+    yield bus
+    server.stop()
+
+
+def _vrije_poort():
+    with socket.socket() as proef:
+        proef.bind(("127.0.0.1", 0))
+        return proef.getsockname()[1]
+
+
+@pytest.fixture
+def wachtrij(transactional_db):
+    """An empty queue before and after: a test flush does not reach the tables of procrastinate."""
+    _leeg()
+    yield
+    _leeg()
+
+
+def _leeg():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers"
+        )
+
+
+@pytest.fixture
+def werk(wachtrij):
+    """Run a worker in this process until the queue holds nothing that is due."""
+
+    def _werk():
+        with app.replace_connector(app.connector.get_worker_connector()) as met_verbinding:
+            met_verbinding.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+    return _werk

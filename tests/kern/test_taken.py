@@ -1,0 +1,257 @@
+"""Mail follows the commit: by a real worker, to a real mail server, in a database that commits."""
+
+import logging
+import os
+import subprocess
+import sys
+import time
+from datetime import timedelta
+
+import pytest
+from django.conf import settings as instellingen
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+from psycopg.conninfo import make_conninfo
+
+from klussenbank.kern import mail, taken
+from klussenbank.kern.models import Mail
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _stuur(onderwerp="Hallo"):
+    mail.verstuur_tekst(aan="anna@rhenen.example", onderwerp=onderwerp, tekst="Dag Anna.")
+
+
+def _taak():
+    """The job that sends the mail; periodic ones stand beside it."""
+    return ProcrastinateJob.objects.get(task_name="bezorg_mail")
+
+
+def _sql(opdracht, *waarden):
+    with connection.cursor() as cursor:
+        cursor.execute(opdracht, waarden)
+
+
+def _maak_alles_nu_aan_de_beurt():
+    _sql("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
+
+
+def _bij_poging(aantal, werk):
+    """Work until the mail has been tried `aantal` times."""
+    for _ in range(aantal):
+        werk()
+        _maak_alles_nu_aan_de_beurt()
+
+
+def test_mail_is_sent_after_commit(postbus, werk):
+    with transaction.atomic():
+        _stuur()
+        werk()
+        assert postbus.berichten == []
+
+    werk()
+
+    (bericht,) = postbus.berichten
+    assert bericht.rcpt_tos == ["anna@rhenen.example"]
+    assert b"Subject: Hallo" in bericht.content
+    assert not Mail.objects.exists()
+
+
+def test_rolled_back_mail_is_not_sent(postbus, werk):
+    with transaction.atomic():
+        _stuur()
+        transaction.set_rollback(True)
+
+    werk()
+
+    assert postbus.berichten == []
+
+
+def test_a_server_that_refuses_is_tried_again_later(postbus, werk):
+    postbus.antwoord = "451 even niet"
+    _stuur()
+
+    werk()
+
+    rij = Mail.objects.get()
+    assert (rij.pogingen, rij.fout, rij.mislukt_op) == (1, "SMTPDataError", None)
+    taak = _taak()
+    assert taak.status == "todo"
+    assert timedelta() < taak.scheduled_at - timezone.now() < timedelta(seconds=10)
+
+
+def test_mail_arrives_once_the_server_is_back(postbus, werk):
+    postbus.antwoord = "451 even niet"
+    _stuur()
+    _bij_poging(3, werk)
+
+    postbus.antwoord = "250 OK"
+    werk()
+
+    assert len(postbus.berichten) == 1
+    assert not Mail.objects.exists()
+
+
+def test_mail_is_marked_as_failed_after_the_last_try(postbus, werk):
+    postbus.antwoord = "550 nooit"
+    _stuur()
+    _bij_poging(taken.MAX_POGINGEN - 1, werk)
+    assert Mail.objects.wachtend().count() == 1
+
+    werk()
+
+    rij = Mail.objects.mislukt().get()
+    assert rij.pogingen == taken.MAX_POGINGEN
+    assert _taak().status == "succeeded"
+    _maak_alles_nu_aan_de_beurt()
+    werk()
+    assert Mail.objects.get().pogingen == taken.MAX_POGINGEN
+
+
+def test_the_log_does_not_tell_whose_mail_failed(postbus, werk, caplog):
+    caplog.set_level(logging.DEBUG)
+    postbus.antwoord = "550 anna@rhenen.example bestaat niet"
+    _stuur(onderwerp="Geheim onderwerp")
+
+    werk()
+    Mail.objects.update(pogingen=taken.MAX_POGINGEN - 1)
+    _bij_poging(2, werk)
+
+    # What our side logged: the mail server of the test tells all.
+    log = "\n".join(caplog.handler.format(regel) for regel in caplog.records if regel.name != "mail.log")
+    assert "NietBezorgd: SMTPDataError" in log
+    assert "kon niet worden verstuurd: SMTPDataError" in log
+    assert "anna@" not in log
+    assert "Geheim" not in log
+
+
+def test_mail_that_is_gone_is_no_error(postbus, werk):
+    _stuur()
+    Mail.objects.all().delete()
+
+    werk()
+
+    assert postbus.berichten == []
+    assert _taak().status == "succeeded"
+
+
+def test_a_dead_server_does_not_hold_up_other_mail(postbus, werk):
+    _stuur("een")
+    _stuur("twee")
+    postbus.antwoord = "451 even niet"
+    werk()
+    assert Mail.objects.filter(pogingen=1).count() == 2
+
+    postbus.antwoord = "250 OK"
+    _stuur("drie")
+    werk()
+
+    assert [b"Subject: drie" in bericht.content for bericht in postbus.berichten] == [True]
+
+
+@pytest.fixture
+def start_werker(postbus):
+    """Start the worker as on a real site: a process of its own. It is ended after the test."""
+    werkers = []
+
+    def _start():
+        db = connection.settings_dict
+        omgeving = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "klussenbank.settings",
+            "DATABASE_URL": make_conninfo(
+                dbname=db["NAME"], user=db["USER"], password=db["PASSWORD"], host=db["HOST"], port=db["PORT"]
+            ),
+            "INGEBOUWD": "1",
+            "KLUSSENBANK_DEMO": "",
+            "EMAIL_HOST": "127.0.0.1",
+            "EMAIL_PORT": str(postbus.poort),
+            "SECRET_KEY": "een-sleutel-voor-de-proef",
+        }
+        opdracht = [sys.executable, "manage.py", "procrastinate", "worker"]
+        werker = subprocess.Popen(opdracht, cwd=instellingen.BASE_DIR, env=omgeving, stderr=subprocess.DEVNULL)
+        werkers.append(werker)
+        return werker
+
+    yield _start
+    for werker in werkers:
+        werker.kill()
+        werker.wait()
+
+
+def _wacht_tot(geldt, seconden=60):
+    eind = time.monotonic() + seconden
+    while not geldt():
+        assert time.monotonic() < eind, "duurt te lang"
+        time.sleep(0.1)
+
+
+def test_mail_of_a_killed_worker_comes_from_the_next(postbus, start_werker, werk):
+    werkers = []
+
+    async def _eindig_de_werker(envelope):
+        werkers[0].kill()
+        werkers[0].wait()
+        postbus.bij_ontvangst = None
+
+    postbus.bij_ontvangst = _eindig_de_werker
+    _stuur()
+    werkers.append(start_werker())
+    # The server took the first copy, but the worker was killed before it could note so.
+    _wacht_tot(lambda: len(postbus.berichten) == 1)
+    assert _taak().status == "doing"
+    werk()
+    assert len(postbus.berichten) == 1
+    _sql("UPDATE procrastinate_workers SET last_heartbeat = now() - %s * interval '1 second'", taken.STIL_NA + 1)
+
+    taken.hervat_werk.defer(timestamp=0)
+    werk()
+
+    eerste, tweede = (_message_id(bericht) for bericht in postbus.berichten)
+    assert eerste == tweede
+    assert not Mail.objects.exists()
+
+
+def _message_id(bericht):
+    return next(regel for regel in bericht.content.splitlines() if regel.lower().startswith(b"message-id:"))
+
+
+def test_work_of_a_worker_that_lives_is_left_alone(werk):
+    _stuur()
+    _sql("INSERT INTO procrastinate_workers DEFAULT VALUES")
+    _sql("UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT id FROM procrastinate_workers)")
+
+    taken.hervat_werk.defer(timestamp=0)
+    werk()
+
+    assert _taak().status == "doing"
+
+
+def test_worker_stops_in_order_on_term(start_werker, postbus):
+    _stuur()
+    werker = start_werker()
+    _wacht_tot(lambda: postbus.berichten)
+
+    werker.terminate()
+
+    assert werker.wait(timeout=20) == 0
+
+
+def test_ruim_op_removes_ended_sessions_and_old_jobs(postbus, werk):
+    nu = timezone.now()
+    Session.objects.create(session_key="oud", session_data="", expire_date=nu - timedelta(days=1))
+    Session.objects.create(session_key="nieuw", session_data="", expire_date=nu + timedelta(days=1))
+    _stuur()
+    werk()
+    _sql("UPDATE procrastinate_events SET at = now() - %s * interval '1 hour'", taken.BEWAAR_UREN + 1)
+    _stuur()
+    werk()
+
+    taken.ruim_op.defer(timestamp=0)
+    werk()
+
+    assert [sessie.session_key for sessie in Session.objects.all()] == ["nieuw"]
+    assert ProcrastinateJob.objects.filter(task_name="bezorg_mail").count() == 1
