@@ -21,7 +21,8 @@ class Mailveld(forms.EmailField):
 
     def __init__(self, *, label="E-mailadres", autocomplete="email", **kwargs):
         widget = forms.EmailInput(attrs={"autocomplete": autocomplete})
-        super().__init__(label=label, widget=widget, max_length=254, **kwargs)
+        verplicht = {"required": "Vul je mailadres in."}
+        super().__init__(label=label, widget=widget, max_length=254, error_messages=verplicht, **kwargs)
 
     def clean(self, value):
         return super().clean(value).lower()
@@ -32,14 +33,16 @@ class Wachtwoordveld(forms.CharField):
 
     def __init__(self, *, label="Wachtwoord", autocomplete="current-password", **kwargs):
         widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
-        super().__init__(label=label, widget=widget, strip=False, **kwargs)
+        verplicht = {"required": "Vul je wachtwoord in."}
+        super().__init__(label=label, widget=widget, strip=False, error_messages=verplicht, **kwargs)
 
 
 class NieuwWachtwoordveld(SetPasswordField):
     """A password to be, held against the rules for passwords."""
 
     def __init__(self):
-        super().__init__(label="Nieuw wachtwoord", help_text=WACHTWOORDHULP)
+        verplicht = {"required": "Vul een nieuw wachtwoord in."}
+        super().__init__(label="Nieuw wachtwoord", help_text=WACHTWOORDHULP, error_messages=verplicht)
         del self.widget.attrs["placeholder"]
 
 
@@ -48,6 +51,7 @@ def codeveld():
     return forms.CharField(
         label="Code",
         max_length=30,
+        error_messages={"required": "Vul de code in."},
         help_text="De code uit de mail, met of zonder streepje.",
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
@@ -113,7 +117,10 @@ class AanmeldForm(forms.Form):
 
     email = Mailveld(label="E-mailadres van je werk")
     voornaam = forms.CharField(
-        label="Voornaam", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+        label="Voornaam",
+        max_length=60,
+        error_messages={"required": "Vul je voornaam in."},
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     tussenvoegsel = forms.CharField(
         label="Tussenvoegsel",
@@ -123,7 +130,10 @@ class AanmeldForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "additional-name"}),
     )
     achternaam = forms.CharField(
-        label="Achternaam", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+        label="Achternaam",
+        max_length=80,
+        error_messages={"required": "Vul je achternaam in."},
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
     password = Wachtwoordveld(autocomplete="new-password", help_text=WACHTWOORDHULP)
 
@@ -132,8 +142,9 @@ class AanmeldForm(forms.Form):
         domein = email.rpartition("@")[2]
         if not Organisatie.objects.voor_maildomein(domein).exists():
             raise ValidationError(
-                "Alleen wie bij een deelnemende organisatie werkt, kan meedoen. %(domein)s hoort daar niet bij. "
-                "Gebruik het mailadres van je werk, of vraag de platformcoördinator of je organisatie mee kan doen.",
+                "Alleen wie bij een deelnemende organisatie werkt, kan meedoen. Een adres bij %(domein)s hoort daar "
+                "niet bij. Gebruik het mailadres van je werk, of vraag de platformcoördinator of je organisatie mee "
+                "kan doen.",
                 params={"domein": domein},
             )
         return email
@@ -169,9 +180,10 @@ class AanmeldcodeForm(CodeForm):
 
     organisatie = forms.ModelChoiceField(
         Organisatie.objects.none(),
-        label="Bij welke organisatie werk je?",
+        label="Organisatie",
         empty_label=None,
-        help_text="Deze organisaties delen een mailadres.",
+        help_text="Mensen van deze organisaties hebben hetzelfde soort mailadres. Kies waar je werkt.",
+        error_messages={"required": "Kies de organisatie waar je werkt."},
         widget=forms.RadioSelect,
     )
 
