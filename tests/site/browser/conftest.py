@@ -1,0 +1,153 @@
+"""A real chromium against a live site. Whatever the browser complains about fails the test."""
+
+import os
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pytest
+from django.conf import settings as instellingen
+from django.db import connection
+from django.test import Client
+
+from klussenbank.kern.models import Mail
+from klussenbank.kern.taken import bezorg_mail
+from tests.site.wereld import maak_wereld
+
+# Playwright runs an event loop in the thread of the test, in which Django would refuse to touch the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+SMAL = 320
+BREED = 1280
+
+
+def pytest_itemcollected(item):
+    item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        uitleg = "geen chromium op deze machine: de browsertests zijn overgeslagen (apt install chromium)"
+        if os.environ.get("BROWSER_VERPLICHT") == "1":
+            pytest.fail(uitleg.replace("zijn overgeslagen", "zijn verplicht (BROWSER_VERPLICHT=1)"))
+        pytest.skip(uitleg)
+    args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    return {**browser_type_launch_args, "executable_path": chromium, "args": args}
+
+
+@dataclass
+class Bezoeker:
+    """One browser window of one person, and what the browser had to say about the site."""
+
+    page: object
+    site: str
+    klachten: list[str] = field(default_factory=list)
+    # Addresses that may answer with an error page: chromium reports each of those to the console.
+    mag_fout: set[str] = field(default_factory=set)
+    handelingen: int = 0
+
+    def __post_init__(self):
+        self.page.set_default_timeout(10_000)
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda fout: self.klachten.append(f"script: {fout}"))
+        self.page.on("request", self._verzoek)
+        self.page.on("response", self._antwoord)
+
+    def _console(self, bericht):
+        adres = bericht.location.get("url", "")
+        if bericht.text.startswith("Failed to load resource") and adres in self.mag_fout:
+            return
+        self.klachten.append(f"console ({self.page.url}): {bericht.type}: {bericht.text}")
+
+    def _verzoek(self, verzoek):
+        if not verzoek.url.startswith(f"{self.site}/"):
+            self.klachten.append(f"verzoek buiten de site ({self.page.url}): {verzoek.url}")
+
+    def _antwoord(self, antwoord):
+        if antwoord.status >= 400 and antwoord.url not in self.mag_fout:
+            self.klachten.append(f"antwoord {antwoord.status}: {antwoord.url}")
+
+    def ga(self, adres, *, mag_fout=False):
+        """Open an address of the site; `mag_fout` when an error page is what one comes for."""
+        if mag_fout:
+            self.mag_fout.add(f"{self.site}{adres}")
+        self.page.goto(f"{self.site}{adres}")
+        return self.page
+
+    def klik(self, plek):
+        """Click, and count it as one action."""
+        self.handelingen += 1
+        plek.click()
+
+    def vul(self, plek, tekst):
+        """Fill in a field, and count it as one action."""
+        self.handelingen += 1
+        plek.fill(tekst)
+
+    def knop(self, naam, **opties):
+        return self.page.get_by_role("button", name=naam, **opties)
+
+    def link(self, naam, **opties):
+        return self.page.get_by_role("link", name=naam, **opties)
+
+    def log_in(self, email, wachtwoord="een-lang-wachtwoord"):
+        """Log in as a person does."""
+        self.ga("/account/login/")
+        self.page.get_by_label("E-mailadres").fill(email)
+        self.page.get_by_label("Wachtwoord", exact=True).fill(wachtwoord)
+        self.page.get_by_role("main").get_by_role("button", name="Inloggen").click()
+        self.page.wait_for_url(f"{self.site}/")
+
+
+@pytest.fixture
+def site(live_server, settings, transactional_db):
+    """The live site; links in its mail lead to it."""
+    settings.BASIS_URL = live_server.url
+    yield live_server
+    with connection.cursor() as cursor:
+        # These tables are not among those that Django empties after a test.
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
+@pytest.fixture
+def wereld(site):
+    return maak_wereld()
+
+
+@pytest.fixture
+def venster(browser, site):
+    """`with venster(lid) as bezoeker`: a browser of that member, or of a visitor; complaints fail the test."""
+
+    @contextmanager
+    def _venster(lid=None, *, javascript=True, breedte=BREED):
+        context = browser.new_context(
+            java_script_enabled=javascript, viewport={"width": breedte, "height": 900}, locale="nl-NL"
+        )
+        if lid:
+            client = Client()
+            client.force_login(lid)
+            naam = instellingen.SESSION_COOKIE_NAME
+            context.add_cookies([{"name": naam, "value": client.cookies[naam].value, "url": site.url}])
+        bezoeker = Bezoeker(context.new_page(), site.url)
+        try:
+            yield bezoeker
+        finally:
+            context.close()
+        assert bezoeker.klachten == []
+
+    return _venster
+
+
+@pytest.fixture
+def bezorg(site, mailoutbox):
+    """Send what waits with the function that the worker runs; return what was sent since the last time."""
+
+    def _bezorg():
+        al_verstuurd = len(mailoutbox)
+        for mail in Mail.objects.wachtend().order_by("pk"):
+            bezorg_mail(mail.pk)
+        return mailoutbox[al_verstuurd:]
+
+    return _bezorg
