@@ -1,5 +1,6 @@
-"""Headers that every response carries."""
+"""Headers that every response carries, and the door that every page has."""
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.utils.cache import patch_cache_control
 
 _KOPPEN = {
@@ -29,3 +30,15 @@ def niet_bewaren(get_response):
         return antwoord
 
     return middleware
+
+
+class Inloggen(LoginRequiredMiddleware):
+    """Django's own, but it does not look up who asks for a page that is open to all.
+
+    So those that must answer without a database do.
+    """
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
