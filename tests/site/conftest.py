@@ -1,5 +1,7 @@
 """Fixtures for tests that look at the whole site."""
 
+import copy
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -9,18 +11,26 @@ from django.test.utils import override_settings
 from tests.site.wereld import maak_wereld
 
 
+def _sessie(lid):
+    """Log in and return the cookies."""
+    client = Client()
+    client.force_login(lid)
+    return client.cookies
+
+
 @pytest.fixture(scope="module")
 def _wereld_van_module(django_db_setup, django_db_blocker, tmp_path_factory):
     uploads = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
     with uploads, django_db_blocker.unblock(), transaction.atomic():
-        yield maak_wereld()
+        wereld = maak_wereld()
+        yield wereld, {rol: _sessie(lid) for rol, lid in wereld.leden.items() if lid.is_active}
         transaction.set_rollback(True)
 
 
 @pytest.fixture
 def wereld(_wereld_van_module, db):
     """One of everything. Made once per module; what a test changes is undone by `db`."""
-    return _wereld_van_module
+    return _wereld_van_module[0]
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +40,7 @@ def _site():
 
 
 @pytest.fixture
-def bezoek(wereld, _site):
+def bezoek(wereld, _wereld_van_module, _site):
     """`bezoek("coordinator")` returns a client with that role; errors become a 500 page instead of an exception.
 
     Ask for a new (`nieuw`) one where middleware must see other settings.
@@ -41,7 +51,7 @@ def bezoek(wereld, _site):
         if not (nieuw or opties):
             client.handler = _site
         if rol not in {None, "anoniem"}:
-            client.force_login(wereld.leden[rol])
+            client.cookies = copy.deepcopy(_wereld_van_module[1][rol])
         return client
 
     return _bezoek

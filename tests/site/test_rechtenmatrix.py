@@ -1,0 +1,391 @@
+"""Who may do what: every route, every method, every role, in one table.
+
+`inlog` is: sent to the login page. A number is the status: 200 and 302 it is done, 403 seen but not allowed,
+404 not seen, 405 not a way to ask this, 409 not at this moment. A route without a row fails.
+"""
+
+import re
+import uuid
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib import admin
+from django.core.cache import cache
+from django.db import transaction
+from django.urls import reverse
+
+from tests.fabriek import WACHTWOORD
+from tests.site.adressen import adressen, routes, soort_van
+
+ROLLEN = ["anoniem", "lid", "ander", "reageerder", "plaatser", "coordinator", "superuser"]
+
+# `lid` works where the plaatser works, has a profile and owns the cards; `ander` works elsewhere and has none;
+# coordinator and superuser belong to no organisation. The third column is the object: a klus, a reaction and so on
+# under its name in wereld.py; `weg` does not exist; `geen` is a member without a profile.
+MATRIX = """
+route                          methode object       anoniem  lid ander reageerder plaatser coordinator superuser
+
+start                             GET  -              inlog  200   200        200      200         200       200
+start                             POST -              inlog  405   405        405      405         405       405
+zoeken                            GET  -              inlog  200   200        200      200         200       200
+zoeken                            POST -              inlog  405   405        405      405         405       405
+
+klussen:lijst                     GET  -              inlog  200   200        200      200         200       200
+klussen:lijst                     POST -              inlog  405   405        405      405         405       405
+klussen:mijn                      GET  -              inlog  200   200        200      200         200       200
+klussen:mijn                      POST -              inlog  405   405        405      405         405       405
+klussen:nieuw                     GET  -              inlog  200   200        200      200         403       403
+klussen:nieuw                     POST -              inlog  302   302        302      302         403       403
+
+klussen:detail                    GET  open           inlog  200   200        200      200         200       200
+klussen:detail                    GET  ingevuld       inlog  200   200        200      200         200       200
+klussen:detail                    GET  afgerond       inlog  200   200        200      200         200       200
+klussen:detail                    GET  ingetrokken    inlog  200   200        200      200         200       200
+klussen:detail                    GET  concept        inlog  404   404        404      200         404       404
+klussen:detail                    GET  verborgen      inlog  404   404        200      200         200       200
+klussen:detail                    GET  weg            inlog  404   404        404      404         404       404
+klussen:detail                    POST open           inlog  405   405        405      405         405       405
+
+klussen:wijzigen                  GET  open           inlog  403   403        403      200         403       403
+klussen:wijzigen                  GET  concept        inlog  404   404        404      200         404       404
+klussen:wijzigen                  GET  verborgen      inlog  404   404        403      200         403       403
+klussen:wijzigen                  GET  afgerond       inlog  403   403        403      403         403       403
+klussen:wijzigen                  GET  weg            inlog  404   404        404      404         404       404
+klussen:wijzigen                  POST open           inlog  403   403        403      302         403       403
+klussen:wijzigen                  POST concept        inlog  404   404        404      302         404       404
+klussen:wijzigen                  POST verborgen      inlog  404   404        403      302         403       403
+klussen:wijzigen                  POST ingetrokken    inlog  403   403        403      403         403       403
+
+klussen:plaatsen                  GET  concept        inlog  405   405        405      405         405       405
+klussen:plaatsen                  POST concept        inlog  404   404        404      302         404       404
+klussen:plaatsen                  POST open           inlog  403   403        403      302         403       403
+klussen:plaatsen                  POST weg            inlog  404   404        404      404         404       404
+
+klussen:reageren                  GET  open           inlog  405   405        405      405         405       405
+klussen:reageren                  POST open           inlog  302   302        302      403         302       302
+klussen:reageren                  POST concept        inlog  404   404        404      403         404       404
+klussen:reageren                  POST verborgen      inlog  404   404        409      403         409       409
+klussen:reageren                  POST gesloten       inlog  409   409        409      403         409       409
+klussen:reageren                  POST afgerond       inlog  409   409        409      403         409       409
+klussen:reageren                  POST weg            inlog  404   404        404      404         404       404
+
+klussen:afronden                  GET  open           inlog  403   403        403      200         403       403
+klussen:afronden                  GET  concept        inlog  404   404        404      403         404       404
+klussen:afronden                  GET  gesloten       inlog  403   403        403      403         403       403
+klussen:afronden                  POST open           inlog  403   403        403      302         403       403
+klussen:afronden                  POST verborgen      inlog  404   404        403      403         403       403
+klussen:afronden                  POST afgerond       inlog  403   403        403      403         403       403
+klussen:afronden                  POST weg            inlog  404   404        404      404         404       404
+
+klussen:intrekken                 GET  open           inlog  403   403        403      200         403       403
+klussen:intrekken                 GET  concept        inlog  404   404        404      200         404       404
+klussen:intrekken                 POST open           inlog  403   403        403      302         403       403
+klussen:intrekken                 POST concept        inlog  404   404        404      302         404       404
+klussen:intrekken                 POST afgerond       inlog  403   403        403      403         403       403
+klussen:intrekken                 POST weg            inlog  404   404        404      404         404       404
+
+klussen:kiezen                    GET  wacht          inlog  405   405        405      405         405       405
+klussen:kiezen                    POST wacht          inlog  404   404        403      302         404       404
+klussen:kiezen                    POST afgerond       inlog  404   404        403      403         404       404
+klussen:kiezen                    POST weg            inlog  404   404        404      404         404       404
+klussen:deze_keer_niet            GET  wacht          inlog  404   404        403      200         404       404
+klussen:deze_keer_niet            POST wacht          inlog  404   404        403      302         404       404
+klussen:deze_keer_niet            POST afgerond       inlog  404   404        403      403         404       404
+klussen:reactie_intrekken         GET  wacht          inlog  405   405        405      405         405       405
+klussen:reactie_intrekken         POST wacht          inlog  404   404        302      403         404       404
+klussen:reactie_intrekken         POST afgerond       inlog  404   404        403      403         404       404
+klussen:reactie_intrekken         POST weg            inlog  404   404        404      404         404       404
+
+deskundigen:lijst                 GET  -              inlog  200   200        200      200         200       200
+deskundigen:lijst                 POST -              inlog  405   405        405      405         405       405
+deskundigen:detail                GET  lid            inlog  200   200        200      200         200       200
+deskundigen:detail                GET  inactief       inlog  404   404        404      404         404       404
+deskundigen:detail                GET  geen           inlog  404   404        404      404         404       404
+deskundigen:detail                GET  weg            inlog  404   404        404      404         404       404
+deskundigen:detail                POST lid            inlog  405   405        405      405         405       405
+deskundigen:foto                  GET  lid            inlog  200   200        200      200         200       200
+deskundigen:foto                  GET  reageerder     inlog  404   404        404      404         404       404
+deskundigen:foto                  GET  inactief       inlog  404   404        404      404         404       404
+deskundigen:foto                  POST lid            inlog  405   405        405      405         405       405
+deskundigen:vraag                 GET  lid            inlog  403   200        200      200         200       200
+deskundigen:vraag                 GET  inactief       inlog  404   404        404      404         404       404
+deskundigen:vraag                 POST lid            inlog  403   302        302      302         302       302
+deskundigen:vraag                 POST inactief       inlog  404   404        404      404         404       404
+deskundigen:vraag                 POST geen           inlog  404   404        404      404         404       404
+deskundigen:vraag                 POST nu_niet        inlog  403   403        403      403         403       403
+
+profiel:mijn                      GET  -              inlog  200   200        200      200         200       200
+profiel:mijn                      POST -              inlog  405   405        405      405         405       405
+profiel:wijzigen                  GET  -              inlog  200   200        200      200         200       200
+profiel:wijzigen                  POST -              inlog  302   302        302      302         302       302
+profiel:meedoen                   GET  -              inlog  405   405        405      405         405       405
+profiel:meedoen                   POST -              inlog  302   302        302      302         302       302
+profiel:uitstappen                GET  -              inlog  200   200        200      200         200       200
+profiel:uitstappen                POST -              inlog  302   302        302      302         302       302
+profiel:eerste_kaart              GET  -              inlog  405   405        405      405         405       405
+profiel:eerste_kaart              POST -              inlog  302   302        302      302         302       302
+profiel:kaart_nieuw               GET  -              inlog  200   200        200      200         200       200
+profiel:kaart_nieuw               POST -              inlog  302   302        302      302         302       302
+profiel:kaart_wijzigen            GET  blauw          inlog  200   404        404      404         404       404
+profiel:kaart_wijzigen            GET  rood           inlog  200   404        404      404         404       404
+profiel:kaart_wijzigen            GET  weg            inlog  404   404        404      404         404       404
+profiel:kaart_wijzigen            POST blauw          inlog  302   404        404      404         404       404
+profiel:kaart_wijzigen            POST rood           inlog  302   404        404      404         404       404
+profiel:kaart_weghalen            GET  groen          inlog  200   404        404      404         404       404
+profiel:kaart_weghalen            POST groen          inlog  302   404        404      404         404       404
+profiel:kaart_weghalen            POST rood           inlog  302   404        404      404         404       404
+
+onderwerpen:lijst                 GET  -              inlog  200   200        200      200         200       200
+onderwerpen:lijst                 POST -              inlog  405   405        405      405         405       405
+onderwerpen:detail                GET  grondwater     inlog  200   200        200      200         200       200
+onderwerpen:detail                GET  weg            inlog  404   404        404      404         404       404
+onderwerpen:detail                POST grondwater     inlog  405   405        405      405         405       405
+organisaties:lijst                GET  -              inlog  200   200        200      200         200       200
+organisaties:lijst                POST -              inlog  405   405        405      405         405       405
+organisaties:detail               GET  rhenen         inlog  200   200        200      200         200       200
+organisaties:detail               GET  opgeheven      inlog  200   200        200      200         200       200
+organisaties:detail               GET  weg            inlog  404   404        404      404         404       404
+organisaties:detail               POST rhenen         inlog  405   405        405      405         405       405
+
+account_login                     GET  -                200  302   302        302      302         302       302
+account_login                     POST -                302  302   302        302      302         302       302
+account_logout                    GET  -                302  200   200        200      200         200       200
+account_logout                    POST -                302  302   302        302      302         302       302
+account_signup                    GET  -                200  302   302        302      302         302       302
+account_signup                    POST -                302  302   302        302      302         302       302
+account_signup_code               GET  -                302  302   302        302      302         302       302
+account_signup_code               POST -                302  302   302        302      302         302       302
+account_request_login_code        GET  -                200  302   302        302      302         302       302
+account_request_login_code        POST -                302  302   302        302      302         302       302
+account_confirm_login_code        GET  -                302  302   302        302      302         302       302
+account_confirm_login_code        POST -                302  302   302        302      302         302       302
+account_inactive                  GET  -                200  200   200        200      200         200       200
+account_inactive                  POST -                405  405   405        405      405         405       405
+account_email_verification_sent   GET  -                302  302   302        302      302         302       302
+account_email_verification_sent   POST -                302  302   302        302      302         302       302
+account_reset_password            GET  -                200  200   200        200      200         200       200
+account_reset_password            POST -                302  302   302        302      302         302       302
+account_confirm_password_reset_code GET -               302  302   302        302      302         302       302
+account_confirm_password_reset_code POST -              302  302   302        302      302         302       302
+account_complete_password_reset   GET  -                302  302   302        302      302         302       302
+account_complete_password_reset   POST -                302  302   302        302      302         302       302
+account_password_reset_completed  GET  -                200  200   200        200      200         200       200
+account_password_reset_completed  POST -                405  405   405        405      405         405       405
+account_change_password           GET  -              inlog  200   200        200      200         200       200
+account_change_password           POST -              inlog  302   302        302      302         302       302
+account_set_password              GET  -              inlog  302   302        302      302         302       302
+account_set_password              POST -              inlog  302   302        302      302         302       302
+account_reauthenticate            GET  -              inlog  200   200        200      200         200       200
+account_reauthenticate            POST -              inlog  302   302        302      302         302       302
+account_email                     GET  -              inlog  302   302        302      302         302       302
+account_email                     POST -              inlog  405   405        405      405         405       405
+
+gezond_live                       GET  -                200  200   200        200      200         200       200
+gezond_live                       POST -                405  405   405        405      405         405       405
+gezond_klaar                      GET  -                200  200   200        200      200         200       200
+gezond_klaar                      POST -                405  405   405        405      405         405       405
+demo:mail                         GET  -                200  200   200        200      200         200       200
+demo:mail                         POST -                405  405   405        405      405         405       405
+"""
+
+# Admin per model, with what a coordinator and a superuser meet when they read (GET) and send (POST, the form empty,
+# so 200 is the form again). Everyone else is turned away from all of it: a visitor to the login page, a lid with 403.
+BEHEER = """
+pagina                                methode coordinator superuser
+
+index                                 GET             200       200
+login                                 GET             302       302
+logout                                GET             302       302
+jsi18n                                GET             200       200
+app_list                              GET             200       200
+zonder_naam                           GET             302       302
+
+klussen_klus_changelist               GET             200       200
+klussen_klus_add                      GET             403       403
+klussen_klus_add                      POST            403       403
+klussen_klus_change                   GET             200       200
+klussen_klus_change                   POST            403       403
+klussen_klus_history                  GET             200       200
+klussen_klus_delete                   GET             403       403
+klussen_klus_delete                   POST            403       403
+klussen_klus_stap                     GET             200       200
+klussen_klus_stap                     POST            200       200
+klussen_reactie_changelist            GET             200       200
+klussen_reactie_add                   POST            403       403
+klussen_reactie_change                GET             200       200
+klussen_reactie_change                POST            403       403
+klussen_reactie_history               GET             200       200
+klussen_reactie_delete                POST            403       403
+
+deskundigen_lid_changelist            GET             200       200
+deskundigen_lid_add                   GET             200       200
+deskundigen_lid_add                   POST            200       200
+deskundigen_lid_change                GET             200       200
+deskundigen_lid_change                POST            200       200
+deskundigen_lid_history               GET             200       200
+deskundigen_lid_delete                GET             403       403
+deskundigen_lid_delete                POST            403       403
+deskundigen_organisatie_changelist    GET             200       200
+deskundigen_organisatie_add           POST            200       200
+deskundigen_organisatie_change        GET             200       200
+deskundigen_organisatie_change        POST            200       200
+deskundigen_organisatie_history       GET             200       200
+deskundigen_organisatie_delete        POST            403       403
+deskundigen_onderwerp_changelist      GET             200       200
+deskundigen_onderwerp_add             POST            200       200
+deskundigen_onderwerp_change          GET             200       200
+deskundigen_onderwerp_change          POST            200       200
+deskundigen_onderwerp_history         GET             200       200
+deskundigen_onderwerp_delete          POST            403       403
+deskundigen_onderwerp_samenvoegen     GET             302       302
+deskundigen_onderwerp_samenvoegen     POST            302       302
+
+kern_mail_changelist                  GET             200       200
+kern_mail_add                         POST            403       403
+kern_mail_change                      GET             200       200
+kern_mail_change                      POST            403       403
+kern_mail_history                     GET             200       200
+kern_mail_delete                      POST            403       403
+admin_logentry_changelist             GET             403       200
+admin_logentry_add                    POST            403       403
+admin_logentry_change                 GET             403       200
+admin_logentry_change                 POST            403       403
+admin_logentry_history                GET             403       200
+admin_logentry_delete                 POST            403       403
+"""
+NIEUW_WACHTWOORD = "correct-paard-batterij"
+
+# Cards, mail domains and questions are in no admin page at all, for nobody.
+BEHEERDE_MODELLEN = {
+    *["klussen.klus", "klussen.reactie", "deskundigen.lid", "deskundigen.organisatie", "deskundigen.onderwerp"],
+    *["kern.mail", "admin.logentry"],
+}
+
+# What a complete form sends; what is not named here is sent empty.
+INVOER = {
+    "klussen:nieuw": {"titel": "Nieuw", "omschrijving": "Tekst", "omvang": "klein"},
+    "klussen:wijzigen": {"titel": "Anders", "omschrijving": "Tekst", "omvang": "klein", "aantal_personen": 3},
+    "klussen:reageren": {"bericht": "Dit doe ik."},
+    "deskundigen:vraag": {"vraag": "Mag ik eens meekijken?", "inzending": str(uuid.uuid4())},
+    "profiel:wijzigen": {"voornaam": "Anna", "achternaam": "Jansen", "vragen": "ja"},
+    "profiel:eerste_kaart": {"onderwerp": "stedelijk-water", "kleur": "groen"},
+    "profiel:kaart_nieuw": {"kleur": "groen", "tekst": "Dijken", "niveau": "veel"},
+    "profiel:kaart_wijzigen": {"tekst": "Dijken", "niveau": "veel"},
+    "account_login": {"login": "lid@rhenen.example", "password": WACHTWOORD},
+    "account_signup": {
+        "email": "nieuw@rhenen.example",
+        "voornaam": "Nieuw",
+        "achternaam": "Gezicht",
+        "password": NIEUW_WACHTWOORD,
+    },
+    "account_request_login_code": {"email": "lid@rhenen.example"},
+    "account_reset_password": {"email": "lid@rhenen.example"},
+    "account_change_password": {"oldpassword": WACHTWOORD, "password1": NIEUW_WACHTWOORD},
+    "account_set_password": {"password1": NIEUW_WACHTWOORD},
+    "account_reauthenticate": {"password": WACHTWOORD},
+}
+VRAAG = {"profiel:kaart_nieuw": "?kleur=groen"}
+
+
+def rijen(tabel, kolommen):
+    """Return the rows of a table as (words of the first columns, {role: expected})."""
+    _, *regels = [regel.split() for regel in tabel.strip().splitlines() if regel.strip()]
+    return [(regel[: -len(kolommen)], dict(zip(kolommen, regel[-len(kolommen) :], strict=True))) for regel in regels]
+
+
+def vraag(client, methode, adres, data):
+    """Ask, and say in the words of the table what came back."""
+    antwoord = client.get(adres) if methode == "GET" else client.post(adres, data)
+    if antwoord.streaming:
+        list(antwoord)
+    if urlsplit(antwoord.headers.get("Location", "")).query.startswith("next="):
+        return "inlog"
+    return str(antwoord.status_code)
+
+
+def invoer(route, obj, wereld):
+    data = dict(INVOER.get(route, {}))
+    if route == "klussen:wijzigen" and obj in wereld.klussen:
+        data["versie"] = wereld.klussen[obj].versie
+    if route == "profiel:kaart_wijzigen" and obj == "blauw":
+        data["onderwerp"] = wereld.onderwerpen["water"].pk
+    return data
+
+
+def adres(route, obj, wereld):
+    """Return the address of `route` for the object that the table names."""
+    if obj == "-":
+        return reverse(route) + VRAAG.get(route, "")
+    if obj == "geen":
+        return reverse(route, args=[wereld.leden["ander"].pk])
+    soort = soort_van(next(kandidaat for kandidaat in routes() if kandidaat.naam == route))
+    return reverse(route, args=[wereld.pk(soort, obj.replace("_", " "))])
+
+
+@pytest.mark.parametrize(
+    ("rij", "verwacht"), [pytest.param(rij, verwacht, id=" ".join(rij)) for rij, verwacht in rijen(MATRIX, ROLLEN)]
+)
+def test_matrix(wereld, bezoek, rij, verwacht):
+    route, methode, obj = rij
+    gekregen = {}
+    for rol in ROLLEN:
+        # Rate limits are another matter.
+        cache.clear()
+        with transaction.atomic():
+            gekregen[rol] = vraag(bezoek(rol), methode, adres(route, obj, wereld), invoer(route, obj, wereld))
+            transaction.set_rollback(True)
+
+    assert gekregen == verwacht
+
+
+@pytest.mark.parametrize(
+    ("rij", "verwacht"),
+    [pytest.param(rij, verwacht, id=" ".join(rij)) for rij, verwacht in rijen(BEHEER, ["coordinator", "superuser"])],
+)
+def test_matrix_van_beheer(wereld, bezoek, rij, verwacht):
+    naam, methode = rij
+    route = next(route for route in routes() if route.naam == f"admin:{naam}")
+    plek = adressen(route, wereld)[0]
+    data = {"klus": wereld.klussen["open"].pk} if naam == "klussen_klus_stap" else {}
+    gekregen = {}
+    for rol in verwacht:
+        with transaction.atomic():
+            gekregen[rol] = vraag(bezoek(rol), methode, plek, data)
+            transaction.set_rollback(True)
+
+    assert gekregen == verwacht
+
+
+@pytest.mark.parametrize("rol", ["lid", "plaatser"])
+def test_beheer_is_dicht_voor_een_lid(wereld, bezoek, rol):
+    client, fout = bezoek(rol), []
+    for route in routes():
+        if route.naam.startswith("admin:") and route.naam not in {"admin:logout", "admin:jsi18n"}:
+            for plek in adressen(route, wereld):
+                for antwoord in (client.get(plek, follow=True), client.post(plek, follow=True)):
+                    if antwoord.status_code != 403:
+                        fout.append(f"{plek}: {antwoord.status_code} na {antwoord.redirect_chain}")
+
+    assert fout == []
+
+
+def test_elke_route_heeft_rijen_voor_lezen_en_sturen():
+    eigen = {route.naam for route in routes() if not route.naam.startswith("admin:")}
+    in_tabel = {(rij[0], rij[1]) for rij, _ in rijen(MATRIX, ROLLEN)}
+
+    assert in_tabel == {(naam, methode) for naam in eigen for methode in ("GET", "POST")}
+
+
+def test_elke_route_met_een_object_heeft_een_rij_voor_wat_er_niet_is_of_niet_te_zien_is():
+    met_object = {route.naam for route in routes() if soort_van(route)}
+    met_404 = {rij[0] for rij, verwacht in rijen(MATRIX, ROLLEN) if verwacht["ander"] == "404"}
+
+    assert met_object - met_404 == set()
+
+
+def test_elke_pagina_van_beheer_heeft_een_rij():
+    in_tabel = {rij[0] for rij, _ in rijen(BEHEER, ["coordinator", "superuser"])}
+
+    assert in_tabel == {route.naam.removeprefix("admin:") for route in routes() if route.naam.startswith("admin:")}
+    assert {model._meta.label_lower for model in admin.site._registry} == BEHEERDE_MODELLEN
+    assert re.search(r"kaart|vraag", BEHEER) is None
