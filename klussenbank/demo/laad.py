@@ -35,13 +35,14 @@ def is_geladen() -> bool:
     return Lid.objects.filter(email=accounts.BEHEER).exists()
 
 
-def laad(map_: Path = INHOUD) -> None:
-    """Load the demo content from the TOML files in `map_`, with dates around today, and send no mail.
+def laad(map_: Path | None = None) -> None:
+    """Load the demo content, or that of the TOML files in `map_`, with dates around today, and send no mail.
 
     All or nothing. Raises NietLeeg when the database holds anything, InhoudFout when an entry is wrong.
     """
     if Lid.objects.exists() or Organisatie.objects.exists() or Onderwerp.objects.exists():
         raise NietLeeg
+    map_ = map_ or INHOUD
     with transaction.atomic():
         _laad_organisaties(_lees(map_, "organisatie"))
         _laad_onderwerpen(_lees(map_, "onderwerp"))

@@ -71,7 +71,8 @@ def _lees(bestand):
     deel = bericht.get_body(preferencelist=("plain", "html"))
     return Poststuk(
         aan=str(bericht["to"]),
-        onderwerp=str(bericht["subject"]),
+        # A long subject is folded, and starts on the second line of its header.
+        onderwerp=str(bericht["subject"]).strip(),
         antwoord_aan=str(bericht["reply-to"] or ""),
         tekst=deel.get_content() if deel else "",
         op=datetime.fromtimestamp(bestand.stat().st_mtime, tz=timezone.get_current_timezone()),
