@@ -83,7 +83,8 @@ _PER_LEXEEM = 5
 # Letters that Unicode does not take apart into a plain one and a sign.
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
 
-_WOORD = re.compile(r"\w+(?:['’]s\b)?", re.UNICODE)
+# Without a possessive 's.
+_WOORD = re.compile(r"(\w+)(?:['’]s\b)?", re.UNICODE)
 _STEMMER = Stemmer.Stemmer("dutch", maxCacheSize=20000)
 
 
@@ -98,7 +99,7 @@ def vouw(tekst: str) -> str:
 
 def woorden(tekst: str) -> list[str]:
     """Return the folded words of `tekst` in order, stop words included."""
-    return [woord.replace("'s", "").replace("’s", "") for woord in _WOORD.findall(vouw(tekst))]
+    return _WOORD.findall(vouw(tekst))
 
 
 @lru_cache(maxsize=50_000)
@@ -116,26 +117,24 @@ def vector(*delen: tuple[str, str]) -> str:
     "'grondwater':1A 'wijk':4A"
     """
     plaatsen: dict[str, list[str]] = {}
-    ruimte = _RUIMTE
-    for lexeem, plaats in _lexemen(delen):
-        ruimte -= len(lexeem.encode()) + _PER_LEXEEM
-        if ruimte < 0:
-            break
-        bij_stam = plaatsen.setdefault(lexeem, [])
-        # PostgreSQL keeps at most 256 positions of one lexeme.
-        if len(bij_stam) < 255:
-            bij_stam.append(plaats)
-    return " ".join(f"'{lexeem}':{','.join(waar)}" for lexeem, waar in plaatsen.items())
-
-
-def _lexemen(delen):
-    """Give (stem, place with weight) of each word that counts; stop words only take up a place."""
-    plaats = 0
+    ruimte, plaats = _RUIMTE, 0
+    # Written out rather than cut in pieces: bulk work spends most of its time here.
     for tekst, gewicht in delen:
         for woord in woorden(tekst):
-            plaats = min(plaats + 1, _LAATSTE_PLAATS)
-            if woord not in STOPWOORDEN:
-                yield stam(woord), f"{plaats}{gewicht}"
+            plaats += 1
+            if woord in STOPWOORDEN:
+                continue
+            lexeem = stam(woord)
+            ruimte -= len(lexeem.encode()) + _PER_LEXEEM
+            if ruimte < 0:
+                break
+            bij_stam = plaatsen.get(lexeem)
+            if bij_stam is None:
+                bij_stam = plaatsen[lexeem] = []
+            # PostgreSQL keeps at most 256 positions of one lexeme.
+            if len(bij_stam) < 255:
+                bij_stam.append(f"{plaats if plaats < _LAATSTE_PLAATS else _LAATSTE_PLAATS}{gewicht}")
+    return " ".join([f"'{lexeem}':{','.join(waar)}" for lexeem, waar in plaatsen.items()])
 
 
 def vraag(tekst: str) -> str:

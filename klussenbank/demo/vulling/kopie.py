@@ -1,0 +1,34 @@
+"""Writing many rows at once, past the model's `save`: only what makes them valid itself may use this."""
+
+from operator import itemgetter
+
+from django.db import connection
+
+
+def kopieer(model, velden: tuple[str, ...], rijen: list[tuple]) -> None:
+    """Write `rijen`, the values of `velden` (attribute names), with COPY; an `id` not among them comes by itself."""
+    meta = model._meta
+    kolommen = ", ".join(connection.ops.quote_name(meta.get_field(veld).column) for veld in velden)
+    tabel = connection.ops.quote_name(meta.db_table)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {tabel} ({kolommen}) FROM STDIN") as kopie:
+        for rij in rijen:
+            kopie.write_row(rij)
+
+
+def kopieer_objecten(objecten: list) -> None:
+    """Write unsaved objects of one model, each with its primary key, all fields."""
+    if objecten:
+        velden = tuple(veld.attname for veld in objecten[0]._meta.concrete_fields)
+        # From the object's dictionary: a file field's attribute would be an object of its own.
+        waarden = itemgetter(*velden)
+        kopieer(type(objecten[0]), velden, [waarden(vars(object_)) for object_ in objecten])
+
+
+def nummers(model, aantal: int) -> list[int]:
+    """Take `aantal` new primary keys of `model`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [connection.ops.quote_name(model._meta.db_table), model._meta.pk.column, aantal],
+        )
+        return [nummer for (nummer,) in cursor]
