@@ -4,7 +4,7 @@ import django_filters
 from django import forms
 from django.db.models import F
 
-from deskundigen.filters import OnderwerpFilter, OrganisatieFilter
+from deskundigen.filters import LANGSTE_VRAAG, OnderwerpFilter, OrganisatieFilter
 from deskundigen.models import Onderwerp, Organisatie
 from klussen.models import Klus, Klussoort, Klusstatus, Omvang
 from klussenbank.kern.filteren import chip
@@ -44,10 +44,21 @@ class KlusFilter(django_filters.FilterSet):
         fields = []
         form = Filterformulier
 
+    def __init__(self, data, *args, **kwargs):
+        """Offer as the first order the one that the list has when none was chosen."""
+        super().__init__(data, *args, **kwargs)
+        sorteer = self.filters["sorteer"].extra
+        if data.get("q"):
+            sorteer["empty_label"] = "Best passend"
+        elif data.get("sorteer") != "nieuwste":
+            sorteer |= {"empty_label": "Nieuwste", "choices": SORTERINGEN[1:]}
+
     @staticmethod
     def gegevens(params):
-        """Return `params` with the default status filled in, for the form to show."""
+        """Return `params` with the default status filled in and `q` as it is searched for, for the form to show."""
         gegevens = params.copy()
+        if "q" in gegevens:
+            gegevens["q"] = gegevens["q"].replace("\x00", "").strip()[:LANGSTE_VRAAG]
         if gegevens.get("status") not in STATUSKEUZES:
             gegevens["status"] = Klusstatus.OPEN.value
         return gegevens
@@ -92,21 +103,20 @@ class KlusFilter(django_filters.FilterSet):
     @property
     def chips(self):
         """The active filters, each with the address without it."""
-        schoon, params = self.keuze, self.data
+        self.form.is_valid()
+        schoon, params = self.form.cleaned_data, self.data.copy()
         gekozen = []
+        if params["status"] == Klusstatus.OPEN:
+            del params["status"]
         if schoon.get("q"):
-            gekozen.append(chip(params, "q", schoon["q"], f"“{schoon['q']}”"))
+            gekozen.append(chip(params, "q", None, f"“{schoon['q']}”"))
         for naam in ("onderwerp", "organisatie"):
             gekozen += [chip(params, naam, keuze.slug, str(keuze)) for keuze in schoon.get(naam) or []]
         for naam, keuzes in (("omvang", Omvang), ("soort", Klussoort)):
             if schoon.get(naam):
-                gekozen.append(chip(params, naam, schoon[naam], keuzes(schoon[naam]).label))
+                gekozen.append(chip(params, naam, None, keuzes(schoon[naam]).label))
         if schoon.get("op_afstand"):
             gekozen.append(chip(params, "op_afstand", None, "Kan op afstand"))
-        if schoon.get("status") != Klusstatus.OPEN:
-            gekozen.append(
-                chip(
-                    params, "status", None, f"Status: {dict(self.filters['status'].extra['choices'])[schoon['status']]}"
-                )
-            )
+        if "status" in params:
+            gekozen.append(chip(params, "status", None, f"Status: {STATUSKEUZES[params['status']]}"))
         return gekozen

@@ -1,7 +1,9 @@
 import uuid
+from datetime import date
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from deskundigen.models import Organisatie
 from klussen.models import Klus, Klussoort, Reactie
@@ -11,6 +13,14 @@ from klussenbank.kern.modelformulier import ModelFormulier
 
 # Asked at once; the rest is folded away, with good defaults.
 EERSTE_VELDEN = ["titel", "omschrijving", "omvang", "onderwerpen", "reageren_tm"]
+
+
+class Regel(forms.CharField):
+    """Text of one line, with something to see in it: line ends become spaces, and invisible signs alone are nothing."""
+
+    def to_python(self, value):
+        regel = " ".join(super().to_python(value).split())
+        return regel if any(teken.isprintable() and not teken.isspace() for teken in regel) else ""
 
 
 class KlusForm(ModelFormulier):
@@ -27,12 +37,15 @@ class KlusForm(ModelFormulier):
 
     class Meta:
         model = Klus
-        fields = ["titel", "omschrijving", "omvang", "onderwerpen", "reageren_tm", *BEWERKBARE_VELDEN]
+        fields = list(dict.fromkeys([*EERSTE_VELDEN, *BEWERKBARE_VELDEN]))
         widgets = {
             "omschrijving": forms.Textarea(attrs={"rows": 9}),
             "omvang": forms.RadioSelect,
         }
         field_classes = {
+            "titel": Regel,
+            "samenvatting": Regel,
+            "plaats": Regel,
             "onderwerpen": InTweeNiveaus,
             "reageren_tm": Datumveld,
             "start_op": Datumveld,
@@ -56,12 +69,17 @@ class KlusForm(ModelFormulier):
             },
             "omschrijving": {"required": "Beschrijf wat er nodig is."},
             "omvang": {"required": "Kies of het een kleine of een grote klus is."},
+            "uren": {"min_value": "Vul 0 of meer uur in.", "max_value": "Vul hoogstens 32767 uur in."},
+            "aantal_personen": dict.fromkeys(["min_value", "max_value"], "Vraag 1 tot en met 50 personen."),
         }
 
     def __init__(self, *args, lid, **kwargs):
         super().__init__(*args, **kwargs)
         self.lid = lid
-        self.fields["organisatie"].queryset = Organisatie.objects.voor_plaatser(lid)
+        # What was chosen before may stay, also when its plaatser works elsewhere by now.
+        self.fields["organisatie"].queryset = Organisatie.objects.voor_plaatser(lid) | Organisatie.objects.filter(
+            pk=self.instance.organisatie_id
+        )
         self.fields["organisatie"].empty_label = None
         self.fields["omvang"].choices = [
             ("klein", "Klein: een paar uur of dagen, zoals een presentatie of een rondleiding"),
@@ -73,7 +91,7 @@ class KlusForm(ModelFormulier):
             ("", "Geen of nog niet bekend"),
             *Klus._meta.get_field("vergoeding").choices,
         ]
-        self.fields["aantal_personen"].min_value = 1
+        self.fields["aantal_personen"].widget.attrs.update(min=1, max=50)
         if self.instance.pk:
             self.initial["versie"] = self.instance.versie
         else:
@@ -97,10 +115,16 @@ class KlusForm(ModelFormulier):
         return any(veld.errors or (self.is_bound and veld.name in self.changed_data) for veld in self.overige)
 
     def clean_inzending(self):
-        return self.cleaned_data["inzending"] or uuid.uuid4()
+        """The number of this form; a new one when it has none, or bears the number of someone else's klus."""
+        inzending = self.cleaned_data["inzending"]
+        van_ander = Klus.objects.filter(inzending=inzending).exclude(plaatser=self.lid)
+        return uuid.uuid4() if inzending is None or van_ander.exists() else inzending
 
     def clean_organisatie(self):
-        return self.cleaned_data["organisatie"] or self.lid.organisatie
+        gekozen = self.cleaned_data["organisatie"]
+        if gekozen is None:
+            return self.instance.organisatie if self.instance.organisatie_id else self.lid.organisatie
+        return gekozen
 
     def clean_soort(self):
         return self.cleaned_data["soort"] or Klussoort.ANDERS
@@ -110,8 +134,10 @@ class KlusForm(ModelFormulier):
         return 1 if aantal is None else aantal
 
     def clean_reageren_tm(self):
+        """A past day may only stay on a klus that is on the board already."""
         datum = self.cleaned_data["reageren_tm"]
-        if datum and datum < timezone.localdate() and "reageren_tm" in self.changed_data:
+        mag_blijven = self.instance.geplaatst_op and "reageren_tm" not in self.changed_data
+        if datum and datum < timezone.localdate() and not mag_blijven:
             raise forms.ValidationError("Deze dag is al voorbij. Kies vandaag of een latere dag.")
         return datum
 
@@ -124,7 +150,7 @@ class KlusForm(ModelFormulier):
                 getypt = ", ".join(str(onderwerp) for onderwerp in self.cleaned_data["onderwerpen"])
             else:
                 staat, getypt = _in_woorden(nu, naam), _in_woorden(self.instance, naam)
-            if staat != getypt and self[naam].label not in [rij[0] for rij in rijen]:
+            if staat != getypt:
                 rijen.append((self[naam].label, staat, getypt))
         return rijen
 
@@ -136,6 +162,8 @@ def _in_woorden(klus, naam):
         return "ja" if waarde else "nee"
     if veld.choices:
         return str(getattr(klus, f"get_{naam}_display")())
+    if isinstance(waarde, date):
+        return date_format(waarde, "j F Y")
     return "" if waarde is None else str(waarde)
 
 

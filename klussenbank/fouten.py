@@ -1,6 +1,7 @@
 """Error pages: what went wrong, in plain Dutch, and what to do next."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
@@ -8,7 +9,8 @@ from django.views.decorators.csrf import requires_csrf_token
 @login_not_required
 @requires_csrf_token
 def fout_400(request, exception):
-    return render(request, "400.html", status=400)
+    te_groot = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return render(request, "400.html", {"te_groot": te_groot}, status=400)
 
 
 @login_not_required

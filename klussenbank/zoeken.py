@@ -37,6 +37,6 @@ def _vraag(params):
     """Return what was asked, without what only one of the two lists knows."""
     vraag = QueryDict(mutable=True)
     for naam in ("q", "onderwerp"):
-        if waarden := [waarde for waarde in params.getlist(naam) if waarde.strip()]:
+        if waarden := [waarde for waarde in params.getlist(naam) if waarde.replace("\x00", "").strip()]:
             vraag.setlist(naam, waarden)
     return vraag

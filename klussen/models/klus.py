@@ -197,8 +197,12 @@ class Klus(models.Model):
     @property
     def is_reageerbaar(self):
         """Whether a reaction can be given today."""
-        op_tijd = self.reageren_tm is None or timezone.localdate() <= self.reageren_tm
-        return self.status == Klusstatus.OPEN and op_tijd and not self.is_verborgen
+        return self.status == Klusstatus.OPEN and not self.is_te_laat and not self.is_verborgen
+
+    @property
+    def is_te_laat(self):
+        """Whether the last day for reactions has passed."""
+        return self.reageren_tm is not None and self.reageren_tm < timezone.localdate()
 
     @property
     def is_wijzigbaar(self):

@@ -72,27 +72,29 @@ def wijzigen(request, pk):
         klus.bewaar_wijziging(
             form.cleaned_data["versie"] or 0, door=request.user, onderwerpen=form.cleaned_data["onderwerpen"]
         )
-        if actie == PLAATSEN and klus.status == Klusstatus.CONCEPT:
-            klus.plaats_op_bord(request.user)
-            messages.success(request, _gelukt(klus))
-        else:
-            messages.success(request, "Je wijzigingen zijn bewaard.")
     except KlusGewijzigd:
-        return _conflict(request, form, klus)
+        klus = Klus.objects.select_related("organisatie").get(pk=pk)
+        # Without a difference it was the same form, sent twice.
+        if verschillen := form.verschillen(klus):
+            return _conflict(request, form, klus, verschillen)
     except KlusVol:
-        form.add_error("aantal_personen", f"Je koos al {klus.aantal_gekozen} collega's. Vul dat aantal of meer in.")
+        gekozen = klus.reacties.gekozen().count()
+        form.add_error("aantal_personen", f"Je koos al {gekozen} collega’s. Vul dat aantal of meer in.")
         return _formulier(request, form)
     except OngeldigeOvergang as fout:
         messages.error(request, fout.melding)
+        return redirect(klus)
+    if actie == PLAATSEN and klus.status == Klusstatus.CONCEPT:
+        return _stap(request, klus, lambda: klus.plaats_op_bord(request.user), _gelukt)
+    messages.success(request, "Je wijzigingen zijn bewaard.")
     return redirect(klus)
 
 
-def _conflict(request, form, klus):
+def _conflict(request, form, nu, verschillen):
     """Show what stands there now beside what was typed; sending again keeps the typed version."""
-    nu = Klus.objects.select_related("organisatie").get(pk=klus.pk)
     form.data = form.data.copy()
     form.data["versie"] = nu.versie
-    return _formulier(request, form, verschillen=form.verschillen(nu), status=409)
+    return _formulier(request, form, verschillen=verschillen, status=409)
 
 
 def _formulier(request, form, *, voorbeeld=False, verschillen=(), status=200):
@@ -110,6 +112,9 @@ def plaatsen(request, pk):
     klus = haal(request.user, pk)
     if klus.plaatser_id != request.user.pk:
         raise PermissionDenied
+    if klus.is_te_laat:
+        messages.error(request, "De laatste dag om te reageren is al voorbij. Kies eerst een latere dag.")
+        return redirect("klussen:wijzigen", klus.pk)
     return _stap(request, klus, lambda: klus.plaats_op_bord(request.user), _gelukt)
 
 

@@ -7,7 +7,8 @@ from deskundigen.models import Deskundige, Onderwerp
 from klussen import rechten
 from klussen.filters import KlusFilter
 from klussen.forms import ReactieForm
-from klussen.models import Klus, Klusstatus, Reactie, Reactiestatus
+from klussen.models import Gebeurtenissoort, Klus, Klusstatus, Reactie, Reactiestatus
+from klussen.models.klus import is_coordinator
 from klussenbank.kern.paginering import pagina
 
 
@@ -15,7 +16,7 @@ from klussenbank.kern.paginering import pagina
 def lijst(request):
     """The board: every klus that the member may see, filtered and sorted."""
     # Drafts are not on the board, one's own neither; they stand under "Mijn klussen".
-    klussen = Klus.objects.zichtbaar_voor(request.user).exclude(status="concept")
+    klussen = Klus.objects.zichtbaar_voor(request.user).exclude(status=Klusstatus.CONCEPT)
     klusfilter = KlusFilter(KlusFilter.gegevens(request.GET), queryset=klussen)
     bladzijde = pagina(klusfilter.gesorteerd.voor_lijst(), request.GET.get("pagina"))
     sjabloon = (
@@ -74,10 +75,21 @@ def toon(request, klus, *, reactieform=None, status=200):
         "wachtend": [reactie for reactie in reacties if reactie.status == Reactiestatus.WACHT],
         "niet_gekozen": [reactie for reactie in reacties if reactie.status == Reactiestatus.NIET_GEKOZEN],
         "reactieform": reactieform or ReactieForm(),
+        "waarom_ingetrokken": _waarom_ingetrokken(klus, lid),
         "vergelijkbaar": _vergelijkbaar(klus, lid, onderwerpen),
         "passende_mensen": _passende_mensen(klus, onderwerpen) if is_plaatser and zoekt_nog else [],
     }
     return render(request, "klussen/detail.html", context, status=status)
+
+
+def _waarom_ingetrokken(klus, lid):
+    """The note with which the klus was withdrawn; what a coordinator wrote is for the plaatser and coordinators."""
+    if klus.status != Klusstatus.INGETROKKEN:
+        return ""
+    stap = klus.gebeurtenissen.filter(soort=Gebeurtenissoort.INGETROKKEN).last()
+    if stap is None or not (klus.plaatser_id in {stap.door_id, lid.pk} or is_coordinator(lid)):
+        return ""
+    return stap.toelichting
 
 
 def _vergelijkbaar(klus, lid, onderwerpen):

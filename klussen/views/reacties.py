@@ -27,6 +27,7 @@ def reageren(request, pk):
         messages.info(request, fout.melding)
     except KlusFout as fout:
         messages.error(request, fout.melding)
+        klus.refresh_from_db()
         return toon(request, klus, reactieform=form, status=409)
     else:
         messages.success(request, f"Je reactie is verstuurd naar {klus.plaatser.voornaam}.")

@@ -12,7 +12,7 @@ from klussen.models import Gebeurtenis, Klus, Reactie
 
 ENGELS = re.compile(
     r"\b(the|this|field|fields|required|enter|valid|ensure|value|please|characters|choice|number|whole|not|and|must|"
-    r"should|cannot|allowed|available|one|select|only|your|you|error|correct|below|submit|null|date|empty|file)\b",
+    r"should|cannot|allowed|available|one|select|only|your|you|error|correct|below|submit|date|empty|file)\b",
     re.IGNORECASE,
 )
 
@@ -70,6 +70,11 @@ def getypt(antwoord):
 def klussen_op(antwoord, binnen="#resultaten"):
     """The ids of the klussen in a part of the page, in order."""
     return [int(rij["data-klus"]) for rij in soep(antwoord).select(f"{binnen} [data-klus]")]
+
+
+def zonder_token(antwoord):
+    """The page without what differs from request to request."""
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", antwoord.content)
 
 
 def rij(obj):
