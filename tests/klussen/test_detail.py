@@ -1,0 +1,273 @@
+"""One klus: what each viewer sees of it and of the others."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from django.utils import timezone
+
+from tests.fabriek import DeskundigeFabriek, KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek, ReactieFabriek
+from tests.klussen.hulp import aantal_queries, klussen_op, meldingen, soep, tekst
+
+
+def adressen(antwoord):
+    """The mail addresses and telephone numbers on the page."""
+    links = soep(antwoord).select("main a[href^='mailto:'], main a[href^='tel:']")
+    return [link["href"] for link in links]
+
+
+@pytest.fixture
+def onderwerp(db):
+    return OnderwerpFabriek(naam="Afkoppelen")
+
+
+def test_detail_tells_what_is_asked(als, vreemde, onderwerp, lid):
+    dag = timezone.localdate() + timedelta(days=5)
+    klus = KlusFabriek(
+        plaatser=lid,
+        titel="Wie leert ons afkoppelen?",
+        samenvatting="Kort gezegd",
+        omschrijving="Eerste alinea.\n\nTweede alinea.",
+        omvang="groot",
+        uren=12,
+        aantal_personen=2,
+        soort="advies",
+        reageren_tm=dag,
+        plaats="Rhenen",
+        op_afstand=True,
+        vergoeding="uren_verrekenen",
+        onderwerpen=[onderwerp],
+    )
+
+    antwoord = als(vreemde).get(klus.get_absolute_url())
+
+    assert soep(antwoord).h1.get_text(strip=True) == klus.titel
+    for woord in (
+        *["Kort gezegd", "Eerste alinea.", "Tweede alinea.", "Groot", "ongeveer 12 uur", "voor 2 personen", "Advies"],
+        *["nog 5 dagen", "Rhenen, kan ook op afstand", "Uren verrekenen", "Afkoppelen", lid.naam],
+        str(lid.organisatie),
+    ):
+        assert woord in tekst(antwoord)
+
+
+def test_stranger_sees_no_address_and_no_reactions(als, vreemde, klus, reactie, lid, collega):
+    DeskundigeFabriek(lid=lid, telefoon="0318 123456")
+
+    antwoord = als(vreemde).get(klus.get_absolute_url())
+
+    pagina = antwoord.content.decode()
+    assert adressen(antwoord) == []
+    assert lid.email not in pagina
+    assert collega.naam not in pagina
+    assert reactie.bericht not in pagina
+    assert "123456" not in pagina
+    assert soep(antwoord).select_one("#reageren button").get_text(strip=True) == "Ik wil dit doen"
+
+
+@pytest.mark.parametrize("wie", ["coordinator", "beheerder"])
+def test_coordinator_sees_no_address_and_no_reactions(als, klus, reactie, wie, request):
+    pagina = als(request.getfixturevalue(wie)).get(klus.get_absolute_url()).content.decode()
+
+    assert reactie.bericht not in pagina
+    assert reactie.lid.email not in pagina
+    assert klus.plaatser.email not in pagina
+
+
+@pytest.mark.parametrize("status", ["wacht", "niet_gekozen"])
+def test_before_choosing_neither_side_sees_an_address(als, klus, lid, collega, status):
+    ReactieFabriek(klus=klus, lid=collega, status=status, bericht="Ik deed dit in Ede.")
+    DeskundigeFabriek(lid=lid, telefoon="0318 111111")
+    DeskundigeFabriek(lid=collega, telefoon="0318 222222")
+
+    van_plaatser, van_collega = als(lid).get(klus.get_absolute_url()), als(collega).get(klus.get_absolute_url())
+
+    assert adressen(van_plaatser) == adressen(van_collega) == []
+    assert collega.email not in van_plaatser.content.decode()
+    assert lid.email not in van_collega.content.decode()
+    assert "Ik deed dit in Ede." in tekst(van_plaatser)
+    assert "Ik deed dit in Ede." in tekst(van_collega)
+
+
+def test_after_choosing_both_sides_see_how_to_reach_each_other(als, klus, lid, collega, reactie):
+    DeskundigeFabriek(lid=lid, telefoon="0318 111111")
+    DeskundigeFabriek(lid=collega, telefoon="+31 (6) 22 22 22")
+    reactie.kies(lid)
+
+    assert adressen(als(lid).get(klus.get_absolute_url())) == [f"mailto:{collega.email}", "tel:+316222222"]
+    assert adressen(als(collega).get(klus.get_absolute_url())) == [f"mailto:{lid.email}", "tel:0318111111"]
+
+
+def test_after_withdrawal_the_addresses_are_gone(als, klus, lid, collega, reactie):
+    reactie.kies(lid)
+    reactie.trek_in(collega)
+
+    assert adressen(als(lid).get(klus.get_absolute_url())) == []
+    assert adressen(als(collega).get(klus.get_absolute_url())) == []
+
+
+def test_one_chosen_sees_nothing_of_the_others(als, lid, collega):
+    klus = KlusFabriek(plaatser=lid, aantal_personen=2)
+    for wie in (collega, LidFabriek(voornaam="Saskia", email="saskia@ede.example")):
+        ReactieFabriek(klus=klus, lid=wie, bericht=f"Bericht van {wie}").kies(lid)
+
+    pagina = als(collega).get(klus.get_absolute_url()).content.decode()
+
+    assert "Saskia" not in pagina
+    assert "saskia@" not in pagina
+
+
+def test_plaatser_answers_who_waits(als, klus, lid, collega, reactie):
+    gekozen_eerder = ReactieFabriek(klus=klus, status="ingetrokken", bericht="Toch niet")
+
+    antwoord = als(lid).get(klus.get_absolute_url())
+
+    knoppen = {form["action"] for form in soep(antwoord).select("#reacties form")}
+    assert knoppen == {f"/klussen/reacties/{reactie.pk}/kiezen/"}
+    assert "Kies Youssef" in tekst(antwoord)
+    assert "Afgestemd met leidinggevende: nog niet" in tekst(antwoord)
+    assert gekozen_eerder.bericht not in tekst(antwoord)
+    assert not soep(antwoord).select("#reageren")
+
+
+def test_full_klus_offers_no_choice(als, klus, lid, reactie):
+    ReactieFabriek(klus=klus).kies(lid)
+
+    antwoord = als(lid).get(klus.get_absolute_url())
+
+    assert not soep(antwoord).select("form[action$='/kiezen/']")
+    assert soep(antwoord).select("a[href$='/deze-keer-niet/']")
+    assert "Alle plekken zijn ingevuld." in tekst(antwoord)
+
+
+@pytest.mark.parametrize(
+    ("velden", "woorden"),
+    [
+        ({"status": "ingevuld"}, "Alle plekken zijn ingevuld."),
+        ({"status": "afgerond"}, "Deze klus is afgerond."),
+        ({"status": "ingetrokken"}, "Deze klus is ingetrokken."),
+        ({"reageren_tm": "2020-01-02"}, "Reageren kon tot en met 2 januari 2020."),
+    ],
+)
+def test_closed_klus_says_why_one_cannot_react(als, vreemde, velden, woorden):
+    antwoord = als(vreemde).get(KlusFabriek(**velden).get_absolute_url())
+
+    assert woorden in tekst(antwoord)
+    assert not soep(antwoord).select("#reageren, form[action$='/reageren/']")
+
+
+def test_hidden_klus_tells_its_plaatser_the_reason(als, klus, lid, coordinator, reactie, collega):
+    klus.verberg(coordinator, "Er staat een naam in.")
+
+    assert "De reden: Er staat een naam in." in tekst(als(lid).get(klus.get_absolute_url()))
+    voor_collega = tekst(als(collega).get(klus.get_absolute_url()))
+    assert "Deze klus is verborgen" in voor_collega
+    assert "Er staat een naam in." not in voor_collega
+
+
+def test_hidden_klus_does_not_pretend_to_be_too_late(als, coordinator):
+    klus = KlusFabriek(reageren_tm=timezone.localdate() + timedelta(days=3))
+    klus.verberg(coordinator, "Dubbel")
+
+    antwoord = tekst(als(coordinator).get(klus.get_absolute_url()))
+
+    assert "Deze klus is verborgen." in antwoord
+    assert "Reageren kon" not in antwoord
+
+
+def test_note_of_a_withdrawn_klus_is_read_by_everyone(als, klus, lid, vreemde):
+    klus.trek_in(lid, "Ede helpt ons al.")
+
+    assert "Ede helpt ons al." in tekst(als(vreemde).get(klus.get_absolute_url()))
+
+
+def test_note_of_a_coordinator_is_read_by_plaatser_and_coordinators(als, klus, lid, vreemde, coordinator):
+    klus.trek_in(coordinator, "Dit is reclame.")
+
+    assert "Dit is reclame." in tekst(als(lid).get(klus.get_absolute_url()))
+    assert "Dit is reclame." in tekst(als(coordinator).get(klus.get_absolute_url()))
+    assert "Dit is reclame." not in tekst(als(vreemde).get(klus.get_absolute_url()))
+
+
+def test_chosen_one_reads_that_the_klus_is_off(als, klus, lid, collega, reactie):
+    reactie.kies(lid)
+    klus.refresh_from_db()
+    klus.trek_in(lid)
+
+    antwoord = tekst(als(collega).get(klus.get_absolute_url()))
+
+    assert "Je was gekozen, maar deze klus gaat niet door." in antwoord
+    assert "Maak een afspraak" not in antwoord
+
+
+def test_similar_klussen_are_open_visible_and_others(als, vreemde, onderwerp, coordinator):
+    klus = KlusFabriek(onderwerpen=[onderwerp])
+    lijkt = KlusFabriek(onderwerpen=[onderwerp])
+    KlusFabriek(onderwerpen=[OnderwerpFabriek()])
+    KlusFabriek(onderwerpen=[onderwerp], status="afgerond")
+    KlusFabriek(onderwerpen=[onderwerp], reageren_tm="2020-01-01")
+    KlusFabriek(onderwerpen=[onderwerp], status="concept", plaatser=vreemde)
+    KlusFabriek(onderwerpen=[onderwerp]).verberg(coordinator, "Dubbel")
+
+    for wie in (vreemde, coordinator):
+        assert klussen_op(als(wie).get(klus.get_absolute_url()), "aside") == [lijkt.pk]
+
+
+def test_plaatser_sees_who_could_do_it_and_why(als, lid, onderwerp):
+    klus = KlusFabriek(plaatser=lid, onderwerpen=[onderwerp])
+    blauw = KaartFabriek(onderwerp=onderwerp, niveau="veel")
+    KaartFabriek(onderwerp=onderwerp, kleur="rood")
+    KaartFabriek(lid=lid, onderwerp=onderwerp)
+    niet_nu = KaartFabriek(onderwerp=onderwerp)
+    niet_nu.lid.deskundige.niet_tot = timezone.localdate() + timedelta(days=2)
+    niet_nu.lid.deskundige.save()
+    KaartFabriek()
+
+    mensen = soep(als(lid).get(klus.get_absolute_url())).select("aside [data-deskundige]")
+
+    assert [int(mens["data-deskundige"]) for mens in mensen] == [blauw.lid_id]
+    assert "weet er veel van; wil zich inzetten voor Afkoppelen" in mensen[0].get_text()
+
+
+def test_only_the_plaatser_sees_who_could_do_it(als, vreemde, onderwerp):
+    KaartFabriek(onderwerp=onderwerp)
+    klus = KlusFabriek(onderwerpen=[onderwerp])
+
+    assert not soep(als(vreemde).get(klus.get_absolute_url())).select("[data-deskundige]")
+
+
+def test_headings_follow_each_other(als, lid, onderwerp):
+    klus = KlusFabriek(plaatser=lid, onderwerpen=[onderwerp])
+    KlusFabriek(onderwerpen=[onderwerp])
+    KaartFabriek(onderwerp=onderwerp)
+
+    koppen = [int(kop.name[1]) for kop in soep(als(lid).get(klus.get_absolute_url())).select("h1, h2, h3, h4")]
+
+    assert koppen[0] == 1
+    assert koppen.count(1) == 1
+    assert 3 in koppen
+    assert all(later - eerder <= 1 for eerder, later in pairwise(koppen))
+
+
+@pytest.mark.parametrize("wie", ["stranger", "plaatser"])
+def test_number_of_queries_does_not_grow(als, lid, vreemde, onderwerp, wie):
+    klus = KlusFabriek(plaatser=lid, onderwerpen=[onderwerp], aantal_personen=40)
+    client, aantallen = als(lid if wie == "plaatser" else vreemde), []
+    for nieuw in (1, 2, 5):
+        for status in ("wacht", "gekozen", "niet_gekozen"):
+            for reactie in ReactieFabriek.create_batch(nieuw, klus=klus, status=status):
+                DeskundigeFabriek(lid=reactie.lid, telefoon="0318 1")
+        for _ in range(nieuw):
+            KaartFabriek(onderwerp=onderwerp)
+            KlusFabriek(onderwerpen=[onderwerp])
+        aantallen.append(aantal_queries(client, klus.get_absolute_url()))
+
+    assert aantallen[0] == aantallen[1] == aantallen[2] <= 12
+
+
+def test_message_after_a_step_is_shown_once(als, klus, collega):
+    client = als(collega)
+
+    antwoord = client.post(f"/klussen/{klus.pk}/reageren/", {"bericht": "Graag"}, follow=True)
+
+    assert meldingen(antwoord) == ["Je reactie is verstuurd naar Marieke."]
+    assert meldingen(client.get(klus.get_absolute_url())) == []

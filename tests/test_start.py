@@ -1,0 +1,187 @@
+"""The start page: what waits for me, what fits me, what is new; for a coordinator what asks for attention."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from klussenbank.kern.models import Mail
+from tests.fabriek import KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek, ReactieFabriek
+from tests.klussen.hulp import aantal_queries, klussen_op, soep, tekst
+
+
+@pytest.fixture
+def ik(lid, als):
+    return als(lid)
+
+
+@pytest.fixture
+def coordinator(db):
+    lid = LidFabriek(voornaam="Coby", is_staff=True)
+    lid.groups.add(Group.objects.get(name="Platformcoördinator"))
+    return lid
+
+
+@pytest.fixture
+def onderwerp(db):
+    return OnderwerpFabriek(naam="Afkoppelen")
+
+
+def deel(antwoord, kop):
+    """The section of the page with this heading, or None."""
+    return soep(antwoord).select_one(f"section[aria-labelledby={kop}]")
+
+
+def klussen_in(antwoord, kop):
+    return klussen_op(antwoord, f"section[aria-labelledby={kop}]")
+
+
+def lang_geleden(dagen=8):
+    return timezone.now() - timedelta(days=dagen)
+
+
+def test_first_visit_says_what_to_do(ik, db):
+    antwoord = ik.get("/")
+
+    assert soep(antwoord).h1.get_text(strip=True) == "Dag Marieke"
+    assert deel(antwoord, "wacht-op-jou") is None
+    assert deel(antwoord, "past-bij-jou") is None
+    assert deel(antwoord, "aandacht") is None
+    assert "Plaats een klus" in tekst(antwoord)
+
+
+def test_reactions_that_wait_for_my_answer_the_oldest_first(ik, lid, collega):
+    mijn = KlusFabriek(plaatser=lid, aantal_personen=3)
+    nieuw = ReactieFabriek(klus=mijn)
+    oud = ReactieFabriek(klus=mijn, lid=collega, gereageerd_op=lang_geleden())
+    ReactieFabriek(klus=mijn, status="gekozen", lid__voornaam="Gekozen")
+    ReactieFabriek(lid__voornaam="Elders")
+    ReactieFabriek(klus=KlusFabriek(plaatser=lid, status="afgerond"), lid__voornaam="Voorbij")
+
+    namen = [regel.strong.get_text() for regel in deel(ik.get("/"), "wacht-op-jou").select("li")]
+
+    assert namen == [str(oud.lid), str(nieuw.lid)]
+
+
+def test_my_running_klussen_and_reactions(ik, lid):
+    concept, open_ = (KlusFabriek(plaatser=lid, status=status) for status in ("concept", "open"))
+    KlusFabriek(plaatser=lid, status="afgerond")
+    wacht, gekozen = (ReactieFabriek(lid=lid, status=status) for status in ("wacht", "gekozen"))
+    ReactieFabriek(lid=lid, status="niet_gekozen")
+    ReactieFabriek(lid=lid, klus__status="afgerond")
+
+    antwoord = ik.get("/")
+
+    assert klussen_in(antwoord, "mijn-klussen") == [open_.pk, concept.pk]
+    assert klussen_in(antwoord, "mijn-reacties") == [gekozen.klus_id, wacht.klus_id]
+
+
+def test_klussen_that_fit_my_cards(ik, lid, onderwerp):
+    kind, rood = OnderwerpFabriek(ouder=onderwerp), OnderwerpFabriek()
+    KaartFabriek(lid=lid, onderwerp=onderwerp)
+    KaartFabriek(lid=lid, onderwerp=rood, kleur="rood")
+    past, onder = KlusFabriek(onderwerpen=[onderwerp]), KlusFabriek(onderwerpen=[kind])
+    anders = KlusFabriek(onderwerpen=[OnderwerpFabriek()])
+    KlusFabriek(onderwerpen=[onderwerp, rood])
+    KlusFabriek(onderwerpen=[onderwerp], plaatser=lid)
+    KlusFabriek(onderwerpen=[onderwerp], reageren_tm="2020-01-01")
+    KlusFabriek(onderwerpen=[onderwerp], status="ingevuld")
+    ReactieFabriek(klus=KlusFabriek(onderwerpen=[onderwerp]), lid=lid)
+
+    antwoord = ik.get("/")
+
+    assert klussen_in(antwoord, "past-bij-jou") == [onder.pk, past.pk]
+    nieuw = klussen_in(antwoord, "nieuw")
+    assert anders.pk in nieuw
+    assert not {past.pk, onder.pk} & set(nieuw)
+
+
+def test_newest_are_open_klussen_of_others_and_no_more_than_a_glance(ik, lid, coordinator, als):
+    oud = KlusFabriek(geplaatst_op=lang_geleden())
+    vijf = KlusFabriek.create_batch(5)
+    KlusFabriek(plaatser=lid)
+    KlusFabriek(status="concept")
+    KlusFabriek(status="afgerond")
+    verborgen = KlusFabriek()
+    verborgen.verberg(coordinator, "Dubbel")
+
+    for client in (ik, als(coordinator)):
+        nieuw = klussen_in(client.get("/"), "nieuw")
+        assert nieuw[0] != verborgen.pk
+        assert oud.pk not in nieuw
+        assert verborgen.pk not in nieuw
+    assert klussen_in(als(lid).get("/"), "nieuw") == [klus.pk for klus in reversed(vijf)]
+
+
+def test_who_has_no_card_is_offered_one_topic(ik, lid, onderwerp):
+    assert "Afkoppelen" in tekst(ik.get("/"))
+
+    KaartFabriek(lid=lid, onderwerp=onderwerp)
+    assert not soep(ik.get("/")).select("form[action*=eerste]")
+
+
+def test_coordinator_sees_what_asks_for_attention(als, coordinator, onderwerp):
+    stil = KlusFabriek(geplaatst_op=lang_geleden(), onderwerpen=[onderwerp])
+    KlusFabriek(geplaatst_op=lang_geleden(6))
+    KlusFabriek(geplaatst_op=lang_geleden(), status="ingetrokken")
+    KlusFabriek(geplaatst_op=lang_geleden(), reageren_tm="2020-01-01")
+    KlusFabriek(geplaatst_op=lang_geleden()).verberg(coordinator, "Dubbel")
+    wacht = ReactieFabriek(gereageerd_op=lang_geleden(), klus__geplaatst_op=lang_geleden(9))
+    ReactieFabriek(klus__geplaatst_op=lang_geleden())
+    ReactieFabriek(gereageerd_op=lang_geleden(), status="gekozen")
+    for mislukt_op in (timezone.now(), None):
+        Mail.objects.create(aan="a@b.example", onderwerp="x", tekst="x", html="x", mislukt_op=mislukt_op)
+
+    antwoord = als(coordinator).get("/")
+
+    aandacht = deel(antwoord, "aandacht")
+    assert klussen_in(antwoord, "aandacht") == [stil.pk, wacht.klus_id]
+    adressen = [link["href"] for link in aandacht.select("a")]
+    assert f"/deskundigen/?onderwerp={onderwerp.slug}&" in adressen
+    assert any(adres.startswith(f"mailto:{wacht.klus.plaatser.email}?subject=") for adres in adressen)
+    assert "Eén mail kon niet worden verstuurd." in " ".join(aandacht.get_text().split())
+
+
+def test_coordinator_with_nothing_to_do_reads_so(als, coordinator):
+    assert "Alles loopt." in deel(als(coordinator).get("/"), "aandacht").get_text()
+
+
+def test_member_sees_nothing_of_what_asks_for_attention(ik, db):
+    stil = KlusFabriek(geplaatst_op=lang_geleden())
+    ReactieFabriek(gereageerd_op=lang_geleden(), klus=stil)
+
+    antwoord = ik.get("/")
+
+    assert "mailto:" not in antwoord.content.decode()
+    assert deel(antwoord, "aandacht") is None
+
+
+@pytest.mark.parametrize("wie", ["lid", "coordinator"])
+def test_number_of_queries_does_not_grow(als, wie, request, onderwerp):
+    iemand = request.getfixturevalue(wie)
+    KaartFabriek(lid=iemand, onderwerp=onderwerp)
+    client, aantallen = als(iemand), []
+    for nieuw in (1, 2, 7):
+        for _ in range(nieuw):
+            ReactieFabriek(klus=KlusFabriek(plaatser=iemand), gereageerd_op=lang_geleden())
+            ReactieFabriek(lid=iemand, klus__onderwerpen=[onderwerp])
+            KlusFabriek(onderwerpen=[onderwerp])
+            KlusFabriek(geplaatst_op=lang_geleden(), onderwerpen=[OnderwerpFabriek()])
+            Mail.objects.create(aan="a@b.example", onderwerp="x", tekst="x", html="x", mislukt_op=timezone.now())
+        aantallen.append(aantal_queries(client, "/"))
+
+    assert aantallen[0] == aantallen[1] == aantallen[2]
+    # A coordinator's page also answers three questions about the whole platform.
+    assert aantallen[0] <= (12 if wie == "lid" else 17)
+
+
+def test_headings_follow_each_other(ik, lid, onderwerp):
+    KaartFabriek(lid=lid, onderwerp=onderwerp)
+    KlusFabriek(onderwerpen=[onderwerp])
+    KlusFabriek()
+
+    koppen = [int(kop.name[1]) for kop in soep(ik.get("/")).select("main :is(h1, h2, h3, h4)")]
+
+    assert koppen[0] == 1
+    assert koppen.count(3) == 2
