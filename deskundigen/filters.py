@@ -105,7 +105,8 @@ class DeskundigeFilter(django_filters.FilterSet):
         """Which cards count, as arguments of `met_kaart` and `op_rang`."""
         onderwerpen = self.gekozen_onderwerpen
         if onderwerpen is not None:
-            onderwerpen = Onderwerp.objects.filter(pk__in=[onderwerp.pk for onderwerp in onderwerpen]).met_kinderen()
+            gekozen = Onderwerp.objects.filter(pk__in=[onderwerp.pk for onderwerp in onderwerpen])
+            onderwerpen = list(gekozen.met_kinderen().values_list("pk", flat=True))
         return {"onderwerpen": onderwerpen, "kleur": self.keuze["kleur"] or None}
 
     def filter_queryset(self, queryset):

@@ -47,18 +47,16 @@ def detail(request, slug):
     onderwerp = get_object_or_404(Onderwerp.objects.select_related("ouder"), slug=slug)
     kinderen = list(onderwerp.kinderen.all())
     omvat = {onderwerp.pk, *(kind.pk for kind in kinderen)}
-    onderwerpen = Onderwerp.objects.filter(pk__in=omvat)
-    deskundigen = Deskundige.objects.zichtbaar().beschikbaar().met_kaart(onderwerpen=onderwerpen)
-    blad = pagina(
-        deskundigen.op_rang(onderwerpen=onderwerpen).voor_lijst(), request.GET.get("pagina"), PERSONEN_OP_BLAD
-    )
+    deskundigen = Deskundige.objects.zichtbaar().beschikbaar().met_kaart(onderwerpen=omvat).op_rang(onderwerpen=omvat)
+    blad = pagina(deskundigen.voor_lijst(), request.GET.get("pagina"), PERSONEN_OP_BLAD)
     for deskundige in blad:
         deskundige.redenen = [kaart.reden for kaart in deskundige.lid.openbare_kaarten if kaart.onderwerp_id in omvat]
+    klussen = Klus.objects.zichtbaar_voor(request.user).over(Onderwerp.objects.filter(pk__in=omvat))
     context = {
         "onderwerp": onderwerp,
         "kinderen": kinderen,
         "pagina": blad,
-        "klussen": Klus.objects.zichtbaar_voor(request.user).over(onderwerpen).open().voor_lijst()[:KLUSSEN_OP_BLAD],
+        "klussen": klussen.open().voor_lijst()[:KLUSSEN_OP_BLAD],
     }
     return render(request, "onderwerpen/detail.html", context)
 

@@ -72,7 +72,8 @@ DATABASES = {
         "PORT": _database.pop("port", ""),
         # Without the health check every connection of the pool fails once after a database restart.
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}, **_database},
+        # Compiling a query (jit) costs seconds where the query itself takes a fraction of one.
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}, "options": "-c jit=off", **_database},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

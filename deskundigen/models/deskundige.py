@@ -60,7 +60,7 @@ class DeskundigeQuerySet(models.QuerySet):
         return self.filter(Q(niet_tot__isnull=True) | Q(niet_tot__lte=timezone.localdate()))
 
     def met_kaart(self, *, onderwerpen=None, kleur=None):
-        """Who has a green or blue card on one of `onderwerpen` (a queryset, children included) in `kleur`."""
+        """Who has a green or blue card on one of `onderwerpen` (children included) in `kleur`."""
         return self.filter(Exists(Kaart.objects.passend(onderwerpen, kleur).filter(lid=OuterRef("pk"))))
 
     def op_rang(self, *, onderwerpen=None, kleur=None):
@@ -78,7 +78,7 @@ class DeskundigeQuerySet(models.QuerySet):
 
     def voor_lijst(self):
         """Load what a list shows of each person; red cards are never among it."""
-        return self.select_related("lid__organisatie").prefetch_related(
+        return self.select_related("lid__organisatie").defer("zoekvector").prefetch_related(
             models.Prefetch("lid__kaarten", Kaart.objects.openbaar().voor_lijst(), to_attr="openbare_kaarten")
         )
 
@@ -152,10 +152,13 @@ class KaartQuerySet(models.QuerySet):
         return self.exclude(kleur=Kleur.ROOD)
 
     def passend(self, onderwerpen=None, kleur=None):
-        """Green and blue cards on `onderwerpen` (a queryset or None) in `kleur` (or None)."""
+        """Green and blue cards on `onderwerpen` (or None) in `kleur` (or None).
+
+        Topics are a queryset or their ids; with ids at hand the database plans a search by topic much better.
+        """
         kaarten = self.openbaar()
         if onderwerpen is not None:
-            kaarten = kaarten.filter(onderwerp__in=onderwerpen.values("pk"))
+            kaarten = kaarten.filter(onderwerp__in=onderwerpen)
         if kleur:
             kaarten = kaarten.filter(kleur=kleur)
         return kaarten
