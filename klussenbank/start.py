@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value, prefetch_related_objects
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -23,17 +23,29 @@ STIL_NA = timedelta(days=7)
 def start(request):
     """Everything a member comes for, each list no longer than a glance."""
     lid = request.user
+    kijkt_mee = is_coordinator(lid)
     kaarten = list(Kaart.objects.filter(lid=lid).values_list("kleur", "onderwerp"))
     past_bij_mij = list(_past_bij_mij(lid, kaarten))
+    nieuwste = list(_nieuwste(lid, zonder=past_bij_mij))
+    zonder_reactie = list(_zonder_reactie()) if kijkt_mee else []
+    # The topics of all three at once.
+    prefetch_related_objects([*past_bij_mij, *nieuwste, *zonder_reactie], "onderwerpen")
+    reacties = _reacties(lid, kijkt_mee)
     context = {
-        "te_beantwoorden": _te_beantwoorden(lid),
+        "te_beantwoorden": reacties["te_beantwoorden"],
         "mijn_klussen": _mijn_klussen(lid),
-        "mijn_reacties": _mijn_reacties(lid),
+        "mijn_reacties": reacties["mijn"],
         "past_bij_mij": past_bij_mij,
-        "nieuwste": _nieuwste(lid, zonder=past_bij_mij),
+        "nieuwste": nieuwste,
         "eerste_onderwerp": None if kaarten else kies_eerste_onderwerp(lid),
-        "aandacht": _aandacht() if is_coordinator(lid) else None,
+        "aandacht": None,
     }
+    if kijkt_mee:
+        context["aandacht"] = {
+            "zonder_reactie": zonder_reactie,
+            "zonder_antwoord": reacties["zonder_antwoord"],
+            "mislukte_mail": Mail.objects.mislukt()[:100].count(),
+        }
     return render(request, "start.html", context)
 
 
@@ -43,39 +55,40 @@ def _nieuwste(lid, *, zonder):
         .reageerbaar()
         .exclude(plaatser=lid)
         .exclude(pk__in=[klus.pk for klus in zonder])
-        .voor_lijst()
+        .voor_kaart()
         .order_by("-geplaatst_op", "-id")[:EVEN_KIJKEN]
-    )
-
-
-def _te_beantwoorden(lid):
-    """Reactions on my running klussen that wait for my answer, the oldest first."""
-    return (
-        Reactie.objects.wachtend()
-        .filter(klus__plaatser=lid, klus__status__in=[Klusstatus.OPEN, Klusstatus.INGEVULD])
-        .voor_lijst()
-        .order_by("gereageerd_op", "id")[:EVEN_KIJKEN]
     )
 
 
 def _mijn_klussen(lid):
     return (
         Klus.objects.filter(plaatser=lid, status__in=[Klusstatus.CONCEPT, Klusstatus.OPEN, Klusstatus.INGEVULD])
-        .voor_lijst()
+        .met_aantallen()
         .order_by("-gemaakt_op", "-id")[:EVEN_KIJKEN]
     )
 
 
-def _mijn_reacties(lid):
-    return (
-        Reactie.objects.filter(
-            lid=lid,
-            status__in=[Reactiestatus.WACHT, Reactiestatus.GEKOZEN],
-            klus__status__in=[Klusstatus.OPEN, Klusstatus.INGEVULD],
-        )
-        .voor_lijst()
-        .order_by("-gereageerd_op", "-id")[:EVEN_KIJKEN]
-    )
+def _reacties(lid, kijkt_mee):
+    """The lists of reactions on this page, by name, all in one query.
+
+    Those on my klussen that wait for my answer, my own, and for a coordinator those that wait too long; the ones
+    that wait longest first, my own newest first.
+    """
+    lopend = Reactie.objects.filter(klus__status__in=[Klusstatus.OPEN, Klusstatus.INGEVULD])
+    lijsten = {
+        "te_beantwoorden": lopend.wachtend().filter(klus__plaatser=lid).order_by("gereageerd_op", "id"),
+        "mijn": lopend.filter(lid=lid, status__in=[Reactiestatus.WACHT, Reactiestatus.GEKOZEN]).order_by(
+            "-gereageerd_op", "-id"
+        ),
+    }
+    if kijkt_mee:
+        te_lang = lopend.wachtend().filter(gereageerd_op__lte=timezone.now() - STIL_NA)
+        lijsten["zonder_antwoord"] = te_lang.order_by("gereageerd_op", "id")
+    delen = [rijen.voor_lijst().annotate(lijst=Value(naam))[:EVEN_KIJKEN] for naam, rijen in lijsten.items()]
+    gevonden = sorted(delen[0].union(*delen[1:], all=True), key=lambda reactie: (reactie.gereageerd_op, reactie.pk))
+    per_lijst = {naam: [reactie for reactie in gevonden if reactie.lijst == naam] for naam in lijsten}
+    per_lijst["mijn"].reverse()
+    return per_lijst
 
 
 def _past_bij_mij(lid, kaarten):
@@ -92,24 +105,17 @@ def _past_bij_mij(lid, kaarten):
         .filter(~Exists(koppeling.filter(onderwerp__in=liever_niet)))
         .filter(~Exists(Reactie.objects.filter(klus=OuterRef("pk"), lid=lid)))
         .exclude(plaatser=lid)
-        .voor_lijst()
+        .voor_kaart()
         .order_by("-geplaatst_op", "-id")[:EVEN_KIJKEN]
     )
 
 
-def _aandacht():
-    """What a coordinator should look at; each with the one action that helps."""
-    lang_geleden = timezone.now() - STIL_NA
-    return {
-        "zonder_reactie": Klus.objects.reageerbaar()
-        .filter(geplaatst_op__lte=lang_geleden)
+def _zonder_reactie():
+    """Klussen that stand on the board for a while and on which nobody has reacted."""
+    return (
+        Klus.objects.reageerbaar()
+        .filter(geplaatst_op__lte=timezone.now() - STIL_NA)
         .filter(~Exists(Reactie.objects.filter(klus=OuterRef("pk"))))
-        .select_related("organisatie", "plaatser")
-        .prefetch_related("onderwerpen")
-        .order_by("geplaatst_op", "id")[:EVEN_KIJKEN],
-        "zonder_antwoord": Reactie.objects.wachtend()
-        .filter(gereageerd_op__lte=lang_geleden, klus__status__in=[Klusstatus.OPEN, Klusstatus.INGEVULD])
-        .voor_lijst()
-        .order_by("gereageerd_op", "id")[:EVEN_KIJKEN],
-        "mislukte_mail": Mail.objects.mislukt()[:100].count(),
-    }
+        .select_related("organisatie")
+        .order_by("geplaatst_op", "id")[:EVEN_KIJKEN]
+    )
