@@ -45,12 +45,30 @@ def verberg(klus, door, reden):
     """Hide `klus` as a coordinator and tell its plaatser why; raises OngeldigeOvergang when it is hidden already."""
     with transaction.atomic():
         klus.verberg(door, reden)
-        mail.verstuur(
-            "klussen/mail/verborgen.txt",
-            aan=klus.plaatser.email,
-            antwoord_aan=(door.naam, door.email),
-            context={"klus": klus, "aan": klus.plaatser, "van": door, "reden": reden},
-        )
+        _mail_plaatser("verborgen", klus, van=door, reden=reden)
+
+
+def toon(klus, door):
+    """Show a hidden `klus` again and tell its plaatser; raises OngeldigeOvergang when it is not hidden."""
+    with transaction.atomic():
+        klus.toon(door)
+        _mail_plaatser("weer_zichtbaar", klus, van=door)
+
+
+def trek_in(klus, door, toelichting):
+    """Withdraw `klus` of someone else as a coordinator and tell its plaatser why; raises what Klus.trek_in raises."""
+    with transaction.atomic():
+        klus.trek_in(door, toelichting)
+        _mail_plaatser("ingetrokken", klus, van=door, reden=toelichting)
+
+
+def _mail_plaatser(naam, klus, *, van, **context):
+    mail.verstuur(
+        f"klussen/mail/{naam}.txt",
+        aan=klus.plaatser.email,
+        antwoord_aan=(van.naam, van.email),
+        context={"klus": klus, "aan": klus.plaatser, "van": van, **context},
+    )
 
 
 def _mail(naam, reactie, *, aan, van):

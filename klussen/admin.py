@@ -40,7 +40,7 @@ class Toelichting(forms.Form):
         label="Toelichting",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Dit staat bij de geschiedenis van de klus.",
+        help_text="Wie de klus plaatste, leest dit in een mail.",
         error_messages={"required": "Schrijf waarom je intrekt."},
     )
 
@@ -79,9 +79,9 @@ STAPPEN = {
     "toon": Stap(
         recht="klussen.verberg_klus",
         knop="Toon weer",
-        uitleg="Iedereen kan de klus weer zien.",
+        uitleg="Iedereen kan de klus weer zien. Wie hem plaatste, krijgt een mail.",
         formulier=Zonder,
-        doe=lambda klus, door, tekst: klus.toon(door),
+        doe=lambda klus, door, tekst: acties.toon(klus, door),
         kan=lambda klus: klus.is_verborgen,
         gedaan="weer zichtbaar",
         niet_een="was niet verborgen",
@@ -90,9 +90,9 @@ STAPPEN = {
     "trek_in": Stap(
         recht="klussen.trek_klus_in",
         knop="Trek in",
-        uitleg="Niemand kan nog reageren. Intrekken kun je niet ongedaan maken.",
+        uitleg="Niemand kan nog reageren. Wie de klus plaatste, krijgt een mail. Intrekken kun je niet ongedaan maken.",
         formulier=Toelichting,
-        doe=lambda klus, door, tekst: klus.trek_in(door, tekst),
+        doe=acties.trek_in,
         kan=lambda klus: klus.is_wijzigbaar,
         gedaan="ingetrokken",
         niet_een="was al afgerond of ingetrokken",

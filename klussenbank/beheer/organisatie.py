@@ -36,7 +36,7 @@ class MaildomeinForm(forms.ModelForm):
         return self.cleaned_data["domein"].strip().lower()
 
 
-class MaildomeinInline(admin.TabularInline):
+class MaildomeinInline(admin.StackedInline):
     model = Maildomein
     form = MaildomeinForm
     extra = 1

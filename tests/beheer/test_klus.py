@@ -273,7 +273,7 @@ def test_knop_op_de_pagina_gaat_terug_naar_de_klus(als, coordinator):
     assert meldingen(antwoord) == ["1 klus verborgen."]
 
 
-def test_weer_tonen(als, coordinator):
+def test_weer_tonen(als, coordinator, bezorg):
     klus, open_ = verborgen_klus(coordinator), KlusFabriek()
 
     antwoord = doe_actie(als(coordinator), KLUS, "toon", klus, open_)
@@ -283,6 +283,9 @@ def test_weer_tonen(als, coordinator):
     assert not klus.is_verborgen
     assert Gebeurtenis.objects.filter(klus=klus, soort="getoond", door=coordinator).exists()
     assert LogEntry.objects.get(object_id=klus.pk).change_message == "Weer zichtbaar."
+    [bericht] = bezorg()
+    assert bericht.to == [klus.plaatser.email]
+    assert bericht.subject == f"Je klus “{klus.titel}” is weer zichtbaar"
 
 
 def test_knop_toon_weer_op_de_pagina(als, coordinator):
@@ -307,7 +310,7 @@ def test_stap_opvragen_verandert_niets(als, coordinator):
     assert klus.is_verborgen
 
 
-def test_intrekken_met_toelichting(als, coordinator):
+def test_intrekken_met_toelichting(als, coordinator, bezorg):
     klus, klaar = KlusFabriek(), KlusFabriek(status=Klusstatus.AFGEROND)
 
     client = als(coordinator)
@@ -320,6 +323,9 @@ def test_intrekken_met_toelichting(als, coordinator):
     assert (klus.status, klaar.status) == ("ingetrokken", "afgerond")
     assert Gebeurtenis.objects.get(klus=klus, soort="ingetrokken").toelichting == "Dubbel geplaatst."
     assert LogEntry.objects.get(object_id=klus.pk).change_message == "Ingetrokken."
+    [bericht] = bezorg()
+    assert bericht.to == [klus.plaatser.email]
+    assert "> Dubbel geplaatst." in bericht.body
 
 
 def test_intrekken_zonder_toelichting_kan_niet(als, coordinator):
