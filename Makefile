@@ -36,11 +36,13 @@ lint: .venv/klaar
 format: .venv/klaar
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djade --target-version 5.2 $(TEMPLATES) || true
+	-$(BIN)/djade --target-version 5.2 $(TEMPLATES)
 	$(BIN)/djangofmt $(TEMPLATES)
+	$(BIN)/djangofmt check --fix $(TEMPLATES)
 	$(BIN)/django-upgrade --exit-zero-even-if-changed --target-version 5.2 $$(find $(CODE) -name '*.py')
 
 bench: $(BENCH)/gevuld
+	$(LAPTOP) VAR_DIR=$(BENCH) $(BIN)/python manage.py migrate --verbosity 0
 	$(LAPTOP) VAR_DIR=$(BENCH) $(BIN)/python manage.py meet
 
 # Filled once for each size, and used again.
