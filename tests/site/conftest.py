@@ -20,8 +20,8 @@ def _sessie(lid):
 
 @pytest.fixture(scope="module")
 def _wereld_van_module(django_db_setup, django_db_blocker, tmp_path_factory):
-    uploads = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with uploads, django_db_blocker.unblock(), transaction.atomic():
+    map_ = tmp_path_factory.mktemp("var")
+    with override_settings(MEDIA_ROOT=map_ / "media", VAR_DIR=map_), django_db_blocker.unblock(), transaction.atomic():
         wereld = maak_wereld()
         yield wereld, {rol: _sessie(lid) for rol, lid in wereld.leden.items() if lid.is_active}
         transaction.set_rollback(True)

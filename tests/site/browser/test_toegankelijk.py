@@ -1,0 +1,318 @@
+"""Every page and state for everyone: axe without violations, nothing beside the screen, all of it by keyboard."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from klussen.models import Klus
+from tests.fabriek import KlusFabriek
+from tests.site.browser.conftest import BREED, SMAL
+from tests.site.wereld import GEEN_ID
+
+REGELS = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
+AXE = Axe()
+LANG_WOORD = "Rioolwaterzuiveringsinstallatieonderhoudswerkzaamhedencoördinatieoverleg"
+
+
+def gebreken(page):
+    """Return the violations that axe finds, and whether the page is wider than the screen."""
+    fout = []
+    for regel in AXE.run(page, options=REGELS).response["violations"]:
+        plekken = [f"{knoop['target']}: {knoop['failureSummary']}" for knoop in regel["nodes"][:3]]
+        fout.append(f"axe {regel['id']} ({len(regel['nodes'])}): {plekken}")
+    breed, past = page.evaluate("[document.scrollingElement.scrollWidth, document.documentElement.clientWidth]")
+    if breed > past:
+        te_breed = """
+            [...document.querySelectorAll('body *')]
+                .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+                .slice(0, 3).map(e => `${e.tagName}.${e.className}`)
+        """
+        fout.append(f"{breed} px breed op een scherm van {past}: {page.evaluate(te_breed)}")
+    return fout
+
+
+@pytest.fixture
+def bekijk(venster):
+    """`bekijk(lid, stappen)` looks at each state at both widths and returns what is wrong with which.
+
+    A step is an address, or a function that brings the visitor to a state; its name then names the state.
+    """
+
+    def _bekijk(lid, stappen, breedtes=(BREED, SMAL)):
+        fout = {}
+        with venster(lid) as bezoeker:
+            for naam, stap in stappen.items():
+                if callable(stap):
+                    stap(bezoeker)
+                else:
+                    bezoeker.ga(stap, mag_fout=naam.startswith("fout"))
+                for breedte in breedtes:
+                    bezoeker.page.set_viewport_size({"width": breedte, "height": 900})
+                    if gevonden := gebreken(bezoeker.page):
+                        fout[f"{naam} op {breedte}"] = gevonden
+        return fout
+
+    return _bekijk
+
+
+def open_alles(bezoeker):
+    """Unfold what is folded, so that it is looked at too."""
+    bezoeker.page.evaluate("document.querySelectorAll('main details').forEach(vouw => { vouw.open = true })")
+
+
+def stuur_leeg(adres, *, knop=None):
+    """Return a step that sends the first form of the page as it is and waits for the errors."""
+
+    def stap(bezoeker):
+        bezoeker.ga(adres)
+        hoofd = bezoeker.page.get_by_role("main")
+        (hoofd.get_by_role("button", name=knop) if knop else hoofd.locator("form [type=submit]").first).click()
+        expect(bezoeker.page.get_by_role("alert").first).to_be_visible()
+
+    return stap
+
+
+def vouw_uit(adres):
+    def stap(bezoeker):
+        bezoeker.ga(adres)
+        open_alles(bezoeker)
+
+    return stap
+
+
+def test_paginas_van_een_bezoeker(wereld, bekijk):
+    assert (
+        bekijk(
+            None,
+            {
+                "inloggen": "/account/login/",
+                "inloggen met fouten": stuur_leeg("/account/login/", knop="Inloggen"),
+                "aanmelden": "/account/signup/",
+                "aanmelden met fouten": stuur_leeg("/account/signup/"),
+                "code vragen": "/account/login/code/",
+                "wachtwoord vergeten": "/account/password/reset/",
+                "mail van de demo": "/demo/mail/",
+                "fout 404": "/er/is/niets/",
+            },
+        )
+        == {}
+    )
+
+
+def test_paginas_van_een_plaatser(wereld, bekijk):
+    klussen, reacties = wereld.klussen, wereld.reacties
+    detail = {f"klus {naam}": klus.get_absolute_url() for naam, klus in klussen.items()}
+
+    def voorbeeld(bezoeker):
+        bezoeker.ga("/klussen/nieuw/")
+        bezoeker.page.get_by_label("Titel").fill(f"{LANG_WOORD} nodig")
+        bezoeker.page.get_by_label("Omschrijving").fill(LANG_WOORD * 3)
+        bezoeker.page.get_by_label("Klein: een paar uur").check()
+        bezoeker.knop("Voorbeeld bekijken").click()
+        expect(bezoeker.page.locator(".voorbeeld")).to_be_visible()
+
+    def conflict(bezoeker):
+        adres = reverse("klussen:wijzigen", args=[klussen["gesloten"].pk])
+        bezoeker.ga(adres)
+        Klus.objects.filter(pk=klussen["gesloten"].pk).update(titel=f"Iemand anders schreef {LANG_WOORD}", versie=2)
+        bezoeker.mag_fout.add(f"{bezoeker.site}{adres}")
+        bezoeker.page.get_by_label("Titel").fill("Mijn eigen versie")
+        bezoeker.knop("Wijzigingen bewaren").click()
+        expect(bezoeker.page.get_by_text("Deze klus is intussen gewijzigd")).to_be_visible()
+
+    stappen = {
+        "start": "/",
+        "mijn klussen": "/klussen/mijn/",
+        "mijn reacties, leeg": "/klussen/mijn/?deel=reacties",
+        "klus plaatsen": vouw_uit("/klussen/nieuw/"),
+        "klus plaatsen met fouten": stuur_leeg("/klussen/nieuw/", knop="Klus plaatsen"),
+        "voorbeeld": voorbeeld,
+        **detail,
+        "wijzigen": vouw_uit(reverse("klussen:wijzigen", args=[klussen["open"].pk])),
+        "conflict": conflict,
+        "afronden": reverse("klussen:afronden", args=[klussen["open"].pk]),
+        "intrekken": reverse("klussen:intrekken", args=[klussen["open"].pk]),
+        "deze keer niet": reverse("klussen:deze_keer_niet", args=[reacties["wacht"].pk]),
+        "fout 403": reverse("klussen:wijzigen", args=[klussen["afgerond"].pk]),
+        "fout 404": f"/klussen/{GEEN_ID}/",
+    }
+    assert bekijk(wereld.leden["plaatser"], stappen) == {}
+
+
+def test_paginas_van_een_lid(wereld, bekijk):
+    open_klus = wereld.klussen["open"].get_absolute_url()
+    KlusFabriek(
+        plaatser=wereld.leden["plaatser"],
+        titel=f"{LANG_WOORD} zoekt hulp",
+        plaats=LANG_WOORD,
+        omschrijving=LANG_WOORD * 3,
+        onderwerpen=list(wereld.onderwerpen.values()),
+        aantal_personen=4,
+    )
+    Klus.objects.filter(pk=wereld.klussen["ingevuld"].pk).update(samenvatting=LANG_WOORD)
+    kaart = wereld.kaarten["blauw"].pk
+    stappen = {
+        "start": "/",
+        "klussen": vouw_uit("/klussen/?status=alle"),
+        "klussen met filters": "/klussen/?onderwerp=grondwater&onderwerp=financien&omvang=klein&q=water",
+        "geen klussen": "/klussen/?q=zzz",
+        "reageren": open_klus,
+        "reageren met fouten": stuur_leeg(open_klus, knop="Ik wil dit doen"),
+        "reageren kan niet meer": wereld.klussen["gesloten"].get_absolute_url(),
+        "wie weet wat": vouw_uit("/deskundigen/?beschikbaar=alle"),
+        "niemand gevonden": "/deskundigen/?q=zzz&kleur=groen",
+        "een profiel": wereld.deskundigen["reageerder"].get_absolute_url(),
+        "nu niet te vragen": wereld.deskundigen["nu niet"].get_absolute_url(),
+        "vraag": reverse("deskundigen:vraag", args=[wereld.deskundigen["reageerder"].pk]),
+        "vraag met fouten": stuur_leeg(reverse("deskundigen:vraag", args=[wereld.deskundigen["reageerder"].pk])),
+        "zo zien anderen mij": wereld.deskundigen["lid"].get_absolute_url(),
+        "mijn profiel": "/profiel/",
+        "profiel wijzigen": "/profiel/wijzigen/",
+        "nieuwe kaart": "/profiel/kaarten/nieuw/?kleur=blauw",
+        "nieuwe kaart met fouten": stuur_leeg("/profiel/kaarten/nieuw/?kleur=blauw"),
+        "kaart wijzigen": reverse("profiel:kaart_wijzigen", args=[kaart]),
+        "kaart weghalen": reverse("profiel:kaart_weghalen", args=[kaart]),
+        "uitstappen": "/profiel/uitstappen/",
+        "zoeken": "/zoeken/?q=water",
+        "zoeken, nog niets gevraagd": vouw_uit("/zoeken/"),
+        "zoeken, niets gevonden": "/zoeken/?q=zzz",
+        "onderwerpen": "/onderwerpen/",
+        "onderwerp": "/onderwerpen/stedelijk-water/",
+        "onderwerp zonder mensen": "/onderwerpen/financien/",
+        "organisaties": "/organisaties/",
+        "organisatie": "/organisaties/gemeente-rhenen/",
+        "opgeheven organisatie": "/organisaties/gemeente-elst/",
+        "wachtwoord wijzigen": "/account/password/change/",
+        "uitloggen": "/account/logout/",
+    }
+    assert bekijk(wereld.leden["lid"], stappen) == {}
+
+
+def test_paginas_van_een_nieuw_lid(wereld, bekijk):
+    Klus.objects.update(verborgen_op=None, verborgen_door=None, verborgen_reden="", status="ingetrokken")
+
+    stappen = {
+        "start": "/",
+        "leeg bord": "/klussen/",
+        "mijn klussen, leeg": "/klussen/mijn/",
+        "mijn profiel, leeg": "/profiel/",
+    }
+    assert bekijk(wereld.leden["ander"], stappen) == {}
+
+
+def test_paginas_in_beheer_van_een_coordinator(wereld, bekijk):
+    klus = wereld.klussen["open"].pk
+    stap = reverse("admin:klussen_klus_stap", args=["verberg"])
+
+    def verbergen_zonder_reden(bezoeker):
+        bezoeker.ga(f"{stap}?klus={klus}&van=klus")
+        bezoeker.knop("Verberg").click()
+        expect(bezoeker.page.get_by_role("alert").first).to_be_visible()
+
+    stappen = {
+        "start": "/",
+        "overzicht": "/beheer/",
+        "klussen": "/beheer/klussen/klus/",
+        "klussen met filters": "/beheer/klussen/klus/?status=open&verborgen=nee&q=peilbuizen",
+        "klus": f"/beheer/klussen/klus/{klus}/change/",
+        "verborgen klus": f"/beheer/klussen/klus/{wereld.klussen['verborgen'].pk}/change/",
+        "geschiedenis": f"/beheer/klussen/klus/{klus}/history/",
+        "verbergen": f"{stap}?klus={klus}&van=klus",
+        "verbergen zonder reden": verbergen_zonder_reden,
+        "reacties": "/beheer/klussen/reactie/",
+        "reactie": f"/beheer/klussen/reactie/{wereld.reacties['wacht'].pk}/change/",
+        "onderwerpen": "/beheer/deskundigen/onderwerp/",
+        "onderwerp": f"/beheer/deskundigen/onderwerp/{wereld.onderwerpen['grondwater'].pk}/change/",
+        "onderwerp toevoegen": "/beheer/deskundigen/onderwerp/add/",
+        "samenvoegen": "/beheer/deskundigen/onderwerp/samenvoegen/?"
+        + "&".join(f"onderwerp={wereld.onderwerpen[naam].pk}" for naam in ("grondwater", "financien")),
+        "organisaties": "/beheer/deskundigen/organisatie/",
+        "organisatie": f"/beheer/deskundigen/organisatie/{wereld.organisaties['rhenen'].pk}/change/",
+        "leden": "/beheer/deskundigen/lid/?actief=ja",
+        "lid": f"/beheer/deskundigen/lid/{wereld.leden['lid'].pk}/change/",
+        "lid met rechten": f"/beheer/deskundigen/lid/{wereld.leden['superuser'].pk}/change/",
+        "lid toevoegen": "/beheer/deskundigen/lid/add/",
+        "mail": "/beheer/kern/mail/",
+        "fout 403": "/beheer/admin/logentry/",
+    }
+    assert bekijk(wereld.leden["coordinator"], stappen) == {}
+
+
+def test_pagina_bij_een_storing(wereld, bekijk, settings):
+    settings.ROOT_URLCONF = "tests.site.urls_kapot"
+
+    assert bekijk(wereld.leden["lid"], {"fout 500": "/kapot/", "fout 400": "/verdacht/"}) == {}
+
+
+def heeft_zichtbare_focus(page):
+    """Whether what has the focus shows it: by an outline, or by a ring around it."""
+    return page.evaluate(
+        """() => {
+            const stijl = getComputedStyle(document.activeElement);
+            const rand = stijl.outlineStyle !== 'none' && parseFloat(stijl.outlineWidth) > 0;
+            return document.activeElement !== document.body && (rand || stijl.boxShadow !== 'none');
+        }"""
+    )
+
+
+def tab_naar(page, plek, *, hoogstens=80):
+    """Press Tab until `plek` has the focus; everything on the way must show that it has it."""
+    for _ in range(hoogstens):
+        page.keyboard.press("Tab")
+        assert heeft_zichtbare_focus(page), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        if plek.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"{plek} is met Tab niet te bereiken")
+
+
+def test_reageren_met_het_toetsenbord_alleen(wereld, venster):
+    klus = wereld.klussen["open"]
+    with venster(wereld.leden["ander"]) as ik:
+        page = ik.ga("/klussen/")
+        page.keyboard.press("Tab")
+        overslaan = ik.link("Naar de inhoud")
+        expect(overslaan).to_be_focused()
+        expect(overslaan).to_be_in_viewport()
+        page.keyboard.press("Enter")
+        expect(page.locator("#inhoud")).to_be_focused()
+
+        tab_naar(page, ik.link(klus.titel, exact=True))
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**{klus.get_absolute_url()}")
+        tab_naar(page, page.get_by_label("Wat breng je mee?"))
+        page.keyboard.type("Ik kom met mijn laarzen.")
+        tab_naar(page, page.get_by_label("Ik reageer namens mijn organisatie"))
+        page.keyboard.press("Space")
+        tab_naar(page, ik.knop("Ik wil dit doen"))
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Je reactie is verstuurd")).to_be_visible()
+
+    reactie = klus.reacties.get(lid=wereld.leden["ander"])
+    assert (reactie.bericht, reactie.namens_organisatie) == ("Ik kom met mijn laarzen.", True)
+
+
+def test_fouten_krijgen_de_focus_en_leiden_naar_hun_veld(wereld, venster):
+    with venster(wereld.leden["ander"]) as ik:
+        page = ik.ga("/klussen/nieuw/")
+        ik.knop("Klus plaatsen").click()
+        samenvatting = page.get_by_role("alert")
+        expect(samenvatting).to_be_focused()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("Titel")).to_be_focused()
+
+
+def test_menu_van_jezelf_sluit_met_escape(wereld, venster):
+    with venster(wereld.leden["ander"]) as ik:
+        page = ik.ga("/")
+        menu = page.locator("details.accountmenu > summary")
+        tab_naar(page, menu)
+        page.keyboard.press("Enter")
+        expect(ik.link("Mijn profiel")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(ik.link("Mijn profiel")).to_be_hidden()
+        expect(menu).to_be_focused()

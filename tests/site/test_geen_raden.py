@@ -1,0 +1,94 @@
+"""What one may not see cannot be told from what does not exist."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.site.adressen import routes, soort_van
+from tests.site.wereld import GEEN_ID
+
+_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+IEDEREEN = ["lid", "ander", "reageerder", "plaatser", "coordinator", "superuser"]
+
+# Per kind of object: its name in the wereld and for whom it does not exist.
+ONZICHTBAAR = {
+    "klussen": {
+        "concept": [rol for rol in IEDEREEN if rol != "plaatser"],
+        "verborgen": ["lid", "ander"],
+    },
+    "reacties": {
+        "wacht": ["lid", "ander", "coordinator", "superuser"],
+        "gekozen": ["lid", "ander", "reageerder", "coordinator", "superuser"],
+        "verborgen": ["lid", "ander", "coordinator", "superuser"],
+    },
+    "deskundigen": {"inactief": IEDEREEN},
+    "kaarten": {
+        "blauw": [rol for rol in IEDEREEN if rol != "lid"],
+        "rood": [rol for rol in IEDEREEN if rol != "lid"],
+        "rood van reageerder": [rol for rol in IEDEREEN if rol != "reageerder"],
+    },
+}
+GEVALLEN = [
+    pytest.param(route, naam, id=f"{route.naam} {naam}")
+    for route in routes()
+    if soort_van(route) in ONZICHTBAAR
+    for naam in ONZICHTBAAR[soort_van(route)]
+]
+
+
+def antwoorden(client, adres):
+    """Return status and page for each way to ask, without what differs from request to request."""
+    for methode in ("get", "head", "post", "put"):
+        antwoord = getattr(client, methode)(adres)
+        koppen = {kop: waarde for kop, waarde in antwoord.headers.items() if kop != "Content-Length"}
+        yield methode, antwoord.status_code, koppen, _TOKEN.sub(b"", antwoord.content)
+
+
+@pytest.mark.parametrize(("route", "naam"), GEVALLEN)
+def test_wat_je_niet_mag_zien_is_als_wat_er_niet_is(wereld, bezoek, route, naam):
+    soort = soort_van(route)
+    verborgen = reverse(route.naam, args=[wereld.pk(soort, naam)])
+    bestaat_niet = reverse(route.naam, args=[GEEN_ID])
+
+    for rol in ONZICHTBAAR[soort][naam]:
+        gezien = list(antwoorden(bezoek(rol), verborgen))
+        assert gezien == list(antwoorden(bezoek(rol), bestaat_niet)), rol
+        assert {status for _, status, _, _ in gezien} <= {404, 405}
+        assert 404 in {status for _, status, _, _ in gezien}
+
+
+def test_elke_soort_met_een_nummer_komt_voor():
+    met_nummer = {soort_van(route) for route in routes() if "<int:" in route.patroon}
+
+    assert met_nummer == set(ONZICHTBAAR)
+
+
+@pytest.mark.parametrize("rol", ["coordinator", "superuser"])
+@pytest.mark.parametrize("pagina", ["change", "history"])
+def test_concept_bestaat_in_beheer_niet(wereld, bezoek, rol, pagina):
+    def zonder_nummer(pk):
+        antwoord = bezoek(rol).get(reverse(f"admin:klussen_klus_{pagina}", args=[pk]), follow=True)
+        return _TOKEN.sub(b"", antwoord.content).replace(str(pk).encode(), b"N"), antwoord.redirect_chain
+
+    assert zonder_nummer(wereld.klussen["concept"].pk) == zonder_nummer(GEEN_ID)
+
+
+@pytest.mark.parametrize("stap", ["verberg", "toon", "trek_in"])
+def test_coordinator_doet_niets_met_een_concept(wereld, bezoek, stap):
+    concept = wereld.klussen["concept"]
+
+    antwoord = bezoek("coordinator").post(
+        reverse("admin:klussen_klus_stap", args=[stap]), {"klus": concept.pk, "tekst": "Weg ermee"}
+    )
+
+    assert antwoord.status_code == 302
+    concept.refresh_from_db()
+    assert (concept.status, concept.verborgen_op) == ("concept", None)
+
+
+def test_klus_van_een_ander_is_te_lezen_en_niet_te_wijzigen(wereld, bezoek):
+    klus = wereld.klussen["open"]
+
+    assert bezoek("lid").get(klus.get_absolute_url()).status_code == 200
+    assert bezoek("lid").get(reverse("klussen:wijzigen", args=[klus.pk])).status_code == 403

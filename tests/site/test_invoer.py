@@ -1,0 +1,277 @@
+"""Whatever members write: on every page, in every mail, for every role it stays text."""
+
+import re
+from email import message_from_bytes, policy
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core import mail
+from django.db import models, transaction
+from django.urls import reverse
+
+from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Organisatie
+from klussen.models import Gebeurtenis, Klus, Reactie
+from klussenbank.kern.models import Mail
+from tests.site.adressen import adressen, routes
+from tests.site.paginas import gebreken, niets_ingesloten
+from tests.site.test_gesloten import OPEN
+
+# Downloads, and what is a plain text on purpose.
+GEEN_PAGINA = {"deskundigen:foto", "admin:jsi18n", "gezond_live", "gezond_klaar"}
+_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+
+
+def paginas(bezoek, wereld, rol):
+    """Yield (route, address, answer) for every page that this role gets to see; what looks the same comes once.
+
+    Of admin, which is for coordinators and superusers, one object of each model; the rest of the site is not
+    walked again for a superuser.
+    """
+    client, gezien = bezoek(rol), set()
+    for route in routes():
+        in_beheer = route.naam.startswith("admin:")
+        if route.naam in GEEN_PAGINA or (in_beheer and rol not in BEHEERDERS) or (rol == "superuser" and not in_beheer):
+            continue
+        if rol == "anoniem" and route.naam not in OPEN:
+            continue
+        lijst = adressen(route, wereld)
+        for adres in [*(lijst[:1] if in_beheer else lijst), *MEER.get(route.naam, [])]:
+            antwoord = client.get(adres)
+            assert antwoord.status_code < 500, adres
+            wezen = _TOKEN.sub(b"", antwoord.content)
+            if antwoord.content and antwoord.status_code not in {301, 302} and wezen not in gezien:
+                gezien.add(wezen)
+                yield route, adres, antwoord
+
+
+BEHEERDERS = {"coordinator", "superuser"}
+# The same page with something chosen, found, or not found.
+MEER = {
+    "klussen:lijst": ["/klussen/?q=zzz", "/klussen/?status=alle&onderwerp=grondwater&omvang=klein"],
+    "klussen:mijn": ["/klussen/mijn/?deel=reacties"],
+    "deskundigen:lijst": ["/deskundigen/?q=zzz&kleur=groen", "/deskundigen/?onderwerp=grondwater&beschikbaar=alle"],
+    "zoeken": ["/zoeken/?q=water", "/zoeken/?q=zzz", "/zoeken/?onderwerp=grondwater"],
+    "profiel:kaart_nieuw": [f"/profiel/kaarten/nieuw/?kleur={kleur}" for kleur in ("blauw", "groen", "rood")],
+    "admin:klussen_klus_changelist": ["/beheer/klussen/klus/?q=peilbuizen&status=open"],
+    "admin:deskundigen_lid_changelist": ["/beheer/deskundigen/lid/?q=Jansen&actief=ja"],
+}
+
+
+@pytest.mark.parametrize("rol", ["anoniem", "lid", "plaatser", "reageerder", "coordinator", "superuser"])
+def test_elke_pagina_is_geldig_en_toegankelijk_geschreven(wereld, bezoek, rol):
+    fout = {}
+    for _, adres, antwoord in paginas(bezoek, wereld, rol):
+        if gevonden := gebreken(antwoord.content):
+            fout[f"{antwoord.status_code} {adres}"] = gevonden
+
+    assert fout == {}
+
+
+@pytest.mark.parametrize("rol", ["anoniem", "plaatser", "coordinator"])
+def test_titels_verschillen(wereld, bezoek, rol):
+    per_titel = {}
+    for route, _, antwoord in paginas(bezoek, wereld, rol):
+        if antwoord.status_code == 200:
+            titel = BeautifulSoup(antwoord.content, "html.parser").title.get_text(" ", strip=True)
+            per_titel.setdefault(titel, set()).add(route.naam)
+
+    assert {titel: namen for titel, namen in per_titel.items() if len(namen) > 1} == {}
+
+
+# Each begins with what matters, so that it still says so in a field of twenty characters.
+KWAAD = {
+    "attribuut": "\"'><img src=x onerror=kwaad()>",
+    "script": "<script>kwaad()</script></title></textarea><script>kwaad()</script>",
+    "sjabloon": '{{ 714417|add:1 }}{% now "Y" %}{{ request.user.password }}',
+    "adres": "javascript:kwaad()//https://kwaad.example/<a href=javascript:kwaad()>",
+    "formule": "=1+1&&#x3c;script&#x3e;\u202e\u2066kwaad\u200b\ufeff'\";--",
+    "lang": "Donaudampfschiffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 130,
+}
+# Stays what it is: the site itself makes these, or checks them in a way that the database enforces.
+NIET_VAN_LEDEN = {"email", "slug", "code", "password", "domein", "message_id", "foto", "sorteernaam", "soort"}
+
+
+def besmet(waarde):
+    """Write `waarde` into every text field of every row that is shown anywhere."""
+    for model in (Organisatie, Onderwerp, Lid, Deskundige, Kaart, Klus, Reactie, Gebeurtenis, Mail):
+        for veld in model._meta.concrete_fields:
+            is_tekst = isinstance(veld, models.CharField | models.TextField) and not veld.choices
+            if not is_tekst or veld.name in NIET_VAN_LEDEN:
+                continue
+            ruimte = (veld.max_length or 10_000) - 8
+            for rij in model.objects.exclude(**{veld.name: ""}):
+                # Names are unique: a number behind them keeps them apart.
+                eind = f" {rij.pk}" if veld.unique else ""
+                model.objects.filter(pk=rij.pk).update(**{veld.name: waarde[:ruimte] + eind})
+    Onderwerp.objects.update(synoniemen=[waarde[:80]])
+    Deskundige.objects.update(zin=waarde[:140], over_mij=waarde[:2000], telefoon=waarde[:25])
+    Kaart.objects.update(tekst=waarde[:200])
+    Lid.objects.update(tussenvoegsel=waarde[:20], functie=waarde[:100])
+    Klus.objects.update(samenvatting=waarde[:250], plaats=waarde[:100])
+
+
+def ontsnapt(antwoord):
+    """Return where something that a member wrote became more than text."""
+    tekst = antwoord.content.decode()
+    soep = BeautifulSoup(tekst, "html.parser")
+    fout = niets_ingesloten(soep)
+    fout += [f"onvertaald: {deel}" for deel in ("<img src=x", "<script>kwaad", "<a href=javascript") if deel in tekst]
+    fout += ["sjabloon uitgevoerd" for deel in ("714418", "md5$") if deel in tekst]
+    return fout
+
+
+@pytest.mark.parametrize("soort", KWAAD)
+def test_vijandige_tekst_blijft_tekst(wereld, bezoek, soort):
+    besmet(KWAAD[soort])
+    fout, gezien = {}, 0
+
+    for rol in ["plaatser", "lid", "superuser"]:
+        for _, adres, antwoord in paginas(bezoek, wereld, rol):
+            if gevonden := ontsnapt(antwoord):
+                fout[f"{rol}: {adres}"] = gevonden
+            gezien += KWAAD[soort][:9] in BeautifulSoup(antwoord.content, "html.parser").get_text()
+
+    assert fout == {}
+    # The text is really there, as text, on many pages.
+    assert gezien > 30
+
+
+@pytest.fixture
+def bezorgd(settings):
+    """Send the outbox and return what went out, as a mail server reads it."""
+
+    def _bezorgd():
+        mail.outbox = []
+        for rij in Mail.objects.wachtend():
+            rij.bezorg()
+        return [message_from_bytes(bericht.message().as_bytes(), policy=policy.default) for bericht in mail.outbox]
+
+    return _bezorgd
+
+
+def doe_alles_wat_mail_geeft(wereld, bezoek):
+    """Ask, react, choose, say "deze keer niet" and hide."""
+    open_klus, wacht = wereld.klussen["open"], wereld.reacties["wacht"]
+    tekst = {"bericht": "Hoi\r\n\r\nBcc: kwaad@kwaad.example", "toelichting": "Nee", "tekst": "Weg"}
+    vraag = reverse("deskundigen:vraag", args=[wereld.deskundigen["reageerder"].pk])
+    stappen = [
+        ("ander", reverse("klussen:reageren", args=[open_klus.pk]), tekst),
+        ("plaatser", reverse("klussen:kiezen", args=[wacht.pk]), {}),
+        ("coordinator", reverse("admin:klussen_klus_stap", args=["verberg"]), {"klus": open_klus.pk, **tekst}),
+        ("ander", vraag, {"vraag": "Mag ik meekijken?\r\nBcc: kwaad@kwaad.example"}),
+    ]
+    for rol, adres, gegevens in stappen:
+        assert bezoek(rol).post(adres, gegevens).status_code == 302
+    laatste = Reactie.objects.get(klus=open_klus, lid=wereld.leden["ander"])
+    adres = reverse("klussen:deze_keer_niet", args=[laatste.pk])
+    assert bezoek("plaatser").post(adres, tekst).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "waarde",
+    ["X\r\nBcc: kwaad@kwaad.example", "X\nSubject: kwaad", "X\u2028Bcc: k@kwaad.example", '"X" <k@kwaad.example>,'],
+    ids=["crlf", "lf", "unicode", "adres"],
+)
+def test_koppen_van_mail_zijn_niet_te_sturen(wereld, bezoek, bezorgd, waarde):
+    Mail.objects.all().delete()
+    Lid.objects.update(voornaam=waarde, achternaam=waarde, functie=waarde)
+    Klus.objects.update(titel=waarde)
+    Organisatie.objects.filter(slug="gemeente-rhenen").update(naam=waarde)
+
+    doe_alles_wat_mail_geeft(wereld, bezoek)
+
+    berichten = bezorgd()
+    assert len(berichten) == 5
+    leden = {lid.email for lid in wereld.leden.values()}
+    for bericht in berichten:
+        assert bericht["Bcc"] is None
+        assert bericht["Cc"] is None
+        assert bericht.get_all("Subject") == [bericht["Subject"]]
+        assert {adres.addr_spec for adres in bericht["To"].addresses} <= leden
+        assert len(bericht["To"].addresses) == 1
+        assert [adres.addr_spec in leden for adres in bericht["Reply-To"].addresses] == [True]
+
+
+@pytest.mark.parametrize("soort", ["attribuut", "script", "sjabloon", "adres"])
+def test_mail_bevat_wat_leden_schrijven_als_tekst(wereld, bezoek, bezorgd, soort):
+    Mail.objects.all().delete()
+    besmet(KWAAD[soort])
+    Mail.objects.all().delete()
+
+    doe_alles_wat_mail_geeft(wereld, bezoek)
+
+    for bericht in bezorgd():
+        html = bericht.get_body(("html",)).get_content()
+        soep = BeautifulSoup(html, "html.parser")
+        assert soep.find(["script", "img"]) is None
+        assert {link["href"].startswith("http://testserver/") for link in soep.find_all("a")} <= {True}
+        assert re.search(r"714418|md5\$", html + bericht.get_body(("plain",)).get_content()) is None
+
+
+# What a browser would never send, and someone else does.
+FOUTE_INVOER = {
+    "leeg": "",
+    "nul": "a\x00b",
+    "html": KWAAD["attribuut"],
+    "lang": "x" * 10_001,
+    "getal": "99999999999999999999999",
+    "negatief": "-1",
+    "teken": "\ud83d\ude00\u202e",
+}
+
+
+def formulieren(bezoek, wereld, rol):
+    """Return (method, address, names of fields) of every form that this role finds."""
+    gevonden = set()
+    for _, adres, antwoord in paginas(bezoek, wereld, rol):
+        for formulier in BeautifulSoup(antwoord.content, "html.parser").select("main form, #content form"):
+            namen = {element["name"] for element in formulier.select("[name]")} - {"csrfmiddlewaretoken"}
+            gevonden.add((formulier.get("method", "get"), formulier.get("action") or adres, *sorted(namen)))
+    return gevonden - {("post", "/account/logout/")}
+
+
+@pytest.mark.parametrize("rol", ["anoniem", "lid", "plaatser", "coordinator"])
+def test_geen_formulier_gaat_stuk_van_foute_invoer(wereld, bezoek, rol):
+    kapot, client, gevonden = [], bezoek(rol), formulieren(bezoek, wereld, rol)
+    for methode, adres, *namen in gevonden:
+        for soort, waarde in FOUTE_INVOER.items():
+            # Each by itself: what one form changes must not close the next.
+            with transaction.atomic():
+                antwoord = getattr(client, methode)(adres, dict.fromkeys(namen, waarde))
+                transaction.set_rollback(True)
+            if antwoord.status_code >= 500:
+                kapot.append(f"{methode} {adres} {namen} met {soort}: {antwoord.status_code}")
+
+    assert kapot == []
+    assert len(gevonden) > 5
+
+
+@pytest.mark.parametrize("soort", FOUTE_INVOER)
+def test_geen_pagina_gaat_stuk_van_een_vreemd_adres(wereld, bezoek, soort):
+    namen = ["q", "onderwerp", "organisatie", "omvang", "soort", "op_afstand", "status", "sorteer", "pagina"]
+    namen += ["kleur", "beschikbaar", "deel", "aan", "next", "p", "o", "e", "actief", "verborgen", "bezorging", "klus"]
+    kapot = []
+    for route in routes():
+        if not route.parameters:
+            for adres in adressen(route, wereld):
+                antwoord = bezoek("superuser").get(adres, dict.fromkeys(namen, FOUTE_INVOER[soort][:2000]))
+                if antwoord.status_code >= 500 or "kwaad.example" in antwoord.headers.get("Location", ""):
+                    kapot.append(f"{adres}: {antwoord.status_code}")
+
+    assert kapot == []
+
+
+SLECHT = b"""<!doctype html><html lang="en"><title></title><body onload="x()"><p id="a"><p id="a" style="x">
+<a href="//elders.example/">x</a><img src="https://elders.example/x.png"><script>x()</script><style>p{}</style>
+<input name="n" placeholder="n"><label for="weg">x</label><i aria-labelledby="weg">x</b></body></html>"""
+
+
+def test_meetlat_ziet_wat_mis_is():
+    gevonden = " | ".join(gebreken(SLECHT))
+
+    for fout in [
+        *["html: ", "lang is geen nl", "0 keer h1", "geen title", "id 'a'", "aria-labelledby wijst naar niets"],
+        *["label voor niets", "veld zonder label: n", "placeholder: n", "<style>", "<script>", "style= op <p>"],
+        *["onload= op <body>", "href naar buiten: //elders", "src naar buiten: https://elders"],
+    ]:
+        assert fout in gevonden
