@@ -81,7 +81,7 @@ def test_foutenlijst_leidt_naar_elk_veld():
 
 def test_foutenlijst_noemt_ook_wat_bij_geen_veld_hoort():
     html = met_fouten(titel="fout", omvang="klein", versie="geen getal")
-    regels = [regel.text for regel in html.find(class_="foutenlijst").find_all("li")]
+    regels = [regel.text.strip() for regel in html.find(class_="foutenlijst").find_all("li")]
 
     assert regels == ["Dit klopt als geheel niet.", "Voer een geheel getal in."]
     assert html.find(class_="foutenlijst").a is None

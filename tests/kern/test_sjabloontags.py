@@ -82,6 +82,13 @@ def test_citaat_blijft_een_citaat_in_de_mail():
     assert len(soep(html_van(f"Hoi\n\n{tekst}\n", "x")).find_all("blockquote")) == 1
 
 
+def test_opsomming_slaat_over_wat_er_niet_is():
+    sjabloon = Template("[{% opsomming a b c %}]")
+
+    assert sjabloon.render(Context({"a": "adviseur", "b": None, "c": "R&O"})) == "[adviseur, R&amp;O]"
+    assert sjabloon.render(Context({"a": "", "b": None, "c": None})) == "[]"
+
+
 def test_nummers_laat_een_gat_open():
     assert nummers(Paginator(range(100), 10).page(5)) == [1, None, 4, 5, 6, None, 10]
 
@@ -142,7 +149,7 @@ def test_paginering_bewaart_de_filters():
     links = {link.get("rel", [link.text])[0]: link["href"] for link in soep(html).find_all("a")}
     assert links["prev"] == "?q=riool&onderwerp=a&onderwerp=b&pagina=1"
     assert links["next"] == "?q=riool&onderwerp=a&onderwerp=b&pagina=3"
-    assert soep(html).find(attrs={"aria-current": "page"}).text == "Pagina 2"
+    assert soep(html).find(attrs={"aria-current": "page"})["aria-label"] == "Pagina 2"
 
 
 def test_paginering_ontbreekt_bij_een_pagina():

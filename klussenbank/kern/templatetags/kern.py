@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 register = template.Library()
 
@@ -71,6 +71,12 @@ def citaat(tekst):
     return "\n".join(f"> {regel}".rstrip() for regel in str(tekst).strip().splitlines())
 
 
+@register.simple_tag
+def opsomming(*delen):
+    """Return the parts that say something with commas between them: function and organisation, for instance."""
+    return format_html_join(", ", "{}", ((deel,) for deel in delen if deel))
+
+
 @register.filter
 def nummers(pagina):
     """Return the page numbers to show around this page; a gap is None."""
@@ -100,21 +106,16 @@ def plekken(bezet, totaal):
     """A bar of the places of a klus: how many of `totaal` are taken."""
     bezet = min(bezet, totaal)
     if totaal <= MEESTE_BLOKKEN:
-        blokken = [{"x": nummer * 12, "breedte": 10, "bezet": nummer < bezet} for nummer in range(totaal)]
+        blokken = [_blok(12 * nummer, 10, nummer < bezet) for nummer in range(totaal)]
     else:
         deel = round(118 * bezet / totaal)
-        blokken = [
-            {"x": x, "breedte": breedte, "bezet": x == 0 and bezet > 0}
-            for x, breedte in ((0, deel), (deel, 118 - deel))
-            if breedte
-        ]
-    return {
-        "bezet": bezet,
-        "totaal": totaal,
-        "over": totaal - bezet,
-        "blokken": blokken,
-        "breedte": blokken[-1]["x"] + blokken[-1]["breedte"],
-    }
+        blokken = [_blok(x, breed, x < deel) for x, breed in ((0, deel), (deel, 118 - deel)) if breed]
+    breedte = blokken[-1]["x"] + blokken[-1]["breedte"]
+    return {"bezet": bezet, "totaal": totaal, "over": totaal - bezet, "blokken": blokken, "breedte": breedte}
+
+
+def _blok(x, breedte, bezet):
+    return {"x": x, "breedte": breedte, "klasse": "plekken__bezet" if bezet else "plekken__vrij"}
 
 
 @register.simple_block_tag
