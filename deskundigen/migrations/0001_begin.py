@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ('foto', models.ImageField(blank=True, upload_to=deskundigen.models.deskundige._foto_pad, verbose_name='foto')),
                 ('niet_tot', models.DateField(blank=True, null=True, verbose_name='niet vragen tot')),
                 ('rang', models.PositiveSmallIntegerField(default=0, editable=False)),
+                ('sorteernaam', models.CharField(default='', editable=False, max_length=170)),
                 ('zoekvector', klussenbank.kern.zoekveld.Zoekveld(editable=False, null=True)),
             ],
             options={
@@ -159,7 +160,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='deskundige',
-            index=models.Index(models.OrderBy(models.F('rang'), descending=True), name='deskundige_rang'),
+            index=models.Index(models.OrderBy(models.F('rang'), descending=True), models.F('sorteernaam'), models.F('lid'), name='deskundige_rang'),
         ),
         migrations.AddConstraint(
             model_name='onderwerp',

@@ -66,11 +66,11 @@ class DeskundigeQuerySet(models.QuerySet):
     def op_rang(self, *, onderwerpen=None, kleur=None):
         """Order by knowledge level on the topics, then blue before green, then name."""
         if onderwerpen is None and kleur is None:
-            return self.order_by("-rang", "lid__sorteernaam", "pk")
+            return self.order_by("-rang", "sorteernaam", "pk")
         hoogste = (
             Kaart.objects.passend(onderwerpen, kleur).filter(lid=OuterRef("pk")).values("lid").values_list(Max("rang"))
         )
-        return self.annotate(rang_hier=models.Subquery(hoogste)).order_by("-rang_hier", "lid__sorteernaam", "pk")
+        return self.annotate(rang_hier=models.Subquery(hoogste)).order_by("-rang_hier", "sorteernaam", "pk")
 
     def zoek(self, q):
         """Who is found by the words of `q` in name, function, profile, or green and blue cards."""
@@ -78,8 +78,12 @@ class DeskundigeQuerySet(models.QuerySet):
 
     def voor_lijst(self):
         """Load what a list shows of each person; red cards are never among it."""
-        return self.select_related("lid__organisatie").defer("zoekvector").prefetch_related(
-            models.Prefetch("lid__kaarten", Kaart.objects.openbaar().voor_lijst(), to_attr="openbare_kaarten")
+        return (
+            self.select_related("lid__organisatie")
+            .defer("zoekvector")
+            .prefetch_related(
+                models.Prefetch("lid__kaarten", Kaart.objects.openbaar().voor_lijst(), to_attr="openbare_kaarten")
+            )
         )
 
 
@@ -98,6 +102,8 @@ class Deskundige(models.Model):
     foto = models.ImageField("foto", upload_to=_foto_pad, blank=True)
     niet_tot = models.DateField("niet vragen tot", null=True, blank=True)
     rang = models.PositiveSmallIntegerField(default=0, editable=False)
+    # That of the lid, to order the directory by one index.
+    sorteernaam = models.CharField(max_length=170, default="", editable=False)
     zoekvector = Zoekveld(null=True, editable=False)
 
     objects = DeskundigeQuerySet.as_manager()
@@ -107,7 +113,7 @@ class Deskundige(models.Model):
         verbose_name_plural = "deskundigen"
         indexes = [
             GinIndex(fields=["zoekvector"], name="deskundige_zoek"),
-            models.Index(F("rang").desc(), name="deskundige_rang"),
+            models.Index(F("rang").desc(), F("sorteernaam"), F("lid"), name="deskundige_rang"),
         ]
 
     def __str__(self):
@@ -127,8 +133,9 @@ class Deskundige(models.Model):
         return self.niet_tot is None or self.niet_tot <= timezone.localdate()
 
     def leid_af(self, kaarten):
-        """Set what follows from member, profile and the open cards `kaarten`: rank and search vector."""
+        """Set what follows from member, profile and the open cards `kaarten`: rank, name to sort by, search vector."""
         lid = self.lid
+        self.sorteernaam = lid.sorteernaam
         self.rang = max((kaart.rang for kaart in kaarten), default=0)
         self.zoekvector = tekst.vector(
             (lid.naam, "A"),
@@ -141,7 +148,9 @@ class Deskundige(models.Model):
     def indexeer(self):
         """Renew what is derived, from the cards as they are now."""
         self.leid_af(list(self.lid.kaarten.openbaar().select_related("onderwerp")))
-        Deskundige.objects.filter(pk=self.pk).update(rang=self.rang, zoekvector=self.zoekvector)
+        Deskundige.objects.filter(pk=self.pk).update(
+            rang=self.rang, sorteernaam=self.sorteernaam, zoekvector=self.zoekvector
+        )
 
 
 class KaartQuerySet(models.QuerySet):

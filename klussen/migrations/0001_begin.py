@@ -107,7 +107,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='klus',
+            index=models.Index(models.F('status'), models.F('omvang'), models.OrderBy(models.F('geplaatst_op'), descending=True), models.OrderBy(models.F('id'), descending=True), name='klus_omvang'),
+        ),
+        migrations.AddIndex(
+            model_name='klus',
             index=models.Index(models.OrderBy(models.F('geplaatst_op'), descending=True), models.OrderBy(models.F('id'), descending=True), name='klus_alle'),
+        ),
+        migrations.AddIndex(
+            model_name='klus',
+            index=models.Index(models.OrderBy(models.F('reageren_tm'), nulls_last=True), models.OrderBy(models.F('id'), descending=True), name='klus_alle_sluit_snel'),
+        ),
+        migrations.AddIndex(
+            model_name='klus',
+            index=models.Index(models.F('omvang'), models.OrderBy(models.F('geplaatst_op'), descending=True), models.OrderBy(models.F('id'), descending=True), name='klus_alle_omvang'),
         ),
         migrations.AddConstraint(
             model_name='klus',

@@ -153,7 +153,11 @@ class Klus(models.Model):
             GinIndex(fields=["zoekvector"], name="klus_zoek"),
             models.Index(F("status"), F("geplaatst_op").desc(), F("id").desc(), name="klus_nieuwste"),
             models.Index(F("status"), F("reageren_tm").asc(nulls_last=True), F("id").desc(), name="klus_sluit_snel"),
+            models.Index(F("status"), F("omvang"), F("geplaatst_op").desc(), F("id").desc(), name="klus_omvang"),
+            # The same orders for klussen in every state.
             models.Index(F("geplaatst_op").desc(), F("id").desc(), name="klus_alle"),
+            models.Index(F("reageren_tm").asc(nulls_last=True), F("id").desc(), name="klus_alle_sluit_snel"),
+            models.Index(F("omvang"), F("geplaatst_op").desc(), F("id").desc(), name="klus_alle_omvang"),
         ]
         constraints = [
             models.CheckConstraint(
