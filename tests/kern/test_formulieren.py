@@ -92,7 +92,7 @@ def test_fout_staat_bij_het_veld_voor_de_invoer():
 
     assert veld["aria-invalid"] == "true"
     assert veld["aria-describedby"] == "id_titel_helptext id_titel_error"
-    assert veld.find_previous(id="id_titel_error").text == "Dit veld is verplicht."
+    assert veld.find_previous(id="id_titel_error").text.strip() == "Dit veld is verplicht."
     assert veld.find_previous(id="id_titel_helptext").text == "Kort en concreet."
 
 
@@ -100,7 +100,7 @@ def test_groep_is_een_fieldset_die_zijn_fout_noemt():
     groep = met_fouten().find("fieldset", class_="veld--radioselect")
 
     assert groep["aria-describedby"] == "id_omvang_helptext id_omvang_error"
-    assert groep.find(id="id_omvang_error").text == "Dit veld is verplicht."
+    assert groep.find(id="id_omvang_error").text.strip() == "Dit veld is verplicht."
 
 
 def test_wat_getypt_is_blijft_staan():
