@@ -5,7 +5,7 @@ class KlussenConfig(AppConfig):
     name = "klussen"
 
     def ready(self):
-        from klussen.models.klus import indexeer_bij_onderwerp, indexeer_bij_organisatie, verplaats_klussen
+        from klussen.bijhouden import indexeer_bij_onderwerp, indexeer_bij_organisatie, verplaats_klussen
         from klussenbank.kern import register
 
         register.onderwerp_verplaatsers.append(verplaats_klussen)
