@@ -243,7 +243,9 @@ class Kaart(models.Model):
                     ),
                 ],
                 condition=Q(onderwerp__isnull=False),
-                violation_error_message="Over één onderwerp kan een rode kaart niet samengaan met een groene of blauwe.",
+                violation_error_message=(
+                    "Over één onderwerp kan een rode kaart niet samengaan met een groene of blauwe."
+                ),
             ),
         ]
 

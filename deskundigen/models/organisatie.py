@@ -74,7 +74,9 @@ class Organisatie(models.Model):
             models.CheckConstraint(
                 name="opvolger_na_einde",
                 condition=Q(opvolger__isnull=True) | Q(beeindigd_op__isnull=False),
-                violation_error_message="Een opvolger hoort bij een organisatie die is beëindigd. Vul ook de einddatum in.",
+                violation_error_message=(
+                    "Een opvolger hoort bij een organisatie die is beëindigd. Vul ook de einddatum in."
+                ),
             ),
             models.CheckConstraint(
                 name="opvolger_is_een_ander",

@@ -91,7 +91,7 @@ class Klussen:
             pk=nummer,
             titel=titel[:120],
             samenvatting=loting.zinnen(1, onderwerp) if loting.kans(0.5) else "",
-            omschrijving=loting.zinnen(loting.getal(5, 8), onderwerp),
+            omschrijving=loting.zinnen(loting.getal(4, 7), onderwerp),
             omvang=Omvang.GROOT if groot else Omvang.KLEIN,
             soort=soort,
             organisatie=organisatie,
