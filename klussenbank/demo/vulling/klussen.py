@@ -18,7 +18,7 @@ from klussen.models import (
     Vergoeding,
 )
 from klussenbank.demo.vulling import teksten
-from klussenbank.demo.vulling.kopie import kopieer, kopieer_objecten
+from klussenbank.demo.vulling.kopie import kopieer, kopieer_objecten, maker
 
 _KOPPELING = ("klus_id", "onderwerp_id")
 _REACTIE = (
@@ -64,6 +64,7 @@ class Klussen:
         self.loting = loting
         self.leden = leden
         self.organisaties = {organisatie.pk: organisatie for organisatie in organisaties}
+        self.maak_klus = maker(Klus)
         self.nu, self.vandaag = timezone.now(), timezone.localdate()
 
     def maak(self, nummers):
@@ -87,14 +88,14 @@ class Klussen:
         onderwerp = onderwerpen[0].naam.lower()
         soort, groot = loting.kies(_SOORTEN), loting.kans(0.4)
         titel = loting.kies(teksten.TITELS[soort]).format(onderwerp=onderwerp, woord=loting.kies(teksten.WOORDEN))
-        klus = Klus(
-            pk=nummer,
+        klus = self.maak_klus(
+            id=nummer,
             titel=titel[:120],
             samenvatting=loting.zinnen(1, onderwerp) if loting.kans(0.5) else "",
             omschrijving=loting.zinnen(loting.getal(4, 7), onderwerp),
             omvang=Omvang.GROOT if groot else Omvang.KLEIN,
             soort=soort,
-            organisatie=organisatie,
+            organisatie_id=organisatie.pk,
             plaatser_id=plaatser,
             uren=loting.getal(4, 40) * 10 if groot else loting.getal(2, 24),
             aantal_personen=1 if loting.kans(0.8) else loting.getal(2, 5),
@@ -103,6 +104,7 @@ class Klussen:
             vergoeding=loting.kies(_VERGOEDINGEN) if groot and loting.kans(0.7) else "",
             status=loting.weeg(_STATUSSEN),
         )
+        klus.organisatie = organisatie
         self._dateer(klus)
         if klus.geplaatst_op and loting.kans(0.005):
             klus.verborgen_op, klus.verborgen_door_id, klus.verborgen_reden = self.nu, plaatser, "Stond er dubbel."

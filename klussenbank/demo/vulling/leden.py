@@ -14,7 +14,7 @@ from deskundigen.models import Deskundige, Kaart, Kleur, Lid, Niveau, Onderwerp
 from deskundigen.models.deskundige import RANG
 from klussenbank.demo import accounts
 from klussenbank.demo.vulling import teksten
-from klussenbank.demo.vulling.kopie import kopieer, kopieer_objecten
+from klussenbank.demo.vulling.kopie import kopieer, kopieer_objecten, maker
 from klussenbank.kern.tekst import sorteernaam
 
 # All that end so were made here; it belongs to nobody.
@@ -52,6 +52,7 @@ class Leden:
         self.loting = loting
         self.organisaties = organisaties
         self.wachtwoord = wachtwoord
+        self.maak_lid, self.maak_deskundige = maker(Lid), maker(Deskundige)
         self.nu, self.vandaag = timezone.now(), timezone.localdate()
 
     def maak(self, nummers):
@@ -76,19 +77,21 @@ class Leden:
         voornaam = loting.kies(teksten.VOORNAMEN)
         tussenvoegsel, achternaam = loting.kies(teksten.ACHTERNAMEN)
         adres = slugify(f"{voornaam} {achternaam}").replace("-", ".")
-        return Lid(
-            pk=nummer,
+        lid = self.maak_lid(
+            id=nummer,
             email=f"{adres}.{nummer}@{organisatie.slug}.{DOMEIN}",
             password=self.wachtwoord,
             voornaam=voornaam,
             tussenvoegsel=tussenvoegsel,
             achternaam=achternaam,
             sorteernaam=sorteernaam(achternaam, voornaam, tussenvoegsel),
-            organisatie=organisatie,
+            organisatie_id=organisatie.pk,
             functie=loting.kies(teksten.FUNCTIES),
             is_active=loting.kans(0.98),
             date_joined=self.nu - timedelta(days=1300 * loting.deel()),
         )
+        lid.organisatie = organisatie
+        return lid
 
     def _kaart(self, lid_id, onderwerp):
         """Return a card on `onderwerp`, or for some in own words only."""
@@ -103,12 +106,13 @@ class Leden:
     def _deskundige(self, lid, kaarten):
         loting = self.loting
         onderwerp = loting.kies(loting.onderwerpen).naam.lower()
-        deskundige = Deskundige(
-            lid=lid,
+        deskundige = self.maak_deskundige(
+            lid_id=lid.pk,
             zin=loting.kies(teksten.ZINNEN_OVER_MIJ).format(onderwerp=onderwerp),
             over_mij=loting.zinnen(3, onderwerp) if loting.kans(0.5) else "",
             telefoon=f"06 {loting.getal(10**7, 10**8)}" if loting.kans(0.6) else "",
             niet_tot=self.vandaag + timedelta(days=loting.getal(-60, 60)) if loting.kans(0.15) else None,
         )
+        deskundige.lid = lid
         deskundige.leid_af([kaart for kaart in kaarten if kaart.kleur != Kleur.ROOD])
         return deskundige
