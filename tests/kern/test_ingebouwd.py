@@ -32,6 +32,8 @@ def map_():
     # A space, for whoever keeps his work in "Mijn documenten".
     boven = Path(tempfile.mkdtemp(prefix="klussenbank proef "))
     boven.chmod(0o755)
+    with gebruiker(boven / "pg") as proces:
+        _stop(proces)
     yield boven / "pg"
     shutil.rmtree(boven)
 
