@@ -2,9 +2,10 @@ import re
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Func, OuterRef, Q, TextField, Value
+from django.db.models import Count, F, Func, Q, TextField, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -12,7 +13,7 @@ from django.urls import path, reverse
 
 from deskundigen.models import Deskundige, Kaart, Onderwerp
 from klussen.models import Klus
-from klussenbank.beheer.organisatie import aantal, vul_slug
+from klussenbank.beheer.organisatie import vul_slug
 from klussenbank.kern import tekst
 from klussenbank.kern.beheer import Beheerpagina, site_link
 
@@ -88,6 +89,27 @@ class SamenvoegForm(forms.Form):
         self.fields["blijft"].queryset = onderwerpen
 
 
+class OnderwerpLijst(ChangeList):
+    """The list, with per topic the klussen that this person may see and the people who may be found.
+
+    Counted in two queries for the whole page: a count per row would take seconds with many cards.
+    """
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        koppeling, op_pagina = Klus.onderwerpen.through.objects, [onderwerp.pk for onderwerp in self.result_list]
+        zichtbaar = Klus.objects.zichtbaar_voor(request.user).filter(geplaatst_op__isnull=False)
+        klussen = koppeling.filter(onderwerp__in=op_pagina, klus__in=zichtbaar.order_by().values("pk"))
+        vindbaar = Deskundige.objects.zichtbaar().values("pk")
+        kaarten = Kaart.objects.openbaar().filter(onderwerp__in=op_pagina, lid__in=vindbaar)
+        aantal_klussen = dict(klussen.values_list("onderwerp").annotate(Count("pk")))
+        aantal_mensen = dict(kaarten.order_by().values_list("onderwerp").annotate(Count("lid", distinct=True)))
+        for onderwerp in self.result_list:
+            onderwerp.aantal_klussen = aantal_klussen.get(onderwerp.pk, 0)
+            onderwerp.aantal_mensen = aantal_mensen.get(onderwerp.pk, 0)
+
+
 @admin.register(Onderwerp)
 class OnderwerpBeheer(Beheerpagina):
     """Topics. They are merged and never deleted.
@@ -115,17 +137,8 @@ class OnderwerpBeheer(Beheerpagina):
         # Links and bookmarks point at it.
         return ["slug"] if obj else []
 
-    def get_queryset(self, request):
-        zichtbaar = Klus.objects.zichtbaar_voor(request.user).filter(geplaatst_op__isnull=False)
-        kaarten = Kaart.objects.openbaar().filter(lid__in=Deskundige.objects.zichtbaar().values("pk"))
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                aantal_klussen=aantal(zichtbaar.filter(onderwerpen=OuterRef("pk")), "onderwerpen"),
-                aantal_mensen=aantal(kaarten.filter(onderwerp=OuterRef("pk")), "onderwerp", "lid"),
-            )
-        )
+    def get_changelist(self, request, **kwargs):
+        return OnderwerpLijst
 
     def get_search_results(self, request, queryset, search_term):
         queryset = queryset.annotate(

@@ -4,16 +4,16 @@ from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 
-from deskundigen.models import Deskundige, Lid, Maildomein, Organisatie, Organisatiesoort
+from deskundigen.models import Lid, Maildomein, Organisatie, Organisatiesoort
 from klussen.models import Klus
 from klussenbank.kern import tekst
 from klussenbank.kern.beheer import Beheerpagina, Waardefilter, site_link
 from klussenbank.kern.formulieren import OnderwerpenKeuze
 
 
-def aantal(rijen, veld, wat="pk"):
-    """Return an annotation that counts the different `wat` of `rijen` per row of the list, their column `veld`."""
-    geteld = rijen.order_by().values(veld).annotate(n=Count(wat, distinct=True)).values("n")
+def aantal(rijen, veld):
+    """Return an annotation that counts `rijen` per row of the list, by their column `veld`."""
+    geteld = rijen.order_by().values(veld).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(geteld, output_field=IntegerField()), 0)
 
 
@@ -138,8 +138,4 @@ class OrganisatieBeheer(Beheerpagina):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if change and "naam" in form.changed_data:
-            # Klussen and people are found by the name of their organisation too.
-            for klus in obj.klussen.prefetch_related("onderwerpen"):
-                klus.indexeer()
-            for deskundige in Deskundige.objects.filter(lid__organisatie=obj).select_related("lid__organisatie"):
-                deskundige.indexeer()
+            obj.indexeer()

@@ -103,7 +103,7 @@ def test_keuzefilter_houdt_de_andere_filters(als, coordinator):
         "q": "help",
         "organisatie": str(organisatie.pk),
     }
-    assert soep(antwoord).select_one("#filter-organisatie option[selected]").get_text() == "Gemeente Rhenen"
+    assert soep(antwoord).select_one("#filter-organisatie option[selected]").get_text(strip=True) == "Gemeente Rhenen"
 
 
 @pytest.mark.parametrize(
