@@ -56,10 +56,13 @@ class Bezoeker:
         self.page.on("response", self._antwoord)
 
     def _console(self, bericht):
+        if bericht.type == "verbose":
+            # Advice to developers.
+            return
         adres = bericht.location.get("url", "")
         if bericht.text.startswith("Failed to load resource") and adres in self.mag_fout:
             return
-        self.klachten.append(f"console ({self.page.url}): {bericht.type}: {bericht.text}")
+        self.klachten.append(f"console ({self.page.url}, uit {adres}): {bericht.type}: {bericht.text}")
 
     def _verzoek(self, verzoek):
         if not verzoek.url.startswith(f"{self.site}/"):
