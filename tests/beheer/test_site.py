@@ -39,6 +39,10 @@ def test_bezoeker_gaat_naar_inloggen(client, db):
     assert client.get("/beheer/login/?next=/beheer/").url.startswith("/account/login/")
 
 
+def test_wie_is_ingelogd_hoeft_dat_niet_nog_eens(als, coordinator):
+    assert als(coordinator).get("/beheer/login/").url == "/beheer/"
+
+
 def test_lid_komt_er_niet_in(als, lid):
     assert als(lid).get("/beheer/", follow=True).status_code == 403
 
