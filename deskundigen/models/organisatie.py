@@ -86,7 +86,8 @@ class Organisatie(models.Model):
             models.CheckConstraint(
                 name="coordinaten_samen",
                 condition=Q(lon__isnull=True, lat__isnull=True)
-                | Q(lon__gte=-180, lon__lte=180, lat__gte=-90, lat__lte=90),
+                # Said apart: a comparison with an empty one is neither true nor false, and so would pass.
+                | Q(lon__isnull=False, lat__isnull=False, lon__gte=-180, lon__lte=180, lat__gte=-90, lat__lte=90),
                 violation_error_message="Vul lengtegraad en breedtegraad allebei in, in graden.",
             ),
         ]

@@ -45,4 +45,4 @@ class Gebeurtenis(models.Model):
         ordering = ["op", "id"]
 
     def __str__(self):
-        return f"{self.get_soort_display()} ({self.op:%d-%m-%Y %H:%M})"
+        return f"{self.get_soort_display()} ({timezone.localtime(self.op):%d-%m-%Y %H:%M})"

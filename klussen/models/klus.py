@@ -62,8 +62,8 @@ class KlusQuerySet(models.QuerySet):
         return self.filter(status__in=[Klusstatus.OPEN, Klusstatus.INGEVULD])
 
     def zichtbaar_voor(self, lid):
-        """What `lid` may see: no drafts of others; hidden ones only when involved, or as a coordinator."""
-        zichtbaar = ~Q(status=Klusstatus.CONCEPT)
+        """What `lid` may see: of others only what was ever placed; hidden ones when involved, or as a coordinator."""
+        zichtbaar = Q(geplaatst_op__isnull=False)
         if not is_coordinator(lid):
             gereageerd = Exists(lid.reacties.filter(klus=OuterRef("pk")))
             zichtbaar &= Q(verborgen_op__isnull=True) | gereageerd

@@ -175,3 +175,12 @@ def test_hidden_klus_stands_only_in_lists_of_who_may_see_it(maak, mensen, als, w
 
     assert (klus.pk in klussen_op(client.get("/klussen/?status=alle"))) == ziet
     assert (klus.pk in klussen_op(client.get(f"/zoeken/?q={klus.titel}"))) == ziet
+
+
+def test_een_ingetrokken_concept_blijft_van_zijn_plaatser(als, lid, collega):
+    klus = KlusFabriek(plaatser=lid, status="concept")
+    klus.trek_in(lid)
+
+    assert als(lid).get(klus.get_absolute_url()).status_code == 200
+    assert als(collega).get(klus.get_absolute_url()).status_code == 404
+    assert f'data-klus="{klus.pk}"' not in als(collega).get("/klussen/?status=alle").content.decode()
