@@ -109,8 +109,13 @@ VERLEIDING = {
 }
 
 
-@pytest.mark.parametrize("rol", ["plaatser", "coordinator", "superuser"])
-@pytest.mark.parametrize("vraag", ["", urlencode(VERLEIDING)], ids=["kaal", "met_formulier"])
+@pytest.mark.parametrize(
+    ("rol", "vraag"),
+    [
+        pytest.param("plaatser", "", id="plaatser kaal"),
+        *[pytest.param(rol, urlencode(VERLEIDING), id=rol) for rol in ("plaatser", "coordinator", "superuser")],
+    ],
+)
 def test_get_verandert_niets(wereld, bezoek, rol, vraag):
     client = bezoek(rol)
     # The mail of another demo, if one is in the folder of this checkout, plays no part.

@@ -38,11 +38,11 @@ ANTWOORDEN = {
     "lijst in beheer": ("coordinator", "get", "/beheer/klussen/klus/", 200),
     "beheer voor een lid": ("lid", "get", "/beheer/", 302),
     "bestand": ("anoniem", "get", CSS, 200),
-    "bestand niet veranderd": ("anoniem", "head", CSS, 200),
+    "bestand, alleen de koppen": ("anoniem", "head", CSS, 200),
     "bestand dat er niet is": ("anoniem", "get", "/static/css/er-is-niets.css", 404),
     "mail van de demo": ("anoniem", "get", "/demo/mail/", 200),
 }
-BESTANDEN = {"bestand", "bestand niet veranderd"}
+BESTANDEN = ["bestand", "bestand, alleen de koppen"]
 
 
 @pytest.fixture(autouse=True)
@@ -96,7 +96,7 @@ def test_koppen_op_elk_antwoord(antwoord):
     assert set(beleid.values()) == {"()"}
 
 
-@pytest.mark.parametrize("antwoord", sorted(set(ANTWOORDEN) - BESTANDEN), indirect=True)
+@pytest.mark.parametrize("antwoord", [naam for naam in ANTWOORDEN if naam not in BESTANDEN], indirect=True)
 def test_pagina_wordt_niet_bewaard_en_niet_ingelijst(antwoord):
     bewaren = {deel.strip() for deel in antwoord.headers["Cache-Control"].split(",")}
 
@@ -105,7 +105,7 @@ def test_pagina_wordt_niet_bewaard_en_niet_ingelijst(antwoord):
     assert antwoord.headers["X-Frame-Options"] == "DENY"
 
 
-@pytest.mark.parametrize("antwoord", sorted(BESTANDEN), indirect=True)
+@pytest.mark.parametrize("antwoord", BESTANDEN, indirect=True)
 def test_bestand_mag_bewaard_worden(antwoord):
     assert "no-store" not in antwoord.headers.get("Cache-Control", "")
     assert "Set-Cookie" not in antwoord.headers
