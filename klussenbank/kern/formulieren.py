@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.html import format_html_join
 
 
 class Weergave(TemplatesSetting):
@@ -38,10 +39,32 @@ class OnderwerpenKeuze(forms.CheckboxSelectMultiple):
         """Say of each group whether its first choice is its parent, which then is its heading too."""
         context = super().get_context(name, value, attrs)
         context["widget"]["groepen"] = [
-            {"naam": naam, "opties": opties, "heeft_hoofd": str(opties[0]["label"]).startswith(str(naam))}
+            {"naam": naam, **_vakjes(opties, heeft_hoofd=str(opties[0]["label"]).startswith(str(naam)))}
             for naam, opties, _ in context["widget"]["optgroups"]
         ]
         return context
+
+
+def _vakjes(opties, *, heeft_hoofd):
+    """Return the checkboxes of one group as HTML.
+
+    Not from a template: of the hundreds of organisations in a filter that took half the time of the page.
+    """
+    klassen = ["keuze keuze--hoofd", "keuze keuze--onder"] if heeft_hoofd else ["keuze", "keuze"]
+    rijen = (
+        (
+            klassen[plaats > 0],
+            optie["name"],
+            optie["value"],
+            optie["attrs"]["id"],
+            " checked" if optie["selected"] else "",
+            optie["attrs"]["id"],
+            optie["label"],
+        )
+        for plaats, optie in enumerate(opties)
+    )
+    vakje = '<div class="{}"><input type="checkbox" name="{}" value="{}" id="{}"{}> <label for="{}">{}</label></div>'
+    return {"heeft_hoofd": heeft_hoofd, "vakjes": format_html_join("\n", vakje, rijen)}
 
 
 class InTweeNiveausIterator(forms.models.ModelChoiceIterator):
