@@ -99,7 +99,15 @@ def _conflict(request, form, nu, verschillen):
 
 def _formulier(request, form, *, voorbeeld=False, verschillen=(), status=200):
     klus = form.instance
-    context = {"form": form, "klus": klus, "is_nieuw": klus.pk is None, "verschillen": verschillen}
+    kop = "Klus plaatsen" if klus.pk is None else "Klus wijzigen"
+    context = {
+        "form": form,
+        "klus": klus,
+        "kop": kop,
+        "titel": f"Fout: {kop}" if form.errors else kop,
+        "is_nieuw": klus.pk is None,
+        "verschillen": verschillen,
+    }
     if voorbeeld:
         context["voorbeeld"] = klus
         context["voorbeeld_onderwerpen"] = form.cleaned_data["onderwerpen"]
