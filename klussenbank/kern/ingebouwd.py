@@ -96,17 +96,23 @@ def _vergeet_dode_processen(bestand: Path) -> None:
 
 
 def _vergeet_dode_server(map_: Path) -> None:
-    """Remove the note of a killed server, also when its process number now belongs to something else."""
+    """Remove the notes of a killed server, also when its process number now belongs to something else."""
     import psutil
 
     bestand = map_ / "postmaster.pid"
     try:
-        opdracht = psutil.Process(int(bestand.read_text().split("\n", 1)[0])).cmdline()
+        regels = bestand.read_text().split("\n")
     except FileNotFoundError:
         return
+    try:
+        opdracht = psutil.Process(int(regels[0])).cmdline()
     except (ValueError, psutil.NoSuchProcess):
         opdracht = []
     if str(map_) not in opdracht:
+        if len(regels) > 4:
+            # The fourth and fifth line name its socket, beside which it left a second note.
+            poort, socketmap = regels[3:5]
+            Path(socketmap, f".s.PGSQL.{poort}.lock").unlink(missing_ok=True)
         bestand.unlink()
 
 

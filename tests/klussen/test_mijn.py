@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests.fabriek import KlusFabriek, OnderwerpFabriek, ReactieFabriek
 from tests.klussen.hulp import aantal_queries, klussen_op, tekst
@@ -17,6 +20,14 @@ def test_all_my_klussen_in_every_state_and_nobody_elses(ik, lid, coordinator):
     KlusFabriek()
 
     assert klussen_op(ik.get(MIJN), "main") == [klus.pk for klus in reversed(mijn)]
+
+
+@pytest.mark.parametrize(("dagen", "te_laat"), [(3, False), (-3, True)])
+def test_hidden_klus_is_too_late_only_when_it_is(ik, lid, coordinator, dagen, te_laat):
+    klus = KlusFabriek(plaatser=lid, reageren_tm=timezone.localdate() + timedelta(days=dagen))
+    klus.verberg(coordinator, "Dubbel")
+
+    assert ("Reageren kon" in tekst(ik.get(MIJN))) is te_laat
 
 
 def test_all_my_reactions_with_how_they_stand(ik, lid):

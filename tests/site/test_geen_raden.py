@@ -69,7 +69,7 @@ def test_elke_soort_met_een_nummer_komt_voor():
 def test_concept_bestaat_in_beheer_niet(wereld, bezoek, rol, pagina):
     def zonder_nummer(pk):
         antwoord = bezoek(rol).get(reverse(f"admin:klussen_klus_{pagina}", args=[pk]), follow=True)
-        return _TOKEN.sub(b"", antwoord.content).replace(f"“{pk}”".encode(), b"N"), antwoord.redirect_chain
+        return _TOKEN.sub(b"", antwoord.content).replace(f"‘{pk}’".encode(), b"N"), antwoord.redirect_chain
 
     assert zonder_nummer(wereld.klussen["concept"].pk) == zonder_nummer(GEEN_ID)
 
