@@ -37,6 +37,16 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": chromium, "args": args}
 
 
+@pytest.fixture(scope="session")
+def playwright(django_db_setup, playwright):
+    """Playwright, which stops before the database goes.
+
+    Under its event loop Django keeps connections of its own, which nobody can reach to close once the loop is gone.
+    """
+    yield playwright
+    connection.close()
+
+
 @dataclass
 class Bezoeker:
     """One browser window of one person, and what the browser had to say about the site."""
