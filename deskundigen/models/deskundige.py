@@ -1,11 +1,9 @@
 import re
 import uuid
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import BigIntegerRangeField, IntegerRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, Func, Max, OuterRef, Q, Value, When
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -176,11 +174,6 @@ class KaartQuerySet(models.QuerySet):
         return self.select_related("onderwerp").order_by("-rang", "onderwerp__sorteernaam", "id")
 
 
-def _als_bereik(veld, bereik):
-    """A number as a range that holds it alone: PostgreSQL excludes on ranges without an extension."""
-    return Func(F(veld), F(veld), Value("[]"), function="int8range", output_field=bereik())
-
-
 class Kaart(models.Model):
     """A coloured card: what makes its owner happy (green), what not at all (red), what to commit to (blue).
 
@@ -225,28 +218,18 @@ class Kaart(models.Model):
                 condition=Q(kleur=Kleur.ROOD, niveau="") | (~Q(kleur=Kleur.ROOD) & Q(niveau__in=Niveau.values)),
                 violation_error_message="Kies hoeveel je ervan weet.",
             ),
-            # Two cards of one lid on one topic may not be one red and one not red: their one-number
-            # ranges, 1 for red and 0 for the others, are adjacent exactly when they differ.
-            ExclusionConstraint(
-                name="rood_sluit_andere_uit",
-                index_type="GIST",
-                expressions=[
-                    (_als_bereik("lid", BigIntegerRangeField), RangeOperators.EQUAL),
-                    (_als_bereik("onderwerp", BigIntegerRangeField), RangeOperators.EQUAL),
-                    (
-                        Case(
-                            When(kleur=Kleur.ROOD, then=Func(1, 2, function="int4range")),
-                            default=Func(0, 1, function="int4range"),
-                            output_field=IntegerRangeField(),
-                        ),
-                        RangeOperators.ADJACENT_TO,
+            # A red card excludes a green one, and a blue one; green and blue go together.
+            *[
+                models.UniqueConstraint(
+                    fields=["lid", "onderwerp"],
+                    condition=Q(kleur__in=[kleur, Kleur.ROOD]),
+                    name=f"{kleur}_of_rood_per_onderwerp",
+                    violation_error_message=(
+                        "Over één onderwerp kan een rode kaart niet samengaan met een groene of blauwe."
                     ),
-                ],
-                condition=Q(onderwerp__isnull=False),
-                violation_error_message=(
-                    "Over één onderwerp kan een rode kaart niet samengaan met een groene of blauwe."
-                ),
-            ),
+                )
+                for kleur in (Kleur.GROEN, Kleur.BLAUW)
+            ],
         ]
 
     def __str__(self):

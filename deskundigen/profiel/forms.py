@@ -164,7 +164,8 @@ class KaartForm(ModelFormulier):
     constraint_velden = {
         "een_kaart_per_onderwerp_en_kleur": "onderwerp",
         "blauw_heeft_onderwerp": "onderwerp",
-        "rood_sluit_andere_uit": "onderwerp",
+        "groen_of_rood_per_onderwerp": "onderwerp",
+        "blauw_of_rood_per_onderwerp": "onderwerp",
         "kaart_zegt_iets": "tekst",
         "niveau_op_groen_en_blauw": "niveau",
     }

@@ -7,7 +7,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 class ModelFormulier(forms.ModelForm):
     """A model form; `constraint_velden` names, per constraint of the model, the field that bears its message.
 
-    A constraint that is not named there speaks above the form.
+    A constraint that is not named there speaks above the form. Of several constraints of one field the first in the
+    model speaks: the others often say the same in more general words.
     """
 
     constraint_velden = {}
@@ -16,7 +17,9 @@ class ModelFormulier(forms.ModelForm):
         """Add an error; what the model says about a constraint goes to the field of that constraint."""
         if field is None and isinstance(error, ValidationError) and hasattr(error, "error_dict"):
             for fout in error.error_dict.pop(NON_FIELD_ERRORS, []):
-                super().add_error(self._velden_bij_melding.get(fout.message), fout)
+                veld = self._velden_bij_melding.get(fout.message)
+                if veld is None or veld not in self.errors:
+                    super().add_error(veld, fout)
         super().add_error(field, error)
 
     @property

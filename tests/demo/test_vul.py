@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -117,6 +118,31 @@ def test_vul_makes_only_rows_that_the_models_accept(vul):
     for model in (Organisatie, Onderwerp, Lid, Deskundige, Kaart, Klus, Reactie, Gebeurtenis):
         for rij in model.objects.all()[:12]:
             rij.full_clean()
+
+
+def test_vul_refers_only_to_rows_that_exist(vul):
+    """The database does not look this up while `vul` writes."""
+    vul(klussen=60, leden=40)
+
+    verwijzingen = [
+        veld
+        for model in (Lid, EmailAddress, Deskundige, Kaart, Klus, Klus.onderwerpen.through, Reactie, Gebeurtenis)
+        for veld in model._meta.concrete_fields
+        if veld.is_relation
+    ]
+    for veld in verwijzingen:
+        wezen = veld.model.objects.filter(**{f"{veld.name}__isnull": False}).exclude(
+            **{f"{veld.attname}__in": veld.related_model.objects.values("pk")}
+        )
+        assert not wezen.exists(), veld
+    assert len(verwijzingen) > 12
+
+    # From then on it does.
+    with transaction.atomic():
+        Kaart.objects.create(lid_id=10**9, kleur="groen", tekst="Niemand", niveau="veel")
+        with pytest.raises(IntegrityError):
+            connection.check_constraints()
+        transaction.set_rollback(True)
 
 
 def test_vul_makes_klussen_in_every_state_with_a_matching_history(vul):

@@ -17,7 +17,7 @@ from klussenbank.demo import laad
 from klussenbank.demo.processen import verdeel
 from klussenbank.demo.vulling import teksten
 from klussenbank.demo.vulling.klussen import Klussen
-from klussenbank.demo.vulling.kopie import nummers
+from klussenbank.demo.vulling.kopie import bulktransactie, nummers
 from klussenbank.demo.vulling.leden import DOMEIN, Leden, wachtwoord
 from klussenbank.demo.vulling.loting import Loting
 from klussenbank.kern import tekst
@@ -67,13 +67,13 @@ def _in_partijen(wat, model, aantal, maak, zaad, meld):
 
 def _maak_leden(wachtwoord, nieuwe, zaad):
     organisaties = list(Organisatie.objects.actief().order_by("pk"))
-    with transaction.atomic():
+    with bulktransactie():
         Leden(_loting(zaad), organisaties, wachtwoord).maak(nieuwe)
     return len(nieuwe)
 
 
 def _maak_klussen(mensen, nieuwe, zaad):
-    with transaction.atomic():
+    with bulktransactie():
         Klussen(_loting(zaad), mensen, Organisatie.objects.all()).maak(nieuwe)
     return len(nieuwe)
 

@@ -1,8 +1,25 @@
 """Writing many rows at once, past the model's `save`: only what makes them valid itself may use this."""
 
+from contextlib import contextmanager
 from operator import itemgetter
 
-from django.db import connection
+from django.db import connection, transaction
+
+
+@contextmanager
+def bulktransactie():
+    """A transaction for many rows, in which the database does not look up every row that they refer to.
+
+    The rows are drawn from what is there, and looking costs a sixth of the time. Only a superuser may leave it out.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        mag = cursor.fetchone()[0]
+        if mag:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        yield
+        if mag:
+            cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 def kopieer(model, velden: tuple[str, ...], rijen: list[tuple]) -> None:

@@ -1,5 +1,6 @@
 import pytest
 from bs4 import BeautifulSoup
+from django.db import IntegrityError
 from django.urls import reverse
 
 from deskundigen.models import Deskundige, Kaart
@@ -108,6 +109,17 @@ def test_rood_gaat_niet_samen_met_een_andere_kleur(ik, lid, onderwerp, eerst, da
         "onderwerp": "Over één onderwerp kan een rode kaart niet samengaan met een groene of blauwe."
     }
     assert Kaart.objects.count() == 1
+
+
+@pytest.mark.parametrize(("een", "ander"), [("rood", "groen"), ("rood", "blauw"), ("groen", "groen"), ("rood", "rood")])
+def test_database_houdt_kleuren_uit_elkaar_ook_als_er_niet_gekeken_is(lid, onderwerp, een, ander):
+    kaarten = [
+        Kaart(lid=lid, onderwerp=onderwerp, kleur=kleur, niveau="" if kleur == "rood" else "veel")
+        for kleur in (een, ander)
+    ]
+
+    with pytest.raises(IntegrityError, match="per_onderwerp"):
+        Kaart.objects.bulk_create(kaarten)
 
 
 def test_tweede_kaart_in_een_kleur_over_een_onderwerp_kan_niet(ik, lid, onderwerp):
