@@ -215,6 +215,24 @@ def test_mail_of_a_killed_worker_comes_from_the_next(postbus, start_werker, werk
     assert not Mail.objects.exists()
 
 
+def test_a_job_that_was_killed_often_does_not_end_before_its_mail(postbus, werk):
+    postbus.antwoord = "451 even niet"
+    _stuur()
+    for _ in range(taken.MAX_POGINGEN // 2):
+        # As a worker leaves it that was killed before the mail server answered.
+        _sql("UPDATE procrastinate_jobs SET status = 'doing' WHERE task_name = 'bezorg_mail'")
+        taken.hervat_werk.defer(timestamp=0)
+        werk()
+
+    assert Mail.objects.wachtend().get().pogingen == taken.MAX_POGINGEN // 2
+    taak = _taak()
+    assert (taak.status, taak.attempts) == ("todo", taken.MAX_POGINGEN)
+    assert timedelta(hours=5) < taak.scheduled_at - timezone.now() < timedelta(hours=6)
+    _maak_alles_nu_aan_de_beurt()
+    _bij_poging(taken.MAX_POGINGEN // 2, werk)
+    assert Mail.objects.mislukt().get().pogingen == taken.MAX_POGINGEN
+
+
 def _message_id(bericht):
     return next(regel for regel in bericht.content.splitlines() if regel.lower().startswith(b"message-id:"))
 
