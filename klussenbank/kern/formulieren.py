@@ -39,7 +39,7 @@ class OnderwerpenKeuze(forms.CheckboxSelectMultiple):
         """Say of each group whether its first choice is its parent, which then is its heading too."""
         context = super().get_context(name, value, attrs)
         context["widget"]["groepen"] = [
-            {"naam": naam, **_vakjes(opties, heeft_hoofd=str(opties[0]["label"]).startswith(str(naam)))}
+            {"naam": naam, **_vakjes(opties, heeft_hoofd=str(opties[0]["label"]) == str(naam))}
             for naam, opties, _ in context["widget"]["optgroups"]
         ]
         return context

@@ -137,6 +137,19 @@ def test_keuzes_zonder_hoofd_krijgen_een_kop():
     assert [label.text for label in groep.find_all("label")] == ["Maandag", "Dinsdag"]
 
 
+def test_eerste_keuze_die_alleen_zo_begint_is_geen_hoofd():
+    class Keuze(forms.Form):
+        organisatie = forms.MultipleChoiceField(
+            widget=OnderwerpenKeuze,
+            choices=[("Gemeente", [("amersfoort", "Gemeente Amersfoort"), ("ede", "Gemeente Ede")])],
+        )
+
+    groep = soep(Keuze()).find(class_="keuzes__groep")
+
+    assert groep.find(class_="keuzes__naam").text == "Gemeente"
+    assert groep.find(class_="keuze--hoofd") is None
+
+
 def test_bestand_dat_er_al_is_kan_weg():
     class Foto(forms.Form):
         foto = forms.FileField(label="Foto", required=False)
