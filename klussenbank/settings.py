@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "klussenbank.kern.middleware.alleen_met_een_knop",
 ]
 
 ROOT_URLCONF = "klussenbank.urls"

@@ -32,6 +32,26 @@ def test_404_werkt_voor_een_bezoeker(client, db):
     assert html.header.find("a", href=reverse("account_login")).text == "Inloggen"
 
 
+def test_405_zegt_wat_je_nu_doet(als, lid):
+    antwoord = als(lid).post("/zoeken/")
+
+    html = soep(antwoord)
+    assert antwoord.status_code == 405
+    assert antwoord["Allow"] == "GET, HEAD"
+    assert html.h1.text == "Zo kun je deze pagina niet openen"
+    assert "Er is niets veranderd" in html.main.text
+    assert html.main.find("a", href="/klussen/") is not None
+
+
+def test_405_werkt_voor_een_bezoeker(client, db):
+    antwoord = client.post(reverse("account_inactive"))
+
+    html = soep(antwoord)
+    assert antwoord.status_code == 405
+    assert html.main.find("a", href="/klussen/") is None
+    assert html.header.find("a", href=reverse("account_login")).text == "Inloggen"
+
+
 def test_403_zegt_dat_er_niets_veranderde(rf, lid):
     verzoek = rf.get("/")
     verzoek.user = lid

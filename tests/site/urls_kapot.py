@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.shortcuts import render
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from klussenbank.urls import handler400, handler403, handler404, handler500  # noqa: F401
 from klussenbank.urls import urlpatterns as van_de_site
@@ -35,4 +36,5 @@ urlpatterns = [
     path("kapot-sjabloon/", kapot_sjabloon),
     path("verboden/", verboden),
     path("verdacht/", verdacht),
+    path("met-een-knop/", require_POST(kapot)),
 ]

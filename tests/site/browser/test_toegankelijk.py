@@ -251,7 +251,8 @@ def test_paginas_in_beheer_van_een_coordinator(wereld, bekijk):
 def test_pagina_bij_een_storing(wereld, bekijk, settings):
     settings.ROOT_URLCONF = "tests.site.urls_kapot"
 
-    assert bekijk(wereld.leden["lid"], {"fout 500": "/kapot/", "fout 400": "/verdacht/"}) == {}
+    stappen = {"fout 500": "/kapot/", "fout 400": "/verdacht/", "fout 405": "/met-een-knop/"}
+    assert bekijk(wereld.leden["lid"], stappen) == {}
 
 
 def heeft_zichtbare_focus(page):
