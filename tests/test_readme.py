@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,16 @@ def test_every_file_that_is_named_exists(bestand):
         return
     kandidaten = [WORTEL / bestand, WORTEL / "klussenbank" / bestand]
     assert any(pad.exists() for pad in kandidaten)
+
+
+@pytest.mark.parametrize("omgeving", [{}, {"VAR_DIR": "elders"}, {"MEDIA_ROOT": "fotos"}])
+def test_backup_of_the_photos_works_before_there_is_one(tmp_path, omgeving):
+    blok = README.split("**Backup and restore.**")[1].split("```")[1]
+    # The lines that ask for a database are left out.
+    opdrachten = "\n".join(regel for regel in blok.splitlines() if not re.match(r"pg_|\.venv/", regel))
+
+    subprocess.run(["sh", "-euc", opdrachten], cwd=tmp_path, env={"PATH": "/usr/bin:/bin", **omgeving}, check=True)
+
+    map_ = omgeving.get("MEDIA_ROOT") or f"{omgeving.get('VAR_DIR', 'var')}/media"
+    assert (tmp_path / map_).is_dir()
+    assert (tmp_path / "klussenbank-media.tar.gz").stat().st_size > 0
