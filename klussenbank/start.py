@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Value, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, Value, prefetch_related_objects
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -111,11 +111,13 @@ def _past_bij_mij(lid, kaarten):
 
 
 def _zonder_reactie():
-    """Klussen that stand on the board for a while and on which nobody has reacted."""
+    """Open klussen, a while on the board or past their last day, to which no reaction was given that still stands."""
+    lang_genoeg = Q(geplaatst_op__lte=timezone.now() - STIL_NA) | Q(reageren_tm__lt=timezone.localdate())
+    gereageerd = Reactie.objects.exclude(status=Reactiestatus.INGETROKKEN)
     return (
-        Klus.objects.reageerbaar()
-        .filter(geplaatst_op__lte=timezone.now() - STIL_NA)
-        .filter(~Exists(Reactie.objects.filter(klus=OuterRef("pk"))))
+        Klus.objects.open()
+        .filter(lang_genoeg, verborgen_op__isnull=True)
+        .filter(~Exists(gereageerd.filter(klus=OuterRef("pk"))))
         .select_related("organisatie")
         .order_by("geplaatst_op", "id")[:EVEN_KIJKEN]
     )

@@ -125,7 +125,6 @@ def test_coordinator_sees_what_asks_for_attention(als, coordinator, onderwerp):
     stil = KlusFabriek(geplaatst_op=lang_geleden(), onderwerpen=[onderwerp])
     KlusFabriek(geplaatst_op=lang_geleden(6))
     KlusFabriek(geplaatst_op=lang_geleden(), status="ingetrokken")
-    KlusFabriek(geplaatst_op=lang_geleden(), reageren_tm="2020-01-01")
     KlusFabriek(geplaatst_op=lang_geleden()).verberg(coordinator, "Dubbel")
     wacht = ReactieFabriek(gereageerd_op=lang_geleden(), klus__geplaatst_op=lang_geleden(9))
     ReactieFabriek(klus__geplaatst_op=lang_geleden())
@@ -141,6 +140,31 @@ def test_coordinator_sees_what_asks_for_attention(als, coordinator, onderwerp):
     assert f"/deskundigen/?onderwerp={onderwerp.slug}&" in adressen
     assert any(adres.startswith(f"mailto:{wacht.klus.plaatser.email}?subject=") for adres in adressen)
     assert "Eén mail kon niet worden verstuurd." in " ".join(aandacht.get_text().split())
+
+
+def test_klus_of_which_the_only_reaction_was_withdrawn_asks_for_attention(als, coordinator):
+    klus = ReactieFabriek(klus__geplaatst_op=lang_geleden(), status="ingetrokken").klus
+    ReactieFabriek(klus__geplaatst_op=lang_geleden(), status="niet_gekozen")
+
+    assert klussen_in(als(coordinator).get("/"), "aandacht") == [klus.pk]
+
+
+def test_klus_whose_last_day_went_by_without_a_reaction_asks_for_attention(als, coordinator):
+    gisteren = timezone.localdate() - timedelta(days=1)
+    voorbij = KlusFabriek(geplaatst_op=lang_geleden(2), reageren_tm=gisteren, titel="Peilbuizen zoeken")
+    KlusFabriek(geplaatst_op=lang_geleden(2), reageren_tm=timezone.localdate())
+    KlusFabriek(geplaatst_op=lang_geleden(2), reageren_tm=gisteren, status="ingetrokken")
+    ReactieFabriek(klus__geplaatst_op=lang_geleden(2), klus__reageren_tm=gisteren)
+    KlusFabriek(reageren_tm=gisteren).verberg(coordinator, "Dubbel")
+
+    antwoord = als(coordinator).get("/")
+
+    assert klussen_in(antwoord, "aandacht") == [voorbij.pk]
+    rij = deel(antwoord, "aandacht").li
+    assert "reageren kon t/m" in rij.get_text()
+    # Nobody can react any more, so looking for people is of no use.
+    assert rij.select("a")[-1]["href"] == f"/beheer/klussen/klus/{voorbij.pk}/change/"
+    assert " ".join(rij.select("a")[-1].get_text().split()) == "Bekijk in beheer: Peilbuizen zoeken"
 
 
 def test_coordinator_with_nothing_to_do_reads_so(als, coordinator):
@@ -168,6 +192,7 @@ def test_number_of_queries_does_not_grow(als, wie, request, onderwerp):
             ReactieFabriek(lid=iemand, klus__onderwerpen=[onderwerp])
             KlusFabriek(onderwerpen=[onderwerp])
             KlusFabriek(geplaatst_op=lang_geleden(), onderwerpen=[OnderwerpFabriek()])
+            KlusFabriek(geplaatst_op=lang_geleden(), reageren_tm="2020-01-01")
             Mail.objects.create(aan="a@b.example", onderwerp="x", tekst="x", html="x", mislukt_op=timezone.now())
         aantallen.append(aantal_queries(client, "/"))
 
