@@ -175,6 +175,20 @@ def test_contactpersonen_hebben_bladzijden(ik, grondwater):
     assert tweede[0] not in eerste
 
 
+def test_afdruk_van_een_bladzijde_zegt_dat_er_meer_zijn(ik, grondwater):
+    def op_papier(**vraag):
+        regel = soep(ik.get(grondwater.get_absolute_url(), vraag)).select_one("#contactpersonen .alleen-afdrukken")
+        return regel and " ".join(regel.get_text().split())
+
+    KaartFabriek(onderwerp=grondwater)
+    assert op_papier() is None
+
+    for _ in range(50):
+        KaartFabriek(onderwerp=grondwater)
+    assert op_papier() == "Dit zijn nummer 1 tot en met 50 van de 51. De andere staan op de site."
+    assert op_papier(pagina=2) == "Dit is nummer 51 van de 51. De andere staan op de site."
+
+
 def test_onderwerp_kost_evenveel_queries_bij_een_en_bij_drie(ik, grondwater):
     def aantal():
         with CaptureQueriesContext(connection) as queries:
@@ -192,6 +206,12 @@ def test_onderwerp_kost_evenveel_queries_bij_een_en_bij_drie(ik, grondwater):
 
     assert aantal() == met_een
     assert met_een <= 12
+
+
+def test_onderwerpen_eronder_zijn_te_herkennen(ik, water, grondwater):
+    antwoord = ik.get(water.get_absolute_url())
+
+    assert [rij["data-onderwerp"] for rij in soep(antwoord).select("main [data-onderwerp]")] == [grondwater.slug]
 
 
 def test_onbekend_onderwerp_bestaat_niet(ik):

@@ -59,9 +59,11 @@ def test_reactions_that_wait_for_my_answer_the_oldest_first(ik, lid, collega):
     ReactieFabriek(lid__voornaam="Elders")
     ReactieFabriek(klus=KlusFabriek(plaatser=lid, status="afgerond"), lid__voornaam="Voorbij")
 
-    namen = [regel.strong.get_text() for regel in deel(ik.get("/"), "wacht-op-jou").select("li")]
+    antwoord = ik.get("/")
 
+    namen = [regel.strong.get_text() for regel in deel(antwoord, "wacht-op-jou").select("li")]
     assert namen == [str(oud.lid), str(nieuw.lid)]
+    assert klussen_in(antwoord, "wacht-op-jou") == [mijn.pk, mijn.pk]
 
 
 def test_my_running_klussen_and_reactions(ik, lid):
@@ -95,6 +97,17 @@ def test_klussen_that_fit_my_cards(ik, lid, onderwerp):
     nieuw = klussen_in(antwoord, "nieuw")
     assert anders.pk in nieuw
     assert not {past.pk, onder.pk} & set(nieuw)
+
+
+def test_board_is_only_called_empty_when_it_is(ik, lid, onderwerp):
+    def kop():
+        return deel(ik.get("/"), "nieuw").select_one(".leeg__kop").get_text()
+
+    assert kop() == "Het bord is leeg"
+
+    KaartFabriek(lid=lid, onderwerp=onderwerp)
+    KlusFabriek(onderwerpen=[onderwerp])
+    assert kop() == "Nu geen andere nieuwe klussen"
 
 
 def test_newest_are_open_klussen_of_others_and_no_more_than_a_glance(ik, lid, coordinator, als):
