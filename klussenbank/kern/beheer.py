@@ -7,6 +7,7 @@ from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
@@ -49,6 +50,22 @@ class Beheerpagina(admin.ModelAdmin):
         if veld and isinstance(veld.widget, RelatedFieldWidgetWrapper):
             veld.widget = veld.widget.widget
         return veld
+
+    def response_add(self, request, obj, post_url_continue=None):
+        self._zeg_na_bewaren(request, obj, "is toegevoegd")
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        self._zeg_na_bewaren(request, obj, "is bewaard")
+        return super().response_change(request, obj)
+
+    def _zeg_na_bewaren(self, request, obj, wat):
+        # Django's own sentence guesses an article ("De onderwerp ...") and says "u".
+        adres = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
+        request.melding_na_bewaren = format_html('“<a href="{}">{}</a>” {}.', adres, obj, wat)
+
+    def message_user(self, request, message, *args, **kwargs):
+        super().message_user(request, getattr(request, "melding_na_bewaren", message), *args, **kwargs)
 
     def naam_in_log(self, obj):
         """Return what the log calls `obj`."""

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.beheer.hulp import lijst, pagina, soep
+from tests.beheer.hulp import lijst, meldingen, pagina, soep
 from tests.beheer.test_organisatie import velden
 from tests.fabriek import KlusFabriek, OnderwerpFabriek, OrganisatieFabriek
 
@@ -62,6 +62,21 @@ def test_lege_lijst_zegt_dat(als, coordinator):
 
     assert soep(antwoord).select_one(".niets").get_text() == "Niets gevonden."
     assert soep(antwoord).select_one('#changelist-search a[href="?"]').get_text() == "Toon alles"
+
+
+def test_bewaren_en_toevoegen_zeggen_wat_er_gebeurde(als, coordinator):
+    organisatie = OrganisatieFabriek(naam="Gemeente <i>Ede</i>")
+    client = als(coordinator)
+
+    bewaard = client.post(pagina(organisatie), velden(organisatie), follow=True)
+    verder = client.post(pagina(organisatie), velden(organisatie, _continue="1"), follow=True)
+    onderwerp = {"naam": "Water", "slug": "", "ouder": "", "omschrijving": "", "synoniemen": ""}
+    toegevoegd = client.post("/beheer/deskundigen/onderwerp/add/", onderwerp, follow=True)
+
+    assert meldingen(bewaard) == ["“Gemeente <i>Ede</i>” is bewaard."]
+    assert soep(bewaard).select_one(".messagelist a")["href"] == pagina(organisatie)
+    assert meldingen(verder) == ["“Gemeente <i>Ede</i>” is bewaard."]
+    assert meldingen(toegevoegd) == ["“Water” is toegevoegd."]
 
 
 def test_fouten_staan_bovenaan_met_een_link_naar_het_veld(als, coordinator):
