@@ -53,6 +53,18 @@ def test_bad_address_shows_an_error_and_keeps_what_was_typed(client, postmap, aa
     assert pagina.select_one("input[name=aan]")["value"].strip("\x00") == aan.strip("\x00")
 
 
+def test_order_is_told_only_when_there_is_one(client, postmap):
+    def zin():
+        pagina = BeautifulSoup(client.get("/demo/mail/").content, "html.parser")
+        return " ".join(pagina.select_one("main article").find_previous("p").get_text().split())
+
+    _wacht("ambtenaar@rhenen.example", "een")
+    assert zin() == "1 mail."
+
+    _wacht("ambtenaar@rhenen.example", "twee")
+    assert zin() == "2 mails, de nieuwste bovenaan."
+
+
 def test_empty_page_says_what_to_do(client, postmap):
     assert "Er is nog geen mail verstuurd" in client.get("/demo/mail/").content.decode()
     assert "Geen mail aan dit adres" in client.get("/demo/mail/?aan=nieuw@ede.example").content.decode()

@@ -73,7 +73,7 @@ EIGEN_WOORDEN = [
     "een ingewikkeld verhaal in gewone taal opschrijven",
     "lange vergaderingen zonder besluit",
     "cijfers uitzoeken en er een mooie kaart van maken",
-    "nieuwe collega's wegwijs maken",
+    "nieuwe collega’s wegwijs maken",
     "met laarzen aan in het veld kijken",
     "spreadsheets die niemand meer begrijpt",
     "een project weer op gang krijgen",
@@ -85,7 +85,7 @@ EIGEN_WOORDEN = [
 TITELS = {
     "presentatie": [
         "Vertel onze raad in een half uur over {onderwerp} ({woord})",
-        "Presentatie over {onderwerp} voor nieuwe collega's bij {woord}",
+        "Presentatie over {onderwerp} voor nieuwe collega’s bij {woord}",
     ],
     "rondleiding": [
         "Rondleiding langs jullie project {onderwerp} met {woord}",
@@ -122,7 +122,7 @@ TITELS = {
 }
 
 WOORDEN = _woorden(
-    "wadi's|regentonnen|peilbuizen|groene daken|geveltuinen|pompputten|kolken|duikers|infiltratiekratten|"
+    "wadi’s|regentonnen|peilbuizen|groene daken|geveltuinen|pompputten|kolken|duikers|infiltratiekratten|"
     "bergbezinkbassins|rioolinspecties|stresstesten|hittekaarten|bomen|speelplekken|parkeervakken|waterpleinen|"
     "sloten|stuwen|gemalen|sensoren|meetreeksen|datamodellen|dashboards|kaartlagen|bestekken|contracten|"
     "subsidies|leges|rioolheffing|investeringsplannen|begrotingen|keukentafelgesprekken|bewonersavonden|"
@@ -143,7 +143,7 @@ ZINNEN = [
     "Samen met de buren willen we {woord} zo aanpakken dat anderen het later kunnen overnemen.",
     "Het college heeft gevraagd om voor de zomer een voorstel over {woord} en de kosten daarvan.",
     "Wat we terug kunnen doen: onze ervaring met {woord} delen, of een keer bij jullie meekijken.",
-    "Je werkt met twee collega's van het team {onderwerp}, en je hebt een vast aanspreekpunt.",
+    "Je werkt met twee collega’s van het team {onderwerp}, en je hebt een vast aanspreekpunt.",
     "Kennis van {woord} is handig, maar een frisse blik van iemand met een ander vak is ook welkom.",
     "Vorig jaar viel er in een uur {aantal} millimeter regen, en toen stonden {aantal} straten blank.",
     "De aannemer begint in het najaar, dus we willen de keuzes over {woord} op tijd maken.",

@@ -9,7 +9,7 @@ _REGEL = "{:<32} {:>6} {:>8} {:>9} {:>9} {:>9} {:>9} {:>7}"
 
 class Command(BaseCommand):
     help = (
-        "Meet hoe lang pagina's duren, naast een kale pagina die met één query evenveel rijen leest. "
+        "Meet hoe lang pagina’s duren, naast een kale pagina die met één query evenveel rijen leest. "
         "Vul de database eerst met `manage.py vul`. Tijden in milliseconden."
     )
 
