@@ -67,7 +67,7 @@ def test_400_heeft_aan_een_kaal_verzoek_genoeg():
     antwoord = fouten.fout_400(RequestFactory().get("/"), SuspiciousOperation())
 
     assert antwoord.status_code == 400
-    assert soep(antwoord).h1.text == "Deze aanvraag klopt niet"
+    assert soep(antwoord).h1.text == "Dit konden we niet lezen"
 
 
 def test_onbekende_host_krijgt_400(client):

@@ -72,7 +72,7 @@ def test_lijst_telt_contactpersonen_een_keer(ik, water, grondwater):
     assert aantallen(ik.get(LIJST)) == {
         "stedelijk-water": "2 contactpersonen",
         "grondwater": "1 contactpersoon",
-        "data": "Nog geen contactpersonen",
+        "data": "Nu geen contactpersonen",
     }
 
 
@@ -159,7 +159,7 @@ def test_onderwerp_toont_hoogstens_tien_klussen(ik, grondwater):
 def test_leeg_onderwerp_wijst_een_weg_verder(ik, grondwater):
     antwoord = ik.get(grondwater.get_absolute_url())
 
-    assert "Nog geen contactpersonen" in antwoord.text
+    assert "Nu geen contactpersonen" in antwoord.text
     assert f'href="{reverse("profiel:kaart_nieuw")}?kleur=blauw' in antwoord.text
     assert "Er staan nu geen klussen open over dit onderwerp." in antwoord.text
 

@@ -79,7 +79,7 @@ def test_organisatie_toont_feiten_mensen_en_klussen(ik, rhenen):
     bladzijde = soep(antwoord)
     assert [rij["data-klus"] for rij in bladzijde.select("[data-klus]")] == [str(klus.pk)]
     assert bladzijde.select_one("h1").get_text() == "Gemeente Rhenen"
-    for tekst in ["GM0340", "weet er veel van; wil zich inzetten voor Grondwater", "Nu niet te vragen"]:
+    for tekst in ["Officiële code: GM0340", "weet er veel van; wil zich inzetten voor Grondwater", "Nu niet te vragen"]:
         assert tekst in antwoord.text
     assert f'href="{reverse("klussen:lijst")}?organisatie=gemeente-rhenen"' in antwoord.text
 
@@ -97,13 +97,19 @@ def test_beeindigde_organisatie_wijst_naar_haar_opvolger(ik, rhenen):
     voorbij = OrganisatieFabriek(beeindigd_op=vandaag, opvolger=rhenen)
     straks = OrganisatieFabriek(beeindigd_op=vandaag + timedelta(days=1), opvolger=rhenen)
 
-    for organisatie, tekst in [(voorbij, "bestaat niet meer sinds"), (straks, "houdt op te bestaan op")]:
+    for organisatie, tekst in [(voorbij, "Deze organisatie bestaat sinds"), (straks, "Deze organisatie stopt op")]:
         antwoord = ik.get(organisatie.get_absolute_url())
         assert tekst in antwoord.text
         melding = soep(antwoord).select_one(".melding")
         assert "Het werk gaat verder bij" in melding.get_text()
         assert melding.select_one("a")["href"] == rhenen.get_absolute_url()
-    assert "bestaat niet meer" not in ik.get(rhenen.get_absolute_url()).text
+    assert "Deze organisatie" not in ik.get(rhenen.get_absolute_url()).text
+
+
+def test_organisatie_van_een_andere_soort_heet_zo(ik):
+    anders = OrganisatieFabriek(soort="anders")
+
+    assert soep(ik.get(anders.get_absolute_url())).select_one(".meta li").get_text(strip=True) == "Andere organisatie"
 
 
 def test_lege_organisatie_wijst_een_weg_verder(ik, rhenen):

@@ -39,7 +39,7 @@ class Woordenlijst(forms.CharField):
         super().validate(value)
         for woord in value:
             if len(woord) > self.langste:
-                raise forms.ValidationError(f"“{woord[:30]}…” is te lang: hooguit {self.langste} tekens per woord.")
+                raise forms.ValidationError(f"“{woord[:30]}…” is te lang: hoogstens {self.langste} tekens per woord.")
 
     def run_validators(self, value):
         # Those of a text, such as the one against null characters.

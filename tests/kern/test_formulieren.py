@@ -73,7 +73,7 @@ def test_foutenlijst_leidt_naar_elk_veld():
     assert lijst["role"] == "alert"
     assert lijst["tabindex"] == "-1"
     assert lijst.has_attr("autofocus")
-    assert lijst.h2.text == "Er gaat nog iets mis"
+    assert lijst.h2.text == "Er klopt nog iets niet"
     doelen = [link["href"] for link in lijst.find_all("a")]
     assert doelen == ["#id_titel", "#id_omvang_0", "#id_dagen_0_0", "#id_dag"]
     assert [html.find(id=doel[1:]).name for doel in doelen] == ["input"] * 4
