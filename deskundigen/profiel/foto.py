@@ -24,7 +24,8 @@ def verklein(bestand) -> ContentFile:
                 raise GeenFoto
             # Lets the JPEG decoder skip what is thrown away anyway.
             beeld.draft("RGB", (2 * ZIJDE, 2 * ZIJDE))
-            vlak = ImageOps.exif_transpose(beeld).convert("RGBA")
+            beeld.load()
+            vlak = _rechtop(beeld).convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as fout:
         raise GeenFoto from fout
     zijde = min(ZIJDE, *vlak.size)
@@ -35,3 +36,12 @@ def verklein(bestand) -> ContentFile:
     uit = BytesIO()
     schoon.save(uit, "WEBP", quality=82)
     return ContentFile(uit.getvalue(), name="foto.webp")
+
+
+def _rechtop(beeld):
+    """Return the picture the way its camera was held; as it is when that cannot be read."""
+    try:
+        return ImageOps.exif_transpose(beeld)
+    except Exception:
+        # Pillow reads EXIF with many small steps, and damage shows as whatever the step at hand raises.
+        return beeld

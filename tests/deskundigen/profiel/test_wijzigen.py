@@ -228,6 +228,26 @@ def test_foto_houdt_niets_van_de_camera(ik, deskundige):
     assert rechts[2] > 200 > rechts[0]
 
 
+@pytest.mark.parametrize(("soort", "opties"), [("PNG", {}), ("WEBP", {}), ("JPEG", {"dpi": (72, 72)})])
+@pytest.mark.parametrize(
+    "exif",
+    [
+        b"Exif\0\0II*\0",
+        b"Exif\0\0II*\0\x08\0\0\0\x05\0",
+        b"Exif\0\0geen tiff",
+        # Says which side is up with a text.
+        b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x02\0\x02\0\0\0a\0\0\0\0\0\0\0",
+    ],
+)
+def test_foto_met_onleesbare_exif_is_een_foto(ik, deskundige, beeld, soort, opties, exif):
+    antwoord = ik.post(WIJZIGEN, {**GELDIG, "foto": bestand(beeld(soort, exif=exif, **opties))})
+
+    assert antwoord.status_code == 302
+    deskundige.refresh_from_db()
+    with Image.open(deskundige.foto.path) as foto:
+        assert foto.size == (400, 400)
+
+
 def test_doorzichtige_foto_krijgt_wit(ik, deskundige, beeld):
     ik.post(WIJZIGEN, {**GELDIG, "foto": bestand(beeld("PNG", (50, 50), (0, 0, 0, 0), "RGBA"))})
 
