@@ -101,7 +101,7 @@ class Deskundige(models.Model):
     niet_tot = models.DateField("niet vragen tot", null=True, blank=True)
     rang = models.PositiveSmallIntegerField(default=0, editable=False)
     # That of the lid, to order the directory by one index.
-    sorteernaam = models.CharField(max_length=170, default="", editable=False)
+    sorteernaam = models.CharField(max_length=tekst.LANGSTE_SORTEERNAAM, default="", editable=False)
     zoekvector = Zoekveld(null=True, editable=False)
 
     objects = DeskundigeQuerySet.as_manager()

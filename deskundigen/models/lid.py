@@ -46,7 +46,7 @@ class Lid(AbstractBaseUser, PermissionsMixin):
     voornaam = models.CharField("voornaam", max_length=60)
     tussenvoegsel = models.CharField("tussenvoegsel", max_length=20, blank=True)
     achternaam = models.CharField("achternaam", max_length=80)
-    sorteernaam = models.CharField(max_length=170, editable=False, db_index=True)
+    sorteernaam = models.CharField(max_length=tekst.LANGSTE_SORTEERNAAM, editable=False, db_index=True)
     organisatie = models.ForeignKey(
         Organisatie, models.PROTECT, null=True, blank=True, related_name="leden", verbose_name="organisatie"
     )

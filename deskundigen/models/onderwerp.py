@@ -26,7 +26,7 @@ class Onderwerp(models.Model):
     """
 
     naam = models.CharField("naam", max_length=80, unique=True)
-    sorteernaam = models.CharField(max_length=80, editable=False)
+    sorteernaam = models.CharField(max_length=tekst.LANGSTE_SORTEERNAAM, editable=False)
     slug = models.SlugField("adres", max_length=80, unique=True, help_text="Het laatste deel van het webadres.")
     omschrijving = models.TextField("omschrijving", blank=True, max_length=500)
     synoniemen = ArrayField(

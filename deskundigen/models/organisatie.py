@@ -38,7 +38,7 @@ class Organisatie(models.Model):
     """A public body whose officials are members, or a partnership of such bodies."""
 
     naam = models.CharField("naam", max_length=150, unique=True)
-    sorteernaam = models.CharField(max_length=150, editable=False)
+    sorteernaam = models.CharField(max_length=tekst.LANGSTE_SORTEERNAAM, editable=False)
     slug = models.SlugField("adres", max_length=150, unique=True, help_text="Het laatste deel van het webadres.")
     soort = models.CharField("soort", max_length=30, choices=Organisatiesoort)
     code = models.CharField(

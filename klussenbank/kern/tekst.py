@@ -80,6 +80,8 @@ _LANGSTE_STAM = 100
 _LAATSTE_PLAATS = 16383
 _RUIMTE = 1_000_000
 _PER_LEXEEM = 5
+# The width of every column that holds a sorteernaam: a whole name of a person, and then some.
+LANGSTE_SORTEERNAAM = 170
 # Letters that Unicode does not take apart into a plain one and a sign.
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
 
@@ -154,9 +156,11 @@ def vraag(tekst: str) -> str:
 def sorteernaam(achternaam: str, voornaam: str = "", tussenvoegsel: str = "") -> str:
     """Return the key that sorts names the Dutch way: "van den Berg" stands under B.
 
+    Never longer than LANGSTE_SORTEERNAAM, though folding makes some names longer ("…" becomes three dots).
+
     >>> sorteernaam("Berg", "Anna", "van den")
     'berg, anna van den'
     """
     achter = vouw(achternaam).lstrip("'’ ")
     rest = " ".join(deel for deel in (vouw(voornaam), vouw(tussenvoegsel)) if deel)
-    return f"{achter}, {rest}" if rest else achter
+    return (f"{achter}, {rest}" if rest else achter)[:LANGSTE_SORTEERNAAM]

@@ -98,6 +98,13 @@ def test_toevoegen_maakt_het_adres_uit_de_naam(als, coordinator):
     assert LogEntry.objects.get().get_change_message() == "Toegevoegd."
 
 
+def test_naam_die_langer_wordt_om_te_sorteren_past(als, coordinator):
+    naam = "x" * 79 + "…"
+
+    assert als(coordinator).post(TOEVOEGEN, velden(naam=naam)).status_code == 302
+    assert Onderwerp.objects.get(naam=naam).sorteernaam == "x" * 79 + "..."
+
+
 def test_adres_dat_al_bestaat_geeft_een_fout_bij_het_veld(als, coordinator):
     OnderwerpFabriek(slug="water")
 

@@ -203,3 +203,8 @@ def test_place_past_the_last_one_stays_within_bounds(db):
 )
 def test_sorteernaam_sorts_the_dutch_way(naam, sleutel):
     assert tekst.sorteernaam(*naam) == sleutel
+
+
+@pytest.mark.parametrize("teken", ["½", "…", "ﷺ"])
+def test_sorteernaam_fits_its_column_whatever_folding_adds(teken):
+    assert len(tekst.sorteernaam("Jansen" + 80 * teken, 60 * teken)) == tekst.LANGSTE_SORTEERNAAM

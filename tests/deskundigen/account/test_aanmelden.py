@@ -103,6 +103,12 @@ def test_password_like_the_name_is_refused(rhenen, meld_aan, fouten):
     assert "password" in fouten(meld_aan(achternaam="Bergenaar", password="bergenaar1234"))
 
 
+def test_name_that_grows_when_folded_to_sort_signs_up(rhenen, meld_aan, vul_in, code_van):
+    meld_aan(voornaam="½" * 60)
+    assert vul_in(code_van(MAIL)).status_code == 302
+    assert Lid.objects.get().voornaam == "½" * 60
+
+
 def test_shared_domain_asks_for_the_organisation(client, rhenen, meld_aan, vul_in, code_van, fouten, tekst):
     wijk = OrganisatieFabriek(naam="Gemeente Wijk", domein="rhenen.example")
     OrganisatieFabriek(naam="Gemeente Elders", domein="elders.example")

@@ -89,6 +89,16 @@ def test_wijzigen_vernieuwt_de_zoekindex(ik):
     assert Deskundige.objects.zoek("graaf").count() == 0
 
 
+def test_naam_die_langer_wordt_om_te_sorteren_past(ik, deskundige):
+    antwoord = ik.post(WIJZIGEN, {**GELDIG, "voornaam": "½" * 60, "achternaam": "Jansen"})
+
+    assert antwoord.status_code == 302
+    nu = Deskundige.objects.select_related("lid").get()
+    assert nu.lid.voornaam == "½" * 60
+    assert nu.sorteernaam == nu.lid.sorteernaam
+    assert nu.sorteernaam.startswith("jansen, 1⁄21⁄2")
+
+
 def test_elk_veld_zegt_wie_het_ziet(ik):
     soep = BeautifulSoup(ik.get(WIJZIGEN).content, "html.parser")
 
