@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from deskundigen.models import Lid, Organisatie
 from klussenbank.kern import mail, tekst
 from klussenbank.kern.beheer import Beheerpagina, Keuzefilter, Waardefilter, site_link, telling
+from klussenbank.kern.regel import Regel
 
 
 def leden_met(woorden, leden):
@@ -55,6 +56,7 @@ class LidForm(forms.ModelForm):
     class Meta:
         model = get_user_model()
         fields = []
+        field_classes = dict.fromkeys(["voornaam", "tussenvoegsel", "achternaam", "functie"], Regel)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -18,6 +18,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, DjangoHelpFormatter
 from django.db import transaction
 
+from klussenbank.kern.regel import op_een_regel
+
 LEEG = "-"
 
 
@@ -31,12 +33,16 @@ class InvoerFout(Exception):
 
 @dataclass(frozen=True)
 class Kolom:
-    """A column that an import knows: its name, other names under which files carry it, and what it says."""
+    """A column that an import knows: its name, other names under which files carry it, and what it says.
+
+    Of a name (`een_regel`) line breaks become spaces, and one with nothing to see in it is an empty cell.
+    """
 
     naam: str
     uitleg: str
     ook: tuple[str, ...] = ()
     verplicht: bool = False
+    een_regel: bool = False
 
 
 @dataclass
@@ -109,7 +115,11 @@ def lees(pad, kolommen: list[Kolom]) -> Tabel:
         raise InvoerFout(f"Het bestand {pad} is leeg.")
     kop, *rijen = _rijen(tekst, _scheiding(tekst, kolommen))
     plaatsen, opmerkingen = _plaatsen(*kop, kolommen)
-    return Tabel(_regels(rijen, len(kop[1]), plaatsen), opmerkingen)
+    regels = _regels(rijen, len(kop[1]), plaatsen)
+    for kolom in (kolom.naam for kolom in kolommen if kolom.een_regel and kolom.naam in plaatsen):
+        for regel in regels:
+            regel.cellen[kolom] = op_een_regel(regel.cellen[kolom])
+    return Tabel(regels, opmerkingen)
 
 
 def _namen(kolommen):

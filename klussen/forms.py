@@ -10,17 +10,10 @@ from klussen.models import Klus, Klussoort, Reactie
 from klussen.models.klus import BEWERKBARE_VELDEN
 from klussenbank.kern.formulieren import Datumveld, InTweeNiveaus
 from klussenbank.kern.modelformulier import ModelFormulier
+from klussenbank.kern.regel import Regel
 
 # Asked at once; the rest is folded away, with good defaults.
 EERSTE_VELDEN = ["titel", "omschrijving", "omvang", "onderwerpen", "reageren_tm"]
-
-
-class Regel(forms.CharField):
-    """Text of one line, with something to see in it: line ends become spaces, and invisible signs alone are nothing."""
-
-    def to_python(self, value):
-        regel = " ".join(super().to_python(value).split())
-        return regel if any(teken.isprintable() and not teken.isspace() for teken in regel) else ""
 
 
 class KlusForm(ModelFormulier):

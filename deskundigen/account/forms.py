@@ -12,6 +12,7 @@ from django.urls import reverse
 from deskundigen.account.aanmelding import Aanmelding
 from deskundigen.account.adapter import begrens_mail
 from deskundigen.models import Lid, Organisatie
+from klussenbank.kern.regel import Regel
 
 WACHTWOORDHULP = "Minstens 12 tekens. Een paar woorden achter elkaar is sterk en makkelijk te onthouden."
 
@@ -116,20 +117,20 @@ class AanmeldForm(forms.Form):
     """Sign up with a mail address of a participating organisation; takes the place of allauth's form."""
 
     email = Mailveld(label="E-mailadres van je werk")
-    voornaam = forms.CharField(
+    voornaam = Regel(
         label="Voornaam",
         max_length=60,
         error_messages={"required": "Vul je voornaam in."},
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
-    tussenvoegsel = forms.CharField(
+    tussenvoegsel = Regel(
         label="Tussenvoegsel",
         max_length=20,
         required=False,
         help_text="Bijvoorbeeld: van den",
         widget=forms.TextInput(attrs={"autocomplete": "additional-name"}),
     )
-    achternaam = forms.CharField(
+    achternaam = Regel(
         label="Achternaam",
         max_length=80,
         error_messages={"required": "Vul je achternaam in."},

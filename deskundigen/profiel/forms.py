@@ -9,6 +9,7 @@ from deskundigen.models import Kaart, Kleur, Lid, Niveau, Onderwerp
 from deskundigen.profiel.foto import GROOTSTE_BESTAND, GeenFoto, verklein
 from klussenbank.kern.formulieren import Datumveld, InTweeNiveausIterator
 from klussenbank.kern.modelformulier import ModelFormulier
+from klussenbank.kern.regel import Regel
 
 IEDEREEN = "Alle leden zien dit."
 IN_WIE_WEET_WAT = "Alle leden zien dit in Wie weet wat."
@@ -21,6 +22,7 @@ class LidForm(forms.ModelForm):
     class Meta:
         model = Lid
         fields = ["voornaam", "tussenvoegsel", "achternaam", "functie"]
+        field_classes = dict.fromkeys(fields, Regel)
         help_texts = {
             "voornaam": IEDEREEN,
             "tussenvoegsel": f"Zoals “van den”. {IEDEREEN}",
@@ -62,7 +64,7 @@ class Fotoveld(forms.FileField):
 class ProfielForm(LidForm):
     """Who one is and what the directory shows of it. Give it the locked Deskundige."""
 
-    zin = forms.CharField(
+    zin = Regel(
         label="Over jou in één zin",
         max_length=140,
         required=False,
@@ -75,7 +77,7 @@ class ProfielForm(LidForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=f"Wat doe je, wat deed je eerder, wanneer ben je er? {IN_WIE_WEET_WAT}",
     )
-    telefoon = forms.CharField(
+    telefoon = Regel(
         label="Telefoon",
         max_length=25,
         required=False,

@@ -16,6 +16,7 @@ from klussen.models import Klus
 from klussenbank.beheer.organisatie import vul_slug
 from klussenbank.kern import tekst
 from klussenbank.kern.beheer import Beheerpagina, site_link
+from klussenbank.kern.regel import Regel
 
 
 class Woordenlijst(forms.CharField):
@@ -59,6 +60,7 @@ class OnderwerpForm(forms.ModelForm):
     class Meta:
         model = Onderwerp
         fields = []
+        field_classes = {"naam": Regel}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

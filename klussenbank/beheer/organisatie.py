@@ -9,6 +9,7 @@ from klussen.models import Klus
 from klussenbank.kern import tekst
 from klussenbank.kern.beheer import Beheerpagina, Waardefilter, site_link
 from klussenbank.kern.formulieren import OnderwerpenKeuze
+from klussenbank.kern.regel import Regel
 
 
 def aantal(rijen, veld):
@@ -46,6 +47,7 @@ class OrganisatieForm(forms.ModelForm):
     class Meta:
         model = Organisatie
         fields = []
+        field_classes = {"naam": Regel}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -130,6 +130,16 @@ def test_coordinator_wijzigt_naam_functie_en_organisatie(als, coordinator, gewoo
     assert list(Deskundige.objects.zoek("Zon hydroloog Leusden")) == [gewoon.deskundige]
 
 
+def test_namen_en_functie_zijn_elk_een_regel(als, coordinator, gewoon):
+    als(coordinator).post(
+        pagina(gewoon),
+        velden(gewoon, voornaam="Gé\n\n", tussenvoegsel="van\nder", achternaam="Zon\nBos", functie="jurist\n\nLog in:"),
+    )
+
+    gewoon.refresh_from_db()
+    assert (gewoon.naam, gewoon.functie) == ("Gé van der Zon Bos", "jurist Log in:")
+
+
 def test_log_houdt_geen_naam_en_geen_waarden(als, coordinator, gewoon):
     als(coordinator).post(pagina(gewoon), velden(gewoon, achternaam="Nieuwenaam", functie="Geheime functie"))
 

@@ -105,6 +105,12 @@ def test_naam_die_langer_wordt_om_te_sorteren_past(als, coordinator):
     assert Onderwerp.objects.get(naam=naam).sorteernaam == "x" * 79 + "..."
 
 
+def test_naam_is_een_regel(als, coordinator):
+    als(coordinator).post(TOEVOEGEN, velden(naam="Riool\nen   gemalen"))
+
+    assert Onderwerp.objects.get().naam == "Riool en gemalen"
+
+
 def test_adres_dat_al_bestaat_geeft_een_fout_bij_het_veld(als, coordinator):
     OnderwerpFabriek(slug="water")
 
@@ -116,7 +122,7 @@ def test_adres_dat_al_bestaat_geeft_een_fout_bij_het_veld(als, coordinator):
     assert soep(antwoord).select_one("#id_naam")["value"] == "Water"
 
 
-@pytest.mark.parametrize("naam", ["", "   ", "???", "x" * 81, "a\x00b"])
+@pytest.mark.parametrize("naam", ["", "   ", "\u200b", "???", "x" * 81, "a\x00b"])
 def test_onbruikbare_naam_geeft_een_fout(als, coordinator, naam):
     antwoord = als(coordinator).post(TOEVOEGEN, velden(naam=naam))
 

@@ -80,6 +80,12 @@ def test_toevoegen_met_maildomein(als, coordinator):
     assert LogEntry.objects.filter(object_id=organisatie.pk).exists()
 
 
+def test_naam_is_een_regel(als, coordinator):
+    als(coordinator).post(TOEVOEGEN, velden(naam="Gemeente\nRhenen"))
+
+    assert Organisatie.objects.filter(naam="Gemeente Rhenen").exists()
+
+
 @pytest.mark.parametrize("domein", ["@rhenen.nl", "rhenen", "rhe nen.nl", "x\x00.nl", "x" * 101])
 def test_onbruikbaar_maildomein_geeft_een_fout_bij_het_veld(als, coordinator, domein):
     antwoord = als(coordinator).post(TOEVOEGEN, velden(domeinen=[domein]))
@@ -101,6 +107,7 @@ def test_maildomein_kan_weg(als, coordinator):
     ("anders", "veld"),
     [
         ({"naam": ""}, "naam"),
+        ({"naam": "\u200b"}, "naam"),
         ({"naam": "x" * 151}, "naam"),
         ({"soort": "bedrijf"}, "soort"),
         ({"lon": "5.5"}, "lat"),

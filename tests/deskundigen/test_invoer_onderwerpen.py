@@ -174,3 +174,9 @@ def test_broken_file_names_every_line_and_changes_nothing(weiger):
         "regel 11: slug: “riool” is al van regel 3.",
         "regel 12: naam: Zorg dat deze waarde niet meer dan 80 tekens bevat (het zijn er nu 81).",
     ]
+
+
+def test_importeer_puts_names_on_one_line(importeer, weiger):
+    importeer('naam,hoofdonderwerp\nStedelijk water,\nRiool,"Stedelijk\nwater"\n"Grond\n\nwater",\n')
+    assert boom() == {"Stedelijk water": None, "Riool": "Stedelijk water", "Grond water": None}
+    assert weiger("naam\n\u200b\n") == ["regel 2: naam: vul een naam in."]

@@ -252,3 +252,9 @@ def test_importeer_refuses_what_does_not_fit(weiger):
 def test_importeer_keeps_a_successor_with_an_end(importeer, weiger):
     importeer("naam,soort,code,beeindigd_op,opvolger\nA,waterschap,W1,,\nB,waterschap,W2,2020-01-01,W1\n")
     assert weiger("naam,code,beeindigd_op\nB,W2,-\n") == ["regel 2: opvolger: vul ook beeindigd_op in."]
+
+
+def test_importeer_puts_a_name_on_one_line(importeer, weiger):
+    importeer('naam,soort\n"Waterschap\n\nVallei",waterschap\n')
+    assert Organisatie.objects.get().naam == "Waterschap Vallei"
+    assert weiger("naam,soort\n\u200b,waterschap\n") == ["regel 2: naam: vul een naam in."]

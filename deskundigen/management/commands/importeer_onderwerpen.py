@@ -9,11 +9,12 @@ from deskundigen.models import Onderwerp
 from klussenbank.kern.tekst import vouw
 
 KOLOMMEN = [
-    Kolom("naam", "Naam van het onderwerp.", verplicht=True),
+    Kolom("naam", "Naam van het onderwerp.", verplicht=True, een_regel=True),
     Kolom(
         "hoofdonderwerp",
         "Naam van het onderwerp waar dit onder staat; leeg bij een hoofdonderwerp.",
         ook=("hoofdthema",),
+        een_regel=True,
     ),
     Kolom("omschrijving", "Eén of twee zinnen uitleg."),
     Kolom("synoniemen", "Andere woorden, met puntkomma's ertussen. Vervangen de woorden die er stonden."),

@@ -12,7 +12,12 @@ from deskundigen.models import Maildomein, Organisatie, Organisatiesoort
 from klussenbank.kern import tekst
 
 KOLOMMEN = [
-    Kolom("naam", "Naam. Een gemeente krijgt “Gemeente” voor haar naam als dat er niet staat.", verplicht=True),
+    Kolom(
+        "naam",
+        "Naam. Een gemeente krijgt “Gemeente” voor haar naam als dat er niet staat.",
+        verplicht=True,
+        een_regel=True,
+    ),
     Kolom("soort", f"{', '.join(Organisatiesoort.values)}. Nodig bij een nieuwe organisatie, of geef --soort."),
     Kolom("code", "Officiële code, zoals GM0340 of WS08. Hieraan wordt een organisatie herkend.", ook=("code_cbs",)),
     Kolom(

@@ -109,6 +109,13 @@ def test_name_that_grows_when_folded_to_sort_signs_up(rhenen, meld_aan, vul_in, 
     assert Lid.objects.get().voornaam == "½" * 60
 
 
+def test_name_is_one_line_with_something_to_see_in_it(rhenen, meld_aan, vul_in, code_van, fouten):
+    assert fouten(meld_aan(voornaam="\u200b"))["voornaam"] == ["Vul je voornaam in."]
+    meld_aan(voornaam="Anna\n\nLog in:", tussenvoegsel="van\nden", achternaam="Berg\nhttps://site.example/")
+    vul_in(code_van(MAIL))
+    assert Lid.objects.get().naam == "Anna Log in: van den Berg https://site.example/"
+
+
 def test_shared_domain_asks_for_the_organisation(client, rhenen, meld_aan, vul_in, code_van, fouten, tekst):
     wijk = OrganisatieFabriek(naam="Gemeente Wijk", domein="rhenen.example")
     OrganisatieFabriek(naam="Gemeente Elders", domein="elders.example")

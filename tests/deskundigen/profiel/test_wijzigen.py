@@ -99,6 +99,35 @@ def test_naam_die_langer_wordt_om_te_sorteren_past(ik, deskundige):
     assert nu.sorteernaam.startswith("jansen, 1⁄21⁄2")
 
 
+def test_naam_functie_en_zin_zijn_elk_een_regel(ik, deskundige):
+    antwoord = ik.post(
+        WIJZIGEN,
+        {
+            **GELDIG,
+            "voornaam": "Marieke\r\nheeft een vraag",
+            "tussenvoegsel": "van\u2028den",
+            "achternaam": "Graaf\x85Bos",
+            "functie": "adviseur\n\nJe account verloopt. Log in:\nhttps://site.example/",
+            "zin": "Ik denk\n\nmee.",
+            "telefoon": "0612\n345678",
+        },
+    )
+
+    assert antwoord.status_code == 302
+    deskundige.refresh_from_db()
+    lid = deskundige.lid
+    assert (lid.voornaam, lid.tussenvoegsel, lid.achternaam) == ("Marieke heeft een vraag", "van den", "Graaf Bos")
+    assert lid.functie == "adviseur Je account verloopt. Log in: https://site.example/"
+    assert (deskundige.zin, deskundige.telefoon) == ("Ik denk mee.", "0612 345678")
+
+
+@pytest.mark.parametrize("onzichtbaar", ["\u200b", " \u2060\ufeff ", "\u200d\n\u200b"])
+def test_naam_zonder_zichtbare_letter_is_geen_naam(ik, onzichtbaar):
+    antwoord = ik.post(WIJZIGEN, {**GELDIG, "voornaam": onzichtbaar, "achternaam": onzichtbaar})
+
+    assert fouten(antwoord) == {"voornaam": "Vul je voornaam in.", "achternaam": "Vul je achternaam in."}
+
+
 def test_elk_veld_zegt_wie_het_ziet(ik):
     soep = BeautifulSoup(ik.get(WIJZIGEN).content, "html.parser")
 
