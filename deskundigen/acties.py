@@ -1,5 +1,6 @@
 """What changes several rows at once, or tells people: questions, cards, stepping in and out of the directory."""
 
+import uuid
 from collections import Counter
 from datetime import timedelta
 
@@ -24,8 +25,11 @@ def op_slot(lid):
 def stel_vraag(vrager, deskundige, *, vraag, inzending, onderwerp=None):
     """Mail the question to this person; a reply goes straight to `vrager`. Only that it was asked is kept.
 
-    The same `inzending` twice is one question. Raises NuNietTeVragen or TeVeelVragen; nothing is sent then.
+    The same form (`inzending`) sent twice is one question; with another text it is another one. Raises NuNietTeVragen
+    or TeVeelVragen; nothing is sent then.
     """
+    # A number that says the same of asker, person and text together, and from which none of them can be read.
+    inzending = uuid.uuid5(inzending, f"{vrager.pk} {deskundige.pk} {vraag}")
     with transaction.atomic():
         vrager = op_slot(vrager)
         if Vraag.objects.filter(inzending=inzending).exists():

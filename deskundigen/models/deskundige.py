@@ -265,7 +265,7 @@ class Vraag(models.Model):
     vrager = models.ForeignKey(Lid, models.PROTECT, related_name="gestelde_vragen", verbose_name="vrager")
     deskundige = models.ForeignKey(Deskundige, models.PROTECT, related_name="vragen", verbose_name="gesteld aan")
     gesteld_op = models.DateTimeField("gesteld op", default=timezone.now)
-    # Made with the form: the same form sent twice is one question.
+    # Made of the form and what was typed in it: the same form sent twice is one question.
     inzending = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
     class Meta:

@@ -79,6 +79,18 @@ def test_zelfde_inzending_is_een_vraag_en_een_mail(persoon, lid, als, bezorg):
     assert len(bezorg()) == 1
 
 
+def test_andere_vraag_met_dezelfde_inzending_gaat_ook_weg(persoon, lid, als, bezorg):
+    """Back in the browser shows the form as it was, number and all."""
+    inzending, ander = uuid.uuid4(), DeskundigeFabriek()
+
+    for deskundige, vraag in [(persoon, VRAAG), (persoon, VRAAG + " Graag per mail."), (ander, VRAAG)]:
+        assert stel(als(lid), deskundige, vraag=vraag, inzending=inzending).status_code == 302
+    assert stel(als(LidFabriek()), persoon, inzending=inzending).status_code == 302
+
+    assert Vraag.objects.count() == 4
+    assert len(bezorg()) == 4
+
+
 @pytest.mark.parametrize(
     ("vraag", "melding"),
     [
