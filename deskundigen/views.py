@@ -63,8 +63,17 @@ def foto(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def vraag(request, pk):
-    """Ask this person a question by mail; `?onderwerp=` says what it is about."""
-    deskundige = _deskundige(pk)
+    """Ask this person a question by mail; `?onderwerp=` says what it is about.
+
+    Who left the directory while it was being written costs nobody the text.
+    """
+    try:
+        deskundige = _deskundige(pk)
+    except Http404:
+        getypt = request.POST.get("vraag", "").strip()
+        if not getypt:
+            raise
+        return render(request, "deskundigen/vraag_niet_verstuurd.html", {"vraag": getypt}, status=404)
     if not rechten.mag_vragen(request.user, deskundige):
         raise PermissionDenied
     over = Onderwerp.objects.filter(slug=request.GET.get("onderwerp", "").replace("\x00", "")).first()

@@ -153,11 +153,32 @@ def test_vraag_aan_wie_nu_niet_te_vragen_is_gaat_niet_weg(persoon, lid, als):
     assert (Vraag.objects.count(), Mail.objects.count()) == (0, 0)
 
 
-def test_vraag_aan_wie_er_niet_in_staat_bestaat_niet(lid, als):
-    inactief = DeskundigeFabriek(lid__is_active=False)
+def test_vraag_aan_wie_er_niet_meer_in_staat_blijft_staan(persoon, lid, als):
+    acties.stap_uit(persoon.lid)
 
-    for pk in [LidFabriek().pk, inactief.pk]:
-        assert als(lid).post(reverse("deskundigen:vraag", args=[pk]), {"vraag": VRAAG}).status_code == 404
+    antwoord = stel(als(lid), persoon)
+
+    assert antwoord.status_code == 404
+    soep = BeautifulSoup(antwoord.content, "html.parser")
+    assert soep.h1.get_text() == "Je vraag is niet verstuurd"
+    assert "Hoe meten jullie het grondwater?" in soep.blockquote.get_text()
+    assert (Vraag.objects.count(), Mail.objects.count()) == (0, 0)
+
+
+def test_vraag_aan_wie_er_niet_in_staat_zegt_niet_waarom(persoon, lid, als):
+    """Out of the directory, not active or not there at all: the same page."""
+    inactief = DeskundigeFabriek(lid__is_active=False)
+    paginas = set()
+    for pk in [LidFabriek().pk, inactief.pk, 987654321]:
+        adres = reverse("deskundigen:vraag", args=[pk])
+        for vraag in ["", " \n"]:
+            assert "Deze pagina is er niet" in als(lid).post(adres, {"vraag": vraag}).text
+        assert als(lid).get(adres).status_code == 404
+        antwoord = als(lid).post(adres, {"vraag": VRAAG})
+        assert antwoord.status_code == 404
+        paginas.add(BeautifulSoup(antwoord.content, "html.parser").main.get_text())
+
+    assert len(paginas) == 1
 
 
 def test_na_twintig_vragen_op_een_dag_is_het_genoeg(persoon, lid, als):
