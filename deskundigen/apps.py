@@ -6,11 +6,7 @@ class DeskundigenConfig(AppConfig):
     verbose_name = "Mensen en onderwerpen"
 
     def ready(self):
-        from deskundigen.models.deskundige import (
-            indexeer_bij_onderwerp,
-            indexeer_bij_organisatie,
-            verplaats_kaarten,
-        )
+        from deskundigen.bijhouden import indexeer_bij_onderwerp, indexeer_bij_organisatie, verplaats_kaarten
         from klussenbank.kern import register
 
         register.onderwerp_verplaatsers.append(verplaats_kaarten)

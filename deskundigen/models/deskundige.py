@@ -2,7 +2,7 @@ import re
 import uuid
 
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -185,7 +185,8 @@ class Kaart(models.Model):
     onderwerp = models.ForeignKey(
         Onderwerp, models.PROTECT, null=True, blank=True, related_name="kaarten", verbose_name="onderwerp"
     )
-    tekst = models.CharField("in je eigen woorden", max_length=200, blank=True)
+    # Forms hold what is typed to this length; a card that topics made of two when they merged keeps the words of both.
+    tekst = models.TextField("in je eigen woorden", max_length=200, blank=True)
     niveau = models.CharField("hoeveel weet je ervan?", max_length=5, choices=Niveau, blank=True)
     rang = models.PositiveSmallIntegerField(default=0, editable=False)
     gewijzigd_op = models.DateTimeField(default=timezone.now, editable=False)
@@ -275,51 +276,3 @@ class Vraag(models.Model):
 
     def __str__(self):
         return f"vraag {self.pk}"
-
-
-def verplaats_kaarten(van, naar):
-    """Move the cards on the topic `van` to `naar` when topics merge.
-
-    Where an owner then has two in one colour, the higher level stays. A red card that would exclude a green or
-    blue one keeps its topic as own words instead: a merge may not show in what others see.
-    """
-    with transaction.atomic():
-        for kaart in Kaart.objects.select_for_update().filter(onderwerp=van).order_by("pk"):
-            bestaand = list(Kaart.objects.filter(lid=kaart.lid_id, onderwerp=naar))
-            zelfde = next((ander for ander in bestaand if ander.kleur == kaart.kleur), None)
-            botst = any((ander.kleur == Kleur.ROOD) != (kaart.kleur == Kleur.ROOD) for ander in bestaand)
-            if zelfde:
-                hoogste = max(kaart, zelfde, key=lambda k: k.rang)
-                zelfde.niveau = hoogste.niveau
-                zelfde.tekst = zelfde.tekst or kaart.tekst
-                kaart.delete()
-                zelfde.save()
-            else:
-                if botst and kaart.kleur != Kleur.ROOD:
-                    for rood in bestaand:
-                        _wordt_eigen_woorden(rood)
-                if botst and kaart.kleur == Kleur.ROOD:
-                    _wordt_eigen_woorden(kaart)
-                else:
-                    kaart.onderwerp = naar
-                    kaart.save()
-
-
-def _wordt_eigen_woorden(kaart):
-    kaart.tekst = (f"{kaart.onderwerp}: {kaart.tekst}" if kaart.tekst else str(kaart.onderwerp))[:200]
-    kaart.onderwerp = None
-    kaart.save()
-
-
-def indexeer_bij_onderwerp(onderwerp):
-    """Renew the search index of everyone with an open card on `onderwerp`."""
-    for deskundige in Deskundige.objects.met_kaart(
-        onderwerpen=Onderwerp.objects.filter(pk=onderwerp.pk)
-    ).select_related("lid__organisatie"):
-        deskundige.indexeer()
-
-
-def indexeer_bij_organisatie(organisatie):
-    """Renew the search index of everyone who works at `organisatie`."""
-    for deskundige in Deskundige.objects.filter(lid__organisatie=organisatie).select_related("lid__organisatie"):
-        deskundige.indexeer()

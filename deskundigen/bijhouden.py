@@ -1,0 +1,59 @@
+"""What cards and profiles do when a topic or an organisation changes; registered in kern when the app starts."""
+
+from django.db import transaction
+
+from deskundigen.models import Deskundige, Kaart, Kleur, Onderwerp
+
+
+def verplaats_kaarten(van, naar):
+    """Move the cards on the topic `van` to `naar` when topics merge; no word on them is lost.
+
+    Where an owner then has two in one colour, they become one, with the higher level. A red card that would exclude
+    a green or blue one keeps its topic as own words instead: a merge may not show in what others see.
+    """
+    with transaction.atomic():
+        for kaart in Kaart.objects.select_for_update().filter(onderwerp=van).order_by("pk"):
+            bestaand = list(Kaart.objects.select_for_update().filter(lid=kaart.lid_id, onderwerp=naar))
+            zelfde = next((ander for ander in bestaand if ander.kleur == kaart.kleur), None)
+            botst = any((ander.kleur == Kleur.ROOD) != (kaart.kleur == Kleur.ROOD) for ander in bestaand)
+            if zelfde:
+                zelfde.niveau = max(kaart, zelfde, key=lambda k: k.rang).niveau
+                zelfde.tekst = _samen(zelfde.tekst, kaart.tekst)
+                kaart.delete()
+                zelfde.save()
+            else:
+                if botst and kaart.kleur != Kleur.ROOD:
+                    for rood in bestaand:
+                        _wordt_eigen_woorden(rood)
+                if botst and kaart.kleur == Kleur.ROOD:
+                    _wordt_eigen_woorden(kaart)
+                else:
+                    kaart.onderwerp = naar
+                    kaart.save()
+
+
+def _samen(een, ander):
+    """Return the own words of two cards as one text."""
+    if not een or not ander or een == ander:
+        return een or ander
+    return f"{een} {ander}" if een.endswith((".", "!", "?", "…", ";", ",")) else f"{een}; {ander}"
+
+
+def _wordt_eigen_woorden(kaart):
+    kaart.tekst = f"{kaart.onderwerp}: {kaart.tekst}" if kaart.tekst else str(kaart.onderwerp)
+    kaart.onderwerp = None
+    kaart.save()
+
+
+def indexeer_bij_onderwerp(onderwerp):
+    """Renew the search index of everyone with an open card on `onderwerp`."""
+    for deskundige in Deskundige.objects.met_kaart(
+        onderwerpen=Onderwerp.objects.filter(pk=onderwerp.pk)
+    ).select_related("lid__organisatie"):
+        deskundige.indexeer()
+
+
+def indexeer_bij_organisatie(organisatie):
+    """Renew the search index of everyone who works at `organisatie`."""
+    for deskundige in Deskundige.objects.filter(lid__organisatie=organisatie).select_related("lid__organisatie"):
+        deskundige.indexeer()

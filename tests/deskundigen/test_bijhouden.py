@@ -1,0 +1,72 @@
+"""When topics merge or names change, cards move along with every word on them, and people are found by new words."""
+
+import pytest
+
+from deskundigen.models import Deskundige
+from tests.fabriek import DeskundigeFabriek, KaartFabriek, OnderwerpFabriek
+
+LANG, ANDERS_LANG = "pompen " * 28 + "slot", "gemalen " * 24 + "einde"
+
+
+@pytest.fixture
+def riool(db):
+    return OnderwerpFabriek(naam="Riool", slug="riool")
+
+
+@pytest.fixture
+def riolering(db):
+    return OnderwerpFabriek(naam="Riolering", slug="riolering")
+
+
+@pytest.mark.parametrize("kleur", ["groen", "blauw", "rood"])
+@pytest.mark.parametrize(
+    ("van", "naar", "samen"),
+    [
+        ("pompen", "gemalen", "gemalen; pompen"),
+        ("pompen", "Ik beheer gemalen.", "Ik beheer gemalen. pompen"),
+        ("pompen", "", "pompen"),
+        ("", "gemalen", "gemalen"),
+        ("pompen", "pompen", "pompen"),
+        (LANG, ANDERS_LANG, f"{ANDERS_LANG}; {LANG}"),
+    ],
+)
+def test_twee_kaarten_worden_er_een_met_alle_woorden(riool, riolering, kleur, van, naar, samen):
+    lid = DeskundigeFabriek().lid
+    for onderwerp, tekst in [(riool, van), (riolering, naar)]:
+        KaartFabriek(lid=lid, kleur=kleur, onderwerp=onderwerp, tekst=tekst)
+
+    riool.voeg_samen_met(riolering)
+
+    kaart = lid.kaarten.get()
+    assert (kaart.onderwerp, kaart.kleur, kaart.tekst) == (riolering, kleur, samen)
+    if kleur != "rood":
+        woord = samen.split()[-1]
+        assert list(Deskundige.objects.zoek(woord)) == [lid.deskundige]
+
+
+def test_hoogste_niveau_blijft(riool, riolering):
+    lid = DeskundigeFabriek().lid
+    KaartFabriek(lid=lid, onderwerp=riool, niveau="veel")
+    KaartFabriek(lid=lid, onderwerp=riolering, niveau="iets")
+
+    riool.voeg_samen_met(riolering)
+
+    assert lid.kaarten.get().niveau == "veel"
+
+
+@pytest.mark.parametrize(("tekst", "woorden"), [("pompen", "Riool: pompen"), ("", "Riool"), (LANG, f"Riool: {LANG}")])
+@pytest.mark.parametrize("rood_gaat", [True, False])
+def test_rode_kaart_die_botst_houdt_alle_woorden(riool, riolering, rood_gaat, tekst, woorden):
+    lid = DeskundigeFabriek().lid
+    KaartFabriek(lid=lid, kleur="rood", onderwerp=riool, tekst=tekst)
+    groen = KaartFabriek(lid=lid, kleur="groen", onderwerp=riolering)
+
+    if rood_gaat:
+        riool.voeg_samen_met(riolering)
+    else:
+        riolering.voeg_samen_met(riool)
+
+    rood = lid.kaarten.get(kleur="rood")
+    assert (rood.onderwerp, rood.tekst) == (None, woorden)
+    groen.refresh_from_db()
+    assert groen.onderwerp == (riolering if rood_gaat else riool)
