@@ -86,13 +86,16 @@ class Onderwerp(models.Model):
         """Move everything that refers to this topic to `doel` and remove this one.
 
         Its name and synonyms become synonyms of `doel`. Raises ValueError when `doel` is this topic or stands
-        below it.
+        below it, and Onderwerp.DoesNotExist when one of the two went into another topic meanwhile.
         """
-        if doel.pk == self.pk or doel.ouder_id == self.pk:
-            raise ValueError("Een onderwerp gaat niet op in zichzelf of in een onderwerp eronder.")
         with transaction.atomic():
             # Both rows, in a fixed order: two merges at once must not wait for each other.
             list(Onderwerp.objects.select_for_update().filter(pk__in=[self.pk, doel.pk]).order_by("pk"))
+            # As they are now that nobody else can change them.
+            self.refresh_from_db()
+            doel.refresh_from_db()
+            if doel.pk == self.pk or doel.ouder_id == self.pk:
+                raise ValueError("Een onderwerp gaat niet op in zichzelf of in een onderwerp eronder.")
             for verplaats in register.onderwerp_verplaatsers:
                 verplaats(self, doel)
             # A child moves along; below a child there is no third level, so it goes beside its new sibling.

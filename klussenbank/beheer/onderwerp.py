@@ -199,9 +199,12 @@ class OnderwerpBeheer(Beheerpagina):
         formulier = SamenvoegForm(request.POST if request.method == "POST" else None, onderwerpen=onderwerpen)
         if formulier.is_valid():
             blijft = formulier.cleaned_data["blijft"]
-            gaat = onderwerpen.exclude(pk=blijft.pk).get()
             try:
+                gaat = onderwerpen.exclude(pk=blijft.pk).get()
                 self._voeg_samen(request, gaat, blijft)
+            except Onderwerp.DoesNotExist:
+                self.message_user(request, "Een van deze onderwerpen is net in een ander opgegaan.", messages.WARNING)
+                return HttpResponseRedirect(reverse("admin:deskundigen_onderwerp_changelist"))
             except ValueError:
                 formulier.add_error(
                     "blijft", f"{gaat} is het hoofdonderwerp van {blijft} en kan daarin niet opgaan. Kies {gaat}."

@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db import connection
 from django.urls import reverse
 
 from deskundigen.models import Deskundige, Kaart, Onderwerp
@@ -328,6 +329,22 @@ def test_twee_keer_hetzelfde_samenvoegen(als, coordinator):
     voeg_samen(client, regen, water)
 
     assert meldingen(voeg_samen(client, regen, water)) == ["Kies precies twee onderwerpen."]
+
+
+def test_samenvoegen_van_wat_net_is_opgegaan(als, coordinator):
+    water, regen = OnderwerpFabriek(naam="Water"), OnderwerpFabriek(naam="Regenwater")
+    client, wacht = als(coordinator), [regen.pk]
+
+    def intussen(voer_uit, sql, *args):
+        if "FOR UPDATE" in sql and wacht:
+            Onderwerp.objects.filter(pk=wacht.pop()).delete()
+        return voer_uit(sql, *args)
+
+    with connection.execute_wrapper(intussen):
+        antwoord = voeg_samen(client, regen, water)
+
+    assert meldingen(antwoord) == ["Een van deze onderwerpen is net in een ander opgegaan."]
+    assert not LogEntry.objects.exists()
 
 
 def test_samenvoegen_mag_alleen_wie_onderwerpen_mag_wijzigen(als, db, lid):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deskundigen.models import Deskundige
+from deskundigen.models import Deskundige, Onderwerp
 from tests.fabriek import DeskundigeFabriek, KaartFabriek, OnderwerpFabriek
 
 LANG, ANDERS_LANG = "pompen " * 28 + "slot", "gemalen " * 24 + "einde"
@@ -70,3 +70,26 @@ def test_rode_kaart_die_botst_houdt_alle_woorden(riool, riolering, rood_gaat, te
     assert (rood.onderwerp, rood.tekst) == (None, woorden)
     groen.refresh_from_db()
     assert groen.onderwerp == (riolering if rood_gaat else riool)
+
+
+def test_twee_keer_samenvoegen_houdt_alle_synoniemen(riool, riolering):
+    """Whoever merges at the same time read the topic before the other one had added its words."""
+    gelezen, ander = Onderwerp.objects.get(pk=riolering.pk), OnderwerpFabriek(naam="Buizen", synoniemen=["leidingen"])
+    eerder = Onderwerp.objects.get(pk=ander.pk)
+    Onderwerp.objects.filter(pk=ander.pk).update(synoniemen=["leidingen", "strengen"])
+
+    riool.voeg_samen_met(riolering)
+    eerder.voeg_samen_met(gelezen)
+
+    assert Onderwerp.objects.get().synoniemen == ["Riool", "Buizen", "leidingen", "strengen"]
+
+
+def test_samenvoegen_met_wat_al_is_opgegaan_kan_niet(riool, riolering):
+    derde = OnderwerpFabriek()
+    Onderwerp.objects.get(pk=riolering.pk).voeg_samen_met(derde)
+
+    with pytest.raises(Onderwerp.DoesNotExist):
+        riool.voeg_samen_met(riolering)
+    with pytest.raises(Onderwerp.DoesNotExist):
+        riolering.voeg_samen_met(riool)
+    assert riool.synoniemen == []
