@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from deskundigen.models import Deskundige, Kaart, Kleur, Onderwerp
+from deskundigen.models import Deskundige, Kaart, Kleur
 
 
 def verplaats_kaarten(van, naar):
@@ -47,13 +47,9 @@ def _wordt_eigen_woorden(kaart):
 
 def indexeer_bij_onderwerp(onderwerp):
     """Renew the search index of everyone with an open card on `onderwerp`."""
-    for deskundige in Deskundige.objects.met_kaart(
-        onderwerpen=Onderwerp.objects.filter(pk=onderwerp.pk)
-    ).select_related("lid__organisatie"):
-        deskundige.indexeer()
+    Deskundige.objects.met_kaart(onderwerpen=[onderwerp.pk]).indexeer()
 
 
 def indexeer_bij_organisatie(organisatie):
     """Renew the search index of everyone who works at `organisatie`."""
-    for deskundige in Deskundige.objects.filter(lid__organisatie=organisatie).select_related("lid__organisatie"):
-        deskundige.indexeer()
+    Deskundige.objects.filter(lid__organisatie=organisatie).indexeer()

@@ -2,7 +2,7 @@ import re
 import uuid
 
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -37,6 +37,9 @@ class Niveau(models.TextChoices):
     VAKER = "vaker", "vaker gedaan"
     VEEL = "veel", "weet er veel van"
 
+
+# How many profiles are held locked together while their index is renewed.
+_PER_KEER = 200
 
 # Order in the directory: by level, then blue before green.
 RANG = {
@@ -83,6 +86,25 @@ class DeskundigeQuerySet(models.QuerySet):
                 models.Prefetch("lid__kaarten", Kaart.objects.openbaar().voor_lijst(), to_attr="openbare_kaarten")
             )
         )
+
+    def indexeer(self):
+        """Renew what is derived of each of these people.
+
+        Everything is read again under a lock, and who saves one of them meanwhile waits: an index never overwrites one
+        that was made of newer words.
+        """
+        ids = list(self.order_by("pk").values_list("pk", flat=True))
+        for begin in range(0, len(ids), _PER_KEER):
+            deze = Deskundige.objects.filter(pk__in=ids[begin : begin + _PER_KEER])
+            with transaction.atomic():
+                # The rows apart from what is joined to them: that would be as it was before the wait for the lock.
+                list(deze.select_for_update().order_by("pk").values_list("pk"))
+                kaarten = models.Prefetch("lid__kaarten", Kaart.objects.openbaar().select_related("onderwerp"), "open")
+                for deskundige in deze.select_related("lid__organisatie").prefetch_related(kaarten):
+                    deskundige.leid_af(deskundige.lid.open)
+                    Deskundige.objects.filter(pk=deskundige.pk).update(
+                        rang=deskundige.rang, sorteernaam=deskundige.sorteernaam, zoekvector=deskundige.zoekvector
+                    )
 
 
 def _foto_pad(deskundige, bestandsnaam):
@@ -144,11 +166,8 @@ class Deskundige(models.Model):
         )
 
     def indexeer(self):
-        """Renew what is derived, from the cards as they are now."""
-        self.leid_af(list(self.lid.kaarten.openbaar().select_related("onderwerp")))
-        Deskundige.objects.filter(pk=self.pk).update(
-            rang=self.rang, sorteernaam=self.sorteernaam, zoekvector=self.zoekvector
-        )
+        """Renew what is derived in the database, from member, profile and cards as they are there now."""
+        Deskundige.objects.filter(pk=self.pk).indexeer()
 
 
 class KaartQuerySet(models.QuerySet):

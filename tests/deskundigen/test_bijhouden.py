@@ -1,8 +1,9 @@
 """When topics merge or names change, cards move along with every word on them, and people are found by new words."""
 
 import pytest
+from django.db import connection
 
-from deskundigen.models import Deskundige, Onderwerp
+from deskundigen.models import Deskundige, Lid, Onderwerp
 from tests.fabriek import DeskundigeFabriek, KaartFabriek, OnderwerpFabriek
 
 LANG, ANDERS_LANG = "pompen " * 28 + "slot", "gemalen " * 24 + "einde"
@@ -93,3 +94,33 @@ def test_samenvoegen_met_wat_al_is_opgegaan_kan_niet(riool, riolering):
     with pytest.raises(Onderwerp.DoesNotExist):
         riolering.voeg_samen_met(riool)
     assert riool.synoniemen == []
+
+
+@pytest.mark.parametrize("wat", ["onderwerp", "organisatie"])
+def test_nieuwe_index_overschrijft_niet_wat_intussen_is_bewaard(riool, wat):
+    """Someone saves a profile after the first rows were read and before the turn of that profile."""
+    deskundigen = [KaartFabriek(onderwerp=riool).lid.deskundige for _ in range(2)]
+    organisatie = deskundigen[0].lid.organisatie
+    Lid.objects.update(organisatie=organisatie)
+    wacht = [deskundigen[1].pk]
+
+    def intussen(voer_uit, sql, *args):
+        uitkomst = voer_uit(sql, *args)
+        if wacht and sql.startswith("SELECT"):
+            ander = Deskundige.objects.get(pk=wacht.pop())
+            Deskundige.objects.filter(pk=ander.pk).update(zin="Ik weet alles van waterkelders.")
+            Deskundige.objects.get(pk=ander.pk).indexeer()
+        return uitkomst
+
+    with connection.execute_wrapper(intussen):
+        (riool if wat == "onderwerp" else organisatie).indexeer()
+
+    assert list(Deskundige.objects.zoek("waterkelders")) == [deskundigen[1]]
+
+
+def test_index_van_velen_kost_een_opdracht_per_persoon(riool, django_assert_max_num_queries):
+    for _ in range(8):
+        KaartFabriek(onderwerp=riool)
+
+    with django_assert_max_num_queries(8 + 8):
+        riool.indexeer()
