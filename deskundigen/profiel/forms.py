@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 
 from deskundigen import acties
 from deskundigen.models import Kaart, Kleur, Lid, Niveau, Onderwerp
-from deskundigen.profiel.foto import GROOTSTE_BESTAND, GeenFoto, verklein
+from deskundigen.profiel.foto import GROOTSTE_BESTAND, GeenFoto, TeVeelPixels, verklein
 from klussenbank.kern.formulieren import Datumveld, InTweeNiveausIterator
 from klussenbank.kern.modelformulier import ModelFormulier
 from klussenbank.kern.regel import Regel
@@ -46,6 +46,7 @@ class Fotoveld(forms.FileField):
     widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
     default_error_messages = {
         "geen_foto": "Dit bestand is geen foto die we kunnen gebruiken. Kies een JPEG, PNG of WebP.",
+        "te_veel_pixels": "Deze foto heeft te veel pixels om te verkleinen. Kies een kleinere foto.",
         "te_groot": f"Deze foto is te groot. Kies er een van hoogstens {filesizeformat(GROOTSTE_BESTAND)}.",
     }
 
@@ -57,6 +58,8 @@ class Fotoveld(forms.FileField):
             raise forms.ValidationError(self.error_messages["te_groot"], code="te_groot")
         try:
             return verklein(bestand)
+        except TeVeelPixels:
+            raise forms.ValidationError(self.error_messages["te_veel_pixels"], code="te_veel_pixels") from None
         except GeenFoto:
             raise forms.ValidationError(self.error_messages["geen_foto"], code="geen_foto") from None
 

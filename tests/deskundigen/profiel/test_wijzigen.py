@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from datetime import timedelta
 from io import BytesIO
 
@@ -320,12 +322,47 @@ def test_afgekapte_foto_wordt_geweigerd(ik, beeld):
     assert "foto" in fouten(ik.post(WIJZIGEN, {**GELDIG, "foto": bestand(half[: len(half) // 2])}))
 
 
-@pytest.mark.parametrize("maat", [(9000, 9000), (14_000, 14_000)])
-def test_foto_die_te_ver_uitvouwt_wordt_geweigerd(ik, beeld, maat):
-    bom = beeld("PNG", maat, 0, "1")
-    assert len(bom) < 200_000
+@pytest.mark.parametrize(
+    ("soort", "maat", "opties"),
+    [
+        ("PNG", (5001, 5000), {}),
+        ("PNG", (14_000, 14_000), {}),
+        ("WEBP", (3600, 3600), {}),
+        # What a decoder must read whole, however small the picture that is asked of it.
+        ("JPEG", (5100, 5000), {"progressive": True}),
+        ("JPEG", (65_000, 500), {}),
+        ("JPEG", (8000, 7600), {}),
+    ],
+)
+def test_foto_die_te_ver_uitvouwt_wordt_geweigerd(ik, beeld, soort, maat, opties):
+    modus = "1" if soort == "PNG" else "L"
+    bom = beeld(soort, maat, 0, modus, **opties)
+    assert len(bom) < 1_500_000
 
-    assert "foto" in fouten(ik.post(WIJZIGEN, {**GELDIG, "foto": bestand(bom)}))
+    assert "Deze foto heeft te veel pixels" in fouten(ik.post(WIJZIGEN, {**GELDIG, "foto": bestand(bom)}))["foto"]
+
+
+def test_foto_van_een_telefoon_past(ik, deskundige, beeld):
+    """One of 50 million pixels, and one that holds a second picture."""
+    tweede = {"save_all": True, "append_images": [Image.new("RGB", (600, 500))]}
+    for inhoud in [beeld("JPEG", (8000, 6250), 0, "L"), beeld("MPO", **tweede)]:
+        assert ik.post(WIJZIGEN, {**GELDIG, "foto": bestand(inhoud)}).status_code == 302
+
+
+@pytest.mark.parametrize(("soort", "maat", "modus"), [("PNG", (5000, 5000), "RGBA"), ("WEBP", (3500, 3500), "RGBA")])
+def test_foto_verkleinen_neemt_hoogstens_250_mb(beeld, tmp_path, soort, maat, modus):
+    (tmp_path / "foto").write_bytes(beeld(soort, maat, (1, 2, 3, 4), modus))
+    meet = (
+        "import resource, sys; from deskundigen.profiel.foto import verklein\n"
+        "gebruik = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "begin = gebruik()\n"
+        "with open(sys.argv[1], 'rb') as foto: verklein(foto)\n"
+        "print((gebruik() - begin) // 1024)\n"
+    )
+
+    uit = subprocess.run([sys.executable, "-c", meet, tmp_path / "foto"], capture_output=True, text=True, check=True)
+
+    assert int(uit.stdout) < 250
 
 
 def test_te_groot_bestand_wordt_geweigerd(ik, beeld):
