@@ -4,7 +4,8 @@ What holds for every import:
 
 - UTF-8, with or without a byte order mark; columns separated by commas or by semicolons; a first line with
   the names of the columns, in any order and any case. Columns that the import does not know are skipped and named.
-- An empty cell leaves what is stored as it is; a cell with one dash (-) empties it.
+- An empty cell leaves what is stored as it is; a cell with one dash (-) empties it. Where nothing can be empty
+  (`verplicht` and `nooit_leeg`), a dash is a mistake.
 - All mistakes are reported at once, each with its line number, and then nothing is changed.
 """
 
@@ -43,6 +44,7 @@ class Kolom:
     ook: tuple[str, ...] = ()
     verplicht: bool = False
     een_regel: bool = False
+    nooit_leeg: bool = False
 
 
 @dataclass
@@ -116,6 +118,7 @@ def lees(pad, kolommen: list[Kolom]) -> Tabel:
     kop, *rijen = _rijen(tekst, _scheiding(tekst, kolommen))
     plaatsen, opmerkingen = _plaatsen(*kop, kolommen)
     regels = _regels(rijen, len(kop[1]), plaatsen)
+    _weiger_streepjes(regels, [kolom.naam for kolom in kolommen if kolom.nooit_leeg])
     for kolom in (kolom.naam for kolom in kolommen if kolom.een_regel and kolom.naam in plaatsen):
         for regel in regels:
             regel.cellen[kolom] = op_een_regel(regel.cellen[kolom])
@@ -197,6 +200,15 @@ def _regels(rijen, breedte, plaatsen):
     return regels
 
 
+def _weiger_streepjes(regels, kolommen):
+    fouten = Fouten()
+    for regel in regels:
+        for kolom in kolommen:
+            if regel[kolom] == "":
+                fouten.meld(regel, f"{kolom}: een streepje kan hier niet. Een lege cel laat staan wat er staat.")
+    fouten.werp()
+
+
 @dataclass
 class Verslag:
     """What an import does, or with --proef would do."""
@@ -246,6 +258,7 @@ class Importopdracht(BaseCommand):
         return "Kolommen:\n" + "\n".join(
             f"  {kolom.naam:14} {kolom.uitleg}"
             + (" Verplicht." if kolom.verplicht else "")
+            + (" Een streepje kan hier niet." if kolom.nooit_leeg else "")
             + (f" Mag ook {' of '.join(kolom.ook)} heten." if kolom.ook else "")
             for kolom in self.kolommen
         )

@@ -180,3 +180,10 @@ def test_importeer_puts_names_on_one_line(importeer, weiger):
     importeer('naam,hoofdonderwerp\nStedelijk water,\nRiool,"Stedelijk\nwater"\n"Grond\n\nwater",\n')
     assert boom() == {"Stedelijk water": None, "Riool": "Stedelijk water", "Grond water": None}
     assert weiger("naam\n\u200b\n") == ["regel 2: naam: vul een naam in."]
+
+
+def test_importeer_refuses_to_empty_the_address(importeer, weiger):
+    importeer("naam,slug\nWater,water\n")
+    assert weiger("naam,slug\nWater,-\n") == [
+        "regel 2: slug: een streepje kan hier niet. Een lege cel laat staan wat er staat."
+    ]

@@ -258,3 +258,12 @@ def test_importeer_puts_a_name_on_one_line(importeer, weiger):
     importeer('naam,soort\n"Waterschap\n\nVallei",waterschap\n')
     assert Organisatie.objects.get().naam == "Waterschap Vallei"
     assert weiger("naam,soort\n\u200b,waterschap\n") == ["regel 2: naam: vul een naam in."]
+
+
+def test_importeer_refuses_to_empty_what_must_be_there(importeer, weiger):
+    importeer("naam,soort,code,slug\nWaterschap Vallei,waterschap,WS08,vallei\n")
+    assert weiger("naam,soort,code,slug\nWaterschap Vallei,waterschap,-,-\nX,-,,\n") == [
+        "regel 2: code: een streepje kan hier niet. Een lege cel laat staan wat er staat.",
+        "regel 2: slug: een streepje kan hier niet. Een lege cel laat staan wat er staat.",
+        "regel 3: soort: een streepje kan hier niet. Een lege cel laat staan wat er staat.",
+    ]

@@ -18,7 +18,11 @@ KOLOMMEN = [
     ),
     Kolom("omschrijving", "Eén of twee zinnen uitleg."),
     Kolom("synoniemen", "Andere woorden, met puntkomma's ertussen. Vervangen de woorden die er stonden."),
-    Kolom("slug", "Laatste deel van het webadres. Zonder deze kolom afgeleid van de naam; blijft daarna gelijk."),
+    Kolom(
+        "slug",
+        "Laatste deel van het webadres. Zonder deze kolom afgeleid van de naam; blijft daarna gelijk.",
+        nooit_leeg=True,
+    ),
 ]
 
 
@@ -190,9 +194,10 @@ class Command(Importopdracht):
 
     kolommen = KOLOMMEN
     intro = "Voegt onderwerpen uit een CSV-bestand toe en werkt bestaande bij. Er verdwijnt er nooit een."
-    slot = """Een lege cel laat staan wat er staat; een streepje (-) maakt leeg. In de kolom hoofdonderwerp betekent een
-lege cel: dit is een hoofdonderwerp. Een onderwerp wordt herkend aan zijn slug, of anders aan zijn naam (hoofdletters
-en accenten maken niet uit). Er zijn precies twee niveaus. Een hoofdonderwerp mag verderop in het bestand staan.
+    slot = """Een lege cel laat staan wat er staat; een streepje (-) maakt leeg, waar dat kan. In de kolom
+hoofdonderwerp betekent een lege cel: dit is een hoofdonderwerp. Een onderwerp wordt herkend aan zijn slug, of anders
+aan zijn naam (hoofdletters en accenten maken niet uit). Er zijn precies twee niveaus. Een hoofdonderwerp mag verderop
+in het bestand staan.
 Een onderwerp staat op één plek: staat een naam onder meer hoofdonderwerpen, dan geldt de eerste; is het ook zelf een
 hoofdonderwerp, dan blijft het dat. De andere regels worden overgeslagen en genoemd."""
 

@@ -18,8 +18,17 @@ KOLOMMEN = [
         verplicht=True,
         een_regel=True,
     ),
-    Kolom("soort", f"{', '.join(Organisatiesoort.values)}. Nodig bij een nieuwe organisatie, of geef --soort."),
-    Kolom("code", "Officiële code, zoals GM0340 of WS08. Hieraan wordt een organisatie herkend.", ook=("code_cbs",)),
+    Kolom(
+        "soort",
+        f"{', '.join(Organisatiesoort.values)}. Nodig bij een nieuwe organisatie, of geef --soort.",
+        nooit_leeg=True,
+    ),
+    Kolom(
+        "code",
+        "Officiële code, zoals GM0340 of WS08. Hieraan wordt een organisatie herkend.",
+        ook=("code_cbs",),
+        nooit_leeg=True,
+    ),
     Kolom(
         "maildomeinen",
         "Het deel na de @ in mailadressen; meer domeinen met een spatie of puntkomma ertussen.",
@@ -30,7 +39,11 @@ KOLOMMEN = [
     Kolom("beeindigd_op", "Datum waarop de organisatie ophield: 2026-01-31 of 31-01-2026."),
     Kolom("opvolger", "Code van de organisatie die het werk overnam. Alleen met beeindigd_op."),
     Kolom("deelnemers", "Codes van de organisaties die meedoen in een samenwerkingsverband."),
-    Kolom("slug", "Laatste deel van het webadres. Zonder deze kolom afgeleid van de naam; blijft daarna gelijk."),
+    Kolom(
+        "slug",
+        "Laatste deel van het webadres. Zonder deze kolom afgeleid van de naam; blijft daarna gelijk.",
+        nooit_leeg=True,
+    ),
 ]
 
 
@@ -292,8 +305,9 @@ class Command(Importopdracht):
 
     kolommen = KOLOMMEN
     intro = "Voegt organisaties uit een CSV-bestand toe en werkt bestaande bij. Er verdwijnt er nooit een."
-    slot = """Een lege cel laat staan wat er staat; een streepje (-) maakt leeg. Een organisatie wordt herkend aan haar
-code (hoofdletters maken niet uit), of zonder code aan haar slug of naam. Wie anders gaat heten, houdt haar webadres."""
+    slot = """Een lege cel laat staan wat er staat; een streepje (-) maakt leeg, waar dat kan. Een organisatie wordt
+herkend aan haar code (hoofdletters maken niet uit), of zonder code aan haar slug of naam. Een organisatie die anders
+gaat heten, houdt haar webadres."""
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
