@@ -5,7 +5,7 @@ import django_filters
 from django import forms
 from django.forms.models import ModelChoiceIterator
 
-from deskundigen.models import Deskundige, Kleur, Onderwerp, Organisatie, Organisatiesoort
+from deskundigen.models import Deskundige, Kleur, Onderwerp, Organisatie, Organisatiesoort, OudAdres
 from klussenbank.kern import tekst
 from klussenbank.kern.filteren import SlugFilter, SlugVeld, chip
 from klussenbank.kern.formulieren import Filterformulier, InTweeNiveausIterator, OnderwerpenKeuze
@@ -30,6 +30,14 @@ class OnderwerpVeld(SlugVeld):
 
 class OnderwerpFilter(SlugFilter):
     field_class = OnderwerpVeld
+
+
+def vernieuw_adressen(gegevens):
+    """Replace in the QueryDict `gegevens` each topic that went into another one by that other one."""
+    gevraagd = [slug for slug in gegevens.getlist("onderwerp") if "\x00" not in slug]
+    nieuw = dict(OudAdres.objects.filter(slug__in=gevraagd).values_list("slug", "onderwerp__slug"))
+    if nieuw:
+        gegevens.setlist("onderwerp", list(dict.fromkeys(nieuw.get(slug, slug) for slug in gevraagd)))
 
 
 class PerSoortIterator(ModelChoiceIterator):
@@ -81,6 +89,7 @@ class DeskundigeFilter(django_filters.FilterSet):
     def gegevens(params):
         """Return `params` with values that mean nothing replaced by the default, for the form to show."""
         gegevens = params.copy()
+        vernieuw_adressen(gegevens)
         gegevens["q"] = params.get("q", "").replace("\x00", "").strip()[:LANGSTE_VRAAG]
         if gegevens.get("kleur") not in dict(KLEUREN):
             gegevens["kleur"] = ""

@@ -2,11 +2,11 @@
 
 from django.db.models import Count
 from django.db.models.functions import Coalesce
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from deskundigen.models import Deskundige, Kaart, Onderwerp
+from deskundigen.models import Deskundige, Kaart, Onderwerp, OudAdres
 from klussen.models import Klus
 from klussenbank.kern.paginering import pagina
 
@@ -43,8 +43,11 @@ def _aantallen():
 
 @require_safe
 def detail(request, slug):
-    """One topic; a main topic shows what stands below it too."""
-    onderwerp = get_object_or_404(Onderwerp.objects.select_related("ouder"), slug=slug)
+    """One topic; a main topic shows what stands below it too. An old address leads to what the topic went into."""
+    onderwerp = Onderwerp.objects.select_related("ouder").filter(slug=slug).first()
+    if onderwerp is None:
+        oud = get_object_or_404(OudAdres.objects.select_related("onderwerp"), slug=slug)
+        return redirect(oud.onderwerp, permanent=True)
     kinderen = list(onderwerp.kinderen.all())
     omvat = {onderwerp.pk, *(kind.pk for kind in kinderen)}
     deskundigen = Deskundige.objects.zichtbaar().beschikbaar().met_kaart(onderwerpen=omvat).op_rang(onderwerpen=omvat)

@@ -1,6 +1,6 @@
 from deskundigen.models.deskundige import Deskundige, Kaart, Kleur, Niveau, Vraag
 from deskundigen.models.lid import Lid
-from deskundigen.models.onderwerp import Onderwerp
+from deskundigen.models.onderwerp import Onderwerp, OudAdres
 from deskundigen.models.organisatie import Maildomein, Organisatie, Organisatiesoort
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "Onderwerp",
     "Organisatie",
     "Organisatiesoort",
+    "OudAdres",
     "Vraag",
 ]

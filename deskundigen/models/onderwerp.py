@@ -85,8 +85,8 @@ class Onderwerp(models.Model):
     def voeg_samen_met(self, doel):
         """Move everything that refers to this topic to `doel` and remove this one.
 
-        Its name and synonyms become synonyms of `doel`. Raises ValueError when `doel` is this topic or stands
-        below it, and Onderwerp.DoesNotExist when one of the two went into another topic meanwhile.
+        Its name and synonyms become synonyms of `doel`, and its address leads there. Raises ValueError when `doel`
+        is this topic or stands below it, and Onderwerp.DoesNotExist when one of the two went into another meanwhile.
         """
         with transaction.atomic():
             # Both rows, in a fixed order: two merges at once must not wait for each other.
@@ -106,6 +106,8 @@ class Onderwerp(models.Model):
                     bekend.add(tekst.vouw(woord))
                     doel.synoniemen.append(woord)
             doel.save(update_fields=["synoniemen"])
+            self.oude_adressen.update(onderwerp=doel)
+            OudAdres.objects.create(slug=self.slug, onderwerp=doel)
             self.delete()
             doel.indexeer()
 
@@ -113,3 +115,17 @@ class Onderwerp(models.Model):
         """Renew the search index of everything that carries this topic."""
         for indexeer in register.onderwerp_indexeerders:
             indexeer(self)
+
+
+class OudAdres(models.Model):
+    """The address of a topic that went into another one: bookmarks and mails still lead to it."""
+
+    slug = models.SlugField("adres", max_length=80, unique=True)
+    onderwerp = models.ForeignKey(Onderwerp, models.CASCADE, related_name="oude_adressen", verbose_name="opgegaan in")
+
+    class Meta:
+        verbose_name = "oud adres"
+        verbose_name_plural = "oude adressen"
+
+    def __str__(self):
+        return self.slug

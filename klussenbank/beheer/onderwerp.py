@@ -11,7 +11,7 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from deskundigen.models import Deskundige, Kaart, Onderwerp
+from deskundigen.models import Deskundige, Kaart, Onderwerp, OudAdres
 from klussen.models import Klus
 from klussenbank.beheer.organisatie import vul_slug
 from klussenbank.kern import tekst
@@ -71,7 +71,10 @@ class OnderwerpForm(forms.ModelForm):
             self.fields["ouder"].empty_label = "Geen: dit is zelf een hoofdonderwerp"
 
     def clean_slug(self):
-        return vul_slug(self)
+        slug = vul_slug(self)
+        if oud := OudAdres.objects.filter(slug=slug).select_related("onderwerp").first():
+            raise forms.ValidationError(f"Dit adres leidt nog naar {oud.onderwerp}. Kies een ander.")
+        return slug
 
 
 class SamenvoegForm(forms.Form):

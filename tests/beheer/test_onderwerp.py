@@ -123,6 +123,16 @@ def test_adres_dat_al_bestaat_geeft_een_fout_bij_het_veld(als, coordinator):
     assert soep(antwoord).select_one("#id_naam")["value"] == "Water"
 
 
+def test_adres_van_een_samengevoegd_onderwerp_geeft_een_fout_bij_het_veld(als, coordinator):
+    OnderwerpFabriek(slug="riool").voeg_samen_met(OnderwerpFabriek(naam="Riolering"))
+
+    antwoord = als(coordinator).post(TOEVOEGEN, velden(naam="Riool"))
+
+    assert soep(antwoord).select_one(".field-slug .errorlist").get_text() == (
+        "Dit adres leidt nog naar Riolering. Kies een ander."
+    )
+
+
 @pytest.mark.parametrize("naam", ["", "   ", "\u200b", "???", "x" * 81, "a\x00b"])
 def test_onbruikbare_naam_geeft_een_fout(als, coordinator, naam):
     antwoord = als(coordinator).post(TOEVOEGEN, velden(naam=naam))

@@ -1,10 +1,11 @@
 """When topics merge or names change, cards move along with every word on them, and people are found by new words."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 
 from deskundigen.models import Deskundige, Lid, Onderwerp
-from tests.fabriek import DeskundigeFabriek, KaartFabriek, OnderwerpFabriek
+from tests.fabriek import DeskundigeFabriek, KaartFabriek, KlusFabriek, OnderwerpFabriek
 
 LANG, ANDERS_LANG = "pompen " * 28 + "slot", "gemalen " * 24 + "einde"
 
@@ -124,3 +125,37 @@ def test_index_van_velen_kost_een_opdracht_per_persoon(riool, django_assert_max_
 
     with django_assert_max_num_queries(8 + 8):
         riool.indexeer()
+
+
+def test_oud_adres_leidt_naar_het_onderwerp_dat_bleef(riool, riolering, lid, als):
+    water = OnderwerpFabriek(naam="Water", slug="water")
+    riool.voeg_samen_met(riolering)
+    riolering.voeg_samen_met(water)
+
+    for slug in ["riool", "riolering"]:
+        antwoord = als(lid).get(f"/onderwerpen/{slug}/")
+        assert (antwoord.status_code, antwoord["Location"]) == (301, "/onderwerpen/water/")
+    assert als(lid).get("/onderwerpen/iets-anders/").status_code == 404
+
+
+@pytest.mark.parametrize("adres", ["/deskundigen/", "/klussen/", "/zoeken/"])
+def test_filter_kent_het_oude_adres(riool, riolering, lid, als, adres):
+    kaart = KaartFabriek(onderwerp=riolering)
+    klus = KlusFabriek(onderwerpen=[riool])
+    KaartFabriek()
+    KlusFabriek()
+    riool.voeg_samen_met(riolering)
+
+    def getoond(vraag):
+        soep = BeautifulSoup(als(lid).get(f"{adres}?{vraag}").content, "html.parser")
+        chips = [chip["href"] for chip in soep.select(".chips a")]
+        gekozen = [vak["value"] for vak in soep.select('[name="onderwerp"][checked], [name="onderwerp"] [selected]')]
+        namen = ("data-deskundige", "data-klus")
+        return chips, gekozen, [rij[naam] for naam in namen for rij in soep.select(f"[{naam}]")]
+
+    assert (
+        getoond("onderwerp=riool") == getoond("onderwerp=riolering") == getoond("onderwerp=riool&onderwerp=riolering")
+    )
+    gevonden = getoond("onderwerp=riool")[-1]
+    verwacht = {"/deskundigen/": [kaart.lid], "/klussen/": [klus], "/zoeken/": [kaart.lid, klus]}[adres]
+    assert sorted(gevonden) == sorted(str(rij.pk) for rij in verwacht)

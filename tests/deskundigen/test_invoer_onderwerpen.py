@@ -187,3 +187,8 @@ def test_importeer_refuses_to_empty_the_address(importeer, weiger):
     assert weiger("naam,slug\nWater,-\n") == [
         "regel 2: slug: een streepje kan hier niet. Een lege cel laat staan wat er staat."
     ]
+
+
+def test_importeer_leaves_the_address_of_a_merged_topic_alone(weiger):
+    OnderwerpFabriek(naam="Riool", slug="riool").voeg_samen_met(OnderwerpFabriek(naam="Riolering"))
+    assert weiger("naam\nRiool\n") == ["regel 2: slug: “riool” is het oude adres van Riolering."]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.text import slugify
 
 from deskundigen.invoer import Fouten, Importopdracht, Kolom, Regel, Verslag, verschil
-from deskundigen.models import Onderwerp
+from deskundigen.models import Onderwerp, OudAdres
 from klussenbank.kern.tekst import vouw
 
 KOLOMMEN = [
@@ -118,7 +118,9 @@ class Invoer:
         in_bestand = {rij.onderwerp.pk for rij in self.rijen}
         anderen = [onderwerp for onderwerp in self.bestaand if onderwerp.pk not in in_bestand]
         namen = {vouw(onderwerp.naam): f"al van {onderwerp}" for onderwerp in anderen}
-        slugs = {onderwerp.slug: f"al van {onderwerp}" for onderwerp in anderen}
+        oud = OudAdres.objects.values_list("slug", "onderwerp__naam")
+        slugs = {slug: f"het oude adres van {naam}" for slug, naam in oud}
+        slugs |= {onderwerp.slug: f"al van {onderwerp}" for onderwerp in anderen}
         for rij in self.rijen:
             for wat, waarde, bezet in (
                 ("naam", vouw(rij.onderwerp.naam), namen),
