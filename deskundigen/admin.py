@@ -114,7 +114,7 @@ class LidBeheer(Beheerpagina):
             wie += ["date_joined", "profiel"]
         opties = {"fields": wie}
         if obj and not self.has_change_permission(request, obj):
-            opties["description"] = "Dit lid heeft rechten in beheer. Alleen een hoofdbeheerder wijzigt hier iets."
+            opties["description"] = "Dit lid heeft rechten in beheer. Alleen een hoofdbeheerder kan hier iets wijzigen."
         groepen = [(None, opties)]
         if request.user.is_superuser:
             groepen.append(("Rechten", {"fields": ["is_staff", "is_superuser", "groups"]}))

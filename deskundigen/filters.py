@@ -5,7 +5,8 @@ import django_filters
 from django import forms
 from django.forms.models import ModelChoiceIterator
 
-from deskundigen.models import Deskundige, Kleur, Onderwerp, Organisatie, Organisatiesoort, OudAdres
+from deskundigen.models import Deskundige, Kleur, Onderwerp, Organisatie, OudAdres
+from deskundigen.models.organisatie import KOPPEN
 from klussenbank.kern import tekst
 from klussenbank.kern.filteren import SlugFilter, SlugVeld, chip
 from klussenbank.kern.formulieren import Filterformulier, InTweeNiveausIterator, OnderwerpenKeuze
@@ -41,13 +42,13 @@ def vernieuw_adressen(gegevens):
 
 
 class PerSoortIterator(ModelChoiceIterator):
-    """Groups organisations by kind, in the order in which the kinds are written down."""
+    """Groups organisations by kind, in the order of the headings."""
 
     def __iter__(self):
-        volgorde = list(Organisatiesoort)
+        volgorde = list(KOPPEN)
         rijen = sorted(self.queryset, key=lambda rij: (volgorde.index(rij.soort), rij.sorteernaam))
         for soort, groep in groupby(rijen, key=lambda rij: rij.soort):
-            yield Organisatiesoort(soort).label, [self.choice(rij) for rij in groep]
+            yield KOPPEN[soort], [self.choice(rij) for rij in groep]
 
 
 class OrganisatieVeld(SlugVeld):

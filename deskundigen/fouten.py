@@ -18,5 +18,8 @@ class NuNietTeVragen(VraagFout):
 class TeVeelVragen(VraagFout):
     """The asker sent as many questions in a day as one may."""
 
-    melding = "Je hebt vandaag al veel vragen gesteld. Probeer het morgen weer. Haast? Bel dan."
+    melding = (
+        "Je vraag is niet verstuurd: je hebt vandaag al veel vragen gesteld. Probeer het morgen weer. "
+        "Heb je haast? Bel dan."
+    )
     status = 429

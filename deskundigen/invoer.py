@@ -161,7 +161,7 @@ def _plaatsen(nummer, kop, kolommen):
     gevonden = [naam.casefold() for naam in kop]
     dubbel = {naam for naam in gevonden if naam and gevonden.count(naam) > 1}
     if dubbel:
-        raise InvoerFout(f"regel {nummer}: de kolom {', '.join(sorted(dubbel))} staat er meer dan eens.")
+        raise InvoerFout(*(f"regel {nummer}: de kolom {naam} staat er meer dan eens." for naam in sorted(dubbel)))
     plaatsen, opmerkingen = {}, []
     for kolom in kolommen:
         naam = next((naam for naam in (kolom.naam, *kolom.ook) if naam in gevonden), None)
@@ -190,7 +190,7 @@ def _regels(rijen, breedte, plaatsen):
         regel = Regel(nummer, {})
         regels.append(regel)
         if len(cellen) != breedte:
-            fouten.meld(regel, f"hier staan {len(cellen)} kolommen, op de eerste regel {breedte}.")
+            fouten.meld(regel, f"aantal kolommen: {len(cellen)}; op de eerste regel: {breedte}.")
             continue
         regel.cellen = {naam: cellen[plaats] for naam, plaats in plaatsen.items()}
         for naam, tekst in regel.cellen.items():
@@ -264,7 +264,7 @@ class Importopdracht(BaseCommand):
         )
 
     def add_arguments(self, parser):
-        parser.add_argument("bestand", help="CSV-bestand in UTF-8, met komma's of puntkomma's")
+        parser.add_argument("bestand", help="CSV-bestand in UTF-8, met komma’s of puntkomma’s")
         parser.add_argument("--proef", "--dry-run", action="store_true", help="laat zien wat er zou veranderen")
 
     def verwerk(self, tabel: Tabel, **opties) -> Verslag:

@@ -86,9 +86,8 @@ def vraag(request, pk):
             formulier.add_error(None, fout.melding)
             status = fout.status
         else:
-            messages.success(
-                request, f"Je vraag is verstuurd. {deskundige.lid.voornaam} antwoordt je rechtstreeks per mail."
-            )
+            wie = deskundige.lid.voornaam
+            messages.success(request, f"Je vraag is verstuurd. Het antwoord van {wie} komt rechtstreeks in je mailbox.")
             return redirect(deskundige)
     context = {"deskundige": deskundige, "form": formulier, "onderwerp": over}
     return render(request, "deskundigen/vraag.html", context, status=status)

@@ -8,21 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from deskundigen.models import Deskundige, Organisatie, Organisatiesoort
+from deskundigen.models.organisatie import KOPPEN
 from klussen.models import Klus
 from klussenbank.kern.paginering import pagina
 
 KLUSSEN_OP_BLAD = 10
 MEESTE_REDENEN = 3
-# The kinds as headings of the list, in this order.
-KOPPEN = {
-    Organisatiesoort.GEMEENTE: "Gemeenten",
-    Organisatiesoort.WATERSCHAP: "Waterschappen",
-    Organisatiesoort.PROVINCIE: "Provincies",
-    Organisatiesoort.SAMENWERKINGSVERBAND: "Samenwerkingsverbanden",
-    Organisatiesoort.OMGEVINGSDIENST: "Omgevingsdiensten",
-    Organisatiesoort.VEILIGHEIDSREGIO: "Veiligheidsregio’s",
-    Organisatiesoort.ANDERS: "Andere organisaties",
-}
 
 
 @require_safe

@@ -181,11 +181,11 @@ AUTH_USER_MODEL = "deskundigen.Lid"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": "deskundigen.account.wachtwoord.LijktNietOpNaam",
         "OPTIONS": {"user_attributes": ["email", "voornaam", "achternaam"]},
     },
     {"NAME": "deskundigen.account.wachtwoord.Minimumlengte", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "deskundigen.account.wachtwoord.NietGangbaar"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"

@@ -40,7 +40,7 @@ class Adapter(DefaultAccountAdapter):
         "enter_current_password": "Dit is niet je huidige wachtwoord.",
         "incorrect_password": "Dit is niet je wachtwoord.",
         "incorrect_code": "Deze code klopt niet. Kijk in de laatste mail die we je stuurden.",
-        "too_many_login_attempts": "De code klopte te vaak niet. Vraag een nieuwe code aan.",
+        "too_many_login_attempts": "Je vulde te vaak een verkeerde code in. Vraag een nieuwe code aan.",
     }
 
     def send_mail(self, template_prefix, email, context):

@@ -22,8 +22,11 @@ class Mailveld(forms.EmailField):
 
     def __init__(self, *, label="E-mailadres", autocomplete="email", **kwargs):
         widget = forms.EmailInput(attrs={"autocomplete": autocomplete})
-        verplicht = {"required": "Vul je mailadres in."}
-        super().__init__(label=label, widget=widget, max_length=254, error_messages=verplicht, **kwargs)
+        fouten = {
+            "required": "Vul je mailadres in.",
+            "invalid": "Vul een heel mailadres in, zoals naam@gemeente.nl.",
+        }
+        super().__init__(label=label, widget=widget, max_length=254, error_messages=fouten, **kwargs)
 
     def clean(self, value):
         return super().clean(value).lower()

@@ -28,7 +28,7 @@ def aanmeldcode(request):
         messages.success(request, f"Welkom, {lid.voornaam}. Je account is klaar.")
         return perform_login(request, lid, email=lid.email, redirect_url=aanmelding.verder)
     if form.has_error("code", "incorrect_code") and not aanmelding.tel_fout():
-        messages.error(request, "De code klopte te vaak niet. Vul je gegevens opnieuw in.")
+        messages.error(request, "Je vulde te vaak een verkeerde code in. Vul je gegevens opnieuw in.")
         return redirect("account_signup")
     return render(request, "account/signup_code.html", {"form": form, "email": aanmelding.email})
 

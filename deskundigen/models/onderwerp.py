@@ -34,7 +34,7 @@ class Onderwerp(models.Model):
         verbose_name="synoniemen",
         default=list,
         blank=True,
-        help_text="Andere woorden voor dit onderwerp, met komma's ertussen. Wie zo'n woord zoekt, vindt dit onderwerp.",
+        help_text="Andere woorden voor dit onderwerp, met komma’s ertussen. Wie zo’n woord zoekt, vindt dit onderwerp.",
     )
     ouder = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="kinderen", verbose_name="hoofdonderwerp"

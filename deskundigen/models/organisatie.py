@@ -17,6 +17,18 @@ class Organisatiesoort(models.TextChoices):
     ANDERS = "anders", "Anders"
 
 
+# The kinds as headings of a list, in this order.
+KOPPEN = {
+    Organisatiesoort.GEMEENTE: "Gemeenten",
+    Organisatiesoort.WATERSCHAP: "Waterschappen",
+    Organisatiesoort.PROVINCIE: "Provincies",
+    Organisatiesoort.SAMENWERKINGSVERBAND: "Samenwerkingsverbanden",
+    Organisatiesoort.OMGEVINGSDIENST: "Omgevingsdiensten",
+    Organisatiesoort.VEILIGHEIDSREGIO: "Veiligheidsregio’s",
+    Organisatiesoort.ANDERS: "Andere organisaties",
+}
+
+
 class OrganisatieQuerySet(models.QuerySet):
     """An adjective filters, `voor_` picks for someone."""
 

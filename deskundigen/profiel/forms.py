@@ -74,7 +74,7 @@ class ProfielForm(LidForm):
         help_text=f"Wat moet een collega van je weten? {IN_WIE_WEET_WAT}",
     )
     over_mij = forms.CharField(
-        label="Over mij",
+        label="Meer over jou",
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -91,14 +91,15 @@ class ProfielForm(LidForm):
     foto = Fotoveld(
         label="Foto",
         required=False,
-        help_text=f"Een JPEG, PNG of WebP van hoogstens 5 MB. We snijden de foto vierkant. {IN_WIE_WEET_WAT}",
+        help_text=f"Een JPEG, PNG of WebP van hoogstens 5 MB. We maken de foto vierkant. {IN_WIE_WEET_WAT}",
     )
     foto_weg = forms.BooleanField(label="Haal mijn foto weg", required=False)
     vragen = forms.ChoiceField(
         label="Mogen collega’s je iets vragen?",
         choices=[(JA, "Ja, je mag mij vragen"), (NU_NIET, "Nu niet")],
         widget=forms.RadioSelect,
-        help_text="Bij “nu niet” kan tot die dag niemand je via de site iets vragen. Je profiel blijft te zien.",
+        help_text="Bij “nu niet” kan niemand je via de site iets vragen, tot de dag die je hieronder kiest. "
+        "Je profiel blijft zichtbaar.",
         error_messages={"required": "Kies of collega’s je iets mogen vragen."},
     )
     niet_tot = Datumveld(

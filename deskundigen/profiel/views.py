@@ -73,18 +73,20 @@ def eerste_kaart(request):
     onderwerp = Onderwerp.objects.filter(slug=request.POST.get("onderwerp", "").replace("\x00", "")).first()
     kleur = request.POST.get("kleur")
     if onderwerp is None or kleur not in Kleur.values:
-        messages.error(request, "Deze kaart is er niet gekomen: het onderwerp bestaat niet meer. Kies hieronder zelf.")
+        messages.error(
+            request, "Deze kaart is niet gemaakt: het onderwerp bestaat niet meer. Kies hieronder zelf een kaart."
+        )
         return redirect("profiel:mijn")
     try:
         kaart = acties.maak_eerste_kaart(request.user, onderwerp, kleur)
     except ValidationError as fout:
         messages.error(request, " ".join(fout.messages))
         return redirect("profiel:mijn")
-    vervolg = "eigen woorden" if kleur == Kleur.ROOD else "hoeveel je ervan weet, en eigen woorden"
+    vervolg = "je eigen woorden" if kleur == Kleur.ROOD else "hoeveel je ervan weet, of met je eigen woorden"
     messages.success(
         request,
         format_html(
-            'Je eerste kaart ligt er. <a href="{}">Zet er nog bij</a>: {}.',
+            'Je eerste kaart ligt er. <a href="{}">Vul hem aan</a> met {}.',
             reverse("profiel:kaart_wijzigen", args=[kaart.pk]),
             vervolg,
         ),

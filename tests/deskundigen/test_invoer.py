@@ -74,13 +74,16 @@ def test_lijst_splits_on_spaces_and_semicolons(bestand):
             ["regel 3: dit is geen UTF-8. Bewaar het bestand als CSV UTF-8."],
         ),
         ("plaats,uren\nEde,3\n", ["regel 1: de kolom naam ontbreekt.", "De eerste regel noemt: plaats, uren."]),
-        ("naam,NAAM\nAnna,Anna\n", ["regel 1: de kolom naam staat er meer dan eens."]),
+        (
+            "uren,naam,NAAM,Uren\n3,Anna,Anna,3\n",
+            ["regel 1: de kolom naam staat er meer dan eens.", "regel 1: de kolom uren staat er meer dan eens."],
+        ),
         ("naam,plaats\n", ["Het bestand heeft alleen een eerste regel met namen van kolommen."]),
         (
             "naam,plaats\nAnna\nBram,Ede,3\nCor,Ede\n",
             [
-                "regel 2: hier staan 1 kolommen, op de eerste regel 2.",
-                "regel 3: hier staan 3 kolommen, op de eerste regel 2.",
+                "regel 2: aantal kolommen: 1; op de eerste regel: 2.",
+                "regel 3: aantal kolommen: 3; op de eerste regel: 2.",
             ],
         ),
         ("naam,plaats\nAnna,Ede\x00\n", ["regel 2: plaats: hier staat een onleesbaar teken."]),

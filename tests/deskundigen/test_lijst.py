@@ -64,7 +64,7 @@ def test_lijst_met_iedereen_toont_ook_wie_nu_niet_te_vragen_is(ik):
     antwoord = ik.get(LIJST, {"beschikbaar": "alle"})
 
     assert gevonden(antwoord) == [later.pk]
-    assert "Nu niet te vragen" in antwoord.text
+    assert "niet te vragen</p>" in antwoord.text
     assert gevonden(ik.get(LIJST, {"beschikbaar": "onzin"})) == []
 
 
@@ -310,3 +310,13 @@ def test_lijst_kost_evenveel_queries_bij_een_en_bij_drie(ik, grondwater):
 
 def test_lijst_neemt_geen_post_aan(ik):
     assert ik.post(LIJST).status_code == 405
+
+
+def test_filter_op_organisatie_staat_per_soort(ik):
+    OrganisatieFabriek(naam="Stichting Water", soort="anders")
+
+    soep = BeautifulSoup(ik.get(LIJST).content, "html.parser")
+
+    groepen = {groep["aria-label"]: groep.get_text(" ", strip=True) for groep in soep.select(".keuzes__groep")}
+    assert groepen["Andere organisaties"] == "Andere organisaties Stichting Water"
+    assert groepen["Gemeenten"].startswith("Gemeenten Gemeente Voorbeeld")

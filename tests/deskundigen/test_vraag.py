@@ -11,7 +11,7 @@ from django.utils import timezone
 from deskundigen import acties
 from deskundigen.models import Deskundige, Vraag
 from klussenbank.kern.models import Mail
-from tests.fabriek import DeskundigeFabriek, LidFabriek, OnderwerpFabriek
+from tests.fabriek import DeskundigeFabriek, LidFabriek, OnderwerpFabriek, OrganisatieFabriek
 
 VRAAG = "Hoe meten jullie het grondwater?\n\nEn wat kost dat?"
 
@@ -48,6 +48,26 @@ def test_vraag_gaat_per_mail_en_antwoord_gaat_naar_de_vrager(persoon, lid, als, 
     assert "Je vraag is verstuurd." in antwoord.text
     gesteld = Vraag.objects.get()
     assert (gesteld.vrager, gesteld.deskundige) == (lid, persoon)
+
+
+@pytest.mark.parametrize(
+    ("functie", "organisatie", "wie"),
+    [
+        ("hydroloog", "Gemeente Ede", "Marieke de Graaf, hydroloog bij Gemeente Ede, vraagt je:"),
+        ("", "Gemeente Ede", "Marieke de Graaf van Gemeente Ede vraagt je:"),
+        ("hydroloog", "", "Marieke de Graaf, hydroloog, vraagt je:"),
+        ("", "", "Marieke de Graaf vraagt je:"),
+    ],
+)
+def test_mail_zegt_wie_er_vraagt(persoon, lid, als, bezorg, functie, organisatie, wie):
+    lid.functie, lid.is_staff = functie, True
+    lid.organisatie = OrganisatieFabriek(naam=organisatie) if organisatie else None
+    lid.save()
+
+    stel(als(lid), persoon)
+
+    (mail,) = bezorg()
+    assert f"\n{wie}\n" in mail.body
 
 
 def test_mail_noemt_onderwerp_en_profiel_van_de_vrager(persoon, lid, als, bezorg):
@@ -188,7 +208,7 @@ def test_na_twintig_vragen_op_een_dag_is_het_genoeg(persoon, lid, als):
         teveel = stel(als(lid), persoon)
 
         assert teveel.status_code == 429
-        assert "Je hebt vandaag al veel vragen gesteld." in teveel.text
+        assert "Je vraag is niet verstuurd: je hebt vandaag al veel vragen gesteld." in teveel.text
         assert "Hoe meten jullie het grondwater?" in teveel.text
         assert Mail.objects.count() == 20
         assert stel(als(LidFabriek()), persoon).status_code == 302

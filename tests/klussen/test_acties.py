@@ -54,7 +54,7 @@ def test_reactie_says_whether_a_manager_knows(klus, collega, bezorg):
     acties.reageer(klus, collega, bericht="Graag", afgestemd="ja")
 
     tekst = bezorg()[0].body
-    assert "Youssef el Amrani bij Gemeente Veenendaal, wil je klus" in tekst
+    assert "Youssef el Amrani van Gemeente Veenendaal wil je klus" in tekst
     assert "\n\nDe leidinggevende weet ervan.\n\n" in tekst
     assert "namens de organisatie" not in tekst
 

@@ -17,7 +17,7 @@ KOLOMMEN = [
         een_regel=True,
     ),
     Kolom("omschrijving", "Eén of twee zinnen uitleg."),
-    Kolom("synoniemen", "Andere woorden, met puntkomma's ertussen. Vervangen de woorden die er stonden."),
+    Kolom("synoniemen", "Andere woorden, met puntkomma’s ertussen. Vervangen de woorden die er stonden."),
     Kolom(
         "slug",
         "Laatste deel van het webadres. Zonder deze kolom afgeleid van de naam; blijft daarna gelijk.",

@@ -36,7 +36,7 @@ KOLOMMEN = [
     ),
     Kolom("lon", "Lengtegraad (WGS84), samen met lat."),
     Kolom("lat", "Breedtegraad (WGS84), samen met lon."),
-    Kolom("beeindigd_op", "Datum waarop de organisatie ophield: 2026-01-31 of 31-01-2026."),
+    Kolom("beeindigd_op", "Datum waarop de organisatie ophield te bestaan: 2026-01-31 of 31-01-2026."),
     Kolom("opvolger", "Code van de organisatie die het werk overnam. Alleen met beeindigd_op."),
     Kolom("deelnemers", "Codes van de organisaties die meedoen in een samenwerkingsverband."),
     Kolom(
@@ -215,7 +215,8 @@ class Invoer:
         slugs = {organisatie.slug: organisatie for organisatie in anderen}
         for rij in self.rijen:
             if ander := namen.get(tekst.vouw(rij.organisatie.naam)):
-                self.fouten.meld(rij.regel, f"naam: “{ander}” bestaat al, met code {ander.code or 'leeg'}.")
+                met_code = f"met code {ander.code}" if ander.code else "zonder code"
+                self.fouten.meld(rij.regel, f"naam: “{ander}” bestaat al, {met_code}.")
             elif ander := slugs.get(rij.organisatie.slug):
                 self.fouten.meld(rij.regel, f"slug: “{ander.slug}” is al van {ander}. Vul een andere slug in.")
 

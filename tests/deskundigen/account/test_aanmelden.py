@@ -100,7 +100,17 @@ def test_bad_input_is_told_at_the_field(rhenen, meld_aan, fouten):
 
 
 def test_password_like_the_name_is_refused(rhenen, meld_aan, fouten):
-    assert "password" in fouten(meld_aan(achternaam="Bergenaar", password="bergenaar1234"))
+    assert fouten(meld_aan(achternaam="Bergenaar", password="bergenaar1234"))["password"] == [
+        "Dit wachtwoord lijkt te veel op je naam of je mailadres."
+    ]
+
+
+def test_common_password_is_refused(rhenen, meld_aan, fouten):
+    assert fouten(meld_aan(password="q1w2e3r4t5y6"))["password"] == ["Dit wachtwoord is te makkelijk te raden."]
+
+
+def test_half_a_mail_address_is_refused(rhenen, meld_aan, fouten):
+    assert fouten(meld_aan(email="anna@rhenen"))["email"] == ["Vul een heel mailadres in, zoals naam@gemeente.nl."]
 
 
 def test_name_that_grows_when_folded_to_sort_signs_up(rhenen, meld_aan, vul_in, code_van):

@@ -25,7 +25,7 @@ def test_een_klik_is_de_eerste_kaart(lid, als, onderwerp, kleur, niveau):
     assert (kaart.lid, kaart.onderwerp, kaart.kleur, kaart.niveau) == (lid, onderwerp, kleur, niveau)
     assert antwoord.redirect_chain == [(MIJN, 302)]
     assert "Je eerste kaart ligt er." in antwoord.text
-    assert f'href="{reverse("profiel:kaart_wijzigen", args=[kaart.pk])}">Zet er nog bij</a>' in antwoord.text
+    assert f'href="{reverse("profiel:kaart_wijzigen", args=[kaart.pk])}">Vul hem aan</a> met ' in antwoord.text
     assert Deskundige.objects.filter(lid=lid).exists() == (kleur != "rood")
 
 
@@ -33,7 +33,7 @@ def test_een_klik_is_de_eerste_kaart(lid, als, onderwerp, kleur, niveau):
 def test_klik_op_wat_niet_bestaat_geeft_een_melding(lid, als, onderwerp, velden):
     antwoord = als(lid).post(EERSTE, velden, follow=True)
 
-    assert "Deze kaart is er niet gekomen" in antwoord.text
+    assert "Deze kaart is niet gemaakt" in antwoord.text
     assert not Kaart.objects.exists()
 
 

@@ -34,12 +34,12 @@ def test_mijn_profiel_biedt_een_kaart_per_kleur_aan(lid, als):
 
 def test_mijn_profiel_zegt_of_ik_in_wie_weet_wat_sta(lid, als):
     ik = als(lid)
-    assert "Ik sta niet in Wie weet wat." in ik.get(MIJN).text
+    assert "Je staat niet in Wie weet wat." in ik.get(MIJN).text
 
     deskundige = DeskundigeFabriek(lid=lid)
     erin = ik.get(MIJN).text
 
-    assert "Ik sta in Wie weet wat." in erin
+    assert "Je staat in Wie weet wat." in erin
     assert f'href="{deskundige.get_absolute_url()}"' in erin
     assert "Zo zien anderen jou" in erin
 
