@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deskundigen', '0001_begin'),
+        ('deskundigen', '0005_apostrof_in_hulp_bij_synoniemen'),
     ]
 
     # First the new ones: what they forbid is never allowed in between.
