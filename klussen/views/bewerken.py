@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from klussen import acties, rechten
 from klussen.forms import KlusForm, ToelichtingForm
 from klussen.fouten import KlusFout, KlusGewijzigd, KlusVol, OngeldigeOvergang
 from klussen.models import Klus, Klusstatus
-from klussen.views.lezen import haal
+from klussen.views.lezen import haal, niet_meer, te_laat, waarom_ingetrokken
 
 VOORBEELD, CONCEPT, PLAATSEN = "voorbeeld", "concept", "plaatsen"
 
@@ -29,8 +29,9 @@ def nieuw(request):
     if actie == VOORBEELD:
         return _formulier(request, form, voorbeeld=True)
     klus, is_nieuw = _plaats_eenmaal(form, request.user, direct=actie != CONCEPT)
-    if is_nieuw:
-        messages.success(request, _gelukt(klus))
+    if not is_nieuw:
+        return _nog_eens(request, form, klus, actie)
+    messages.success(request, _gelukt(klus))
     return redirect(klus)
 
 
@@ -48,6 +49,20 @@ def _plaats_eenmaal(form, lid, *, direct):
     return klus, True
 
 
+def _nog_eens(request, form, klus, actie):
+    """The form that made `klus` came again: the same is a double click, anything else a change of that klus."""
+    if form.verschillen(klus):
+        data = request.POST.copy()
+        # Without a number it started from what was saved first.
+        data["versie"] = data.get("versie") or 1
+        return _wijzig(request, klus, data, actie)
+    if actie != CONCEPT and klus.status == Klusstatus.CONCEPT:
+        return _stap(request, klus, lambda: klus.plaats_op_bord(request.user), _gelukt)
+    if actie == CONCEPT and klus.geplaatst_op:
+        messages.info(request, "Je klus staat al op het bord. Een concept kan het niet meer worden.")
+    return redirect(klus)
+
+
 def _gelukt(klus):
     if klus.status == Klusstatus.CONCEPT:
         return "Je concept is bewaard. Alleen jij ziet het."
@@ -58,12 +73,20 @@ def _gelukt(klus):
 def wijzigen(request, pk):
     """Change one's own klus; who was overtaken by another save sees both texts and decides."""
     klus = haal(request.user, pk)
-    if not rechten.mag_wijzigen(request.user, klus):
+    if klus.plaatser_id != request.user.pk:
         raise PermissionDenied
-    if request.method != "POST":
-        return _formulier(request, KlusForm(instance=klus, lid=request.user))
-    form = KlusForm(request.POST, instance=klus, lid=request.user)
-    actie = request.POST.get("actie", "")
+    if request.method == "POST":
+        return _wijzig(request, klus, request.POST, request.POST.get("actie", ""))
+    if not klus.is_wijzigbaar:
+        return te_laat(request, klus.pk, niet_meer(klus, "Wijzigen"))
+    return _formulier(request, KlusForm(instance=klus, lid=request.user))
+
+
+def _wijzig(request, klus, data, actie):
+    """Change `klus` into what was sent; every answer that is not a save shows it again."""
+    form = KlusForm(data, instance=klus, lid=request.user)
+    if not klus.is_wijzigbaar:
+        return _gesloten(request, form)
     if not form.is_valid():
         return _formulier(request, form)
     if actie == VOORBEELD:
@@ -73,7 +96,7 @@ def wijzigen(request, pk):
             form.cleaned_data["versie"] or 0, door=request.user, onderwerpen=form.cleaned_data["onderwerpen"]
         )
     except KlusGewijzigd:
-        klus = Klus.objects.select_related("organisatie").get(pk=pk)
+        klus = Klus.objects.select_related("organisatie").get(pk=klus.pk)
         # Without a difference it was the same form, sent twice.
         if verschillen := form.verschillen(klus):
             return _conflict(request, form, klus, verschillen)
@@ -81,13 +104,21 @@ def wijzigen(request, pk):
         gekozen = klus.reacties.gekozen().count()
         form.add_error("aantal_personen", f"Je koos al {gekozen} collega’s. Vul dat aantal of meer in.")
         return _formulier(request, form)
-    except OngeldigeOvergang as fout:
-        messages.error(request, fout.melding)
-        return redirect(klus)
+    except OngeldigeOvergang:
+        return _gesloten(request, form)
     if actie == PLAATSEN and klus.status == Klusstatus.CONCEPT:
         return _stap(request, klus, lambda: klus.plaats_op_bord(request.user), _gelukt)
     messages.success(request, "Je wijzigingen zijn bewaard.")
     return redirect(klus)
+
+
+def _gesloten(request, form):
+    """Say that the klus has ended; what was typed stays in the form, which can no longer be sent."""
+    nu = Klus.objects.select_related("organisatie").get(pk=form.instance.pk)
+    messages.error(request, niet_meer(nu, "Wijzigen"))
+    if form.is_valid() and not form.verschillen(nu):
+        return redirect(nu)
+    return _formulier(request, form, gesloten=True, status=409)
 
 
 def _conflict(request, form, nu, verschillen):
@@ -97,7 +128,7 @@ def _conflict(request, form, nu, verschillen):
     return _formulier(request, form, verschillen=verschillen, status=409)
 
 
-def _formulier(request, form, *, voorbeeld=False, verschillen=(), status=200):
+def _formulier(request, form, *, voorbeeld=False, verschillen=(), gesloten=False, status=200):
     klus = form.instance
     kop = "Klus plaatsen" if klus.pk is None else "Klus wijzigen"
     context = {
@@ -107,6 +138,7 @@ def _formulier(request, form, *, voorbeeld=False, verschillen=(), status=200):
         "titel": f"Fout: {kop}" if form.errors else kop,
         "is_nieuw": klus.pk is None,
         "verschillen": verschillen,
+        "gesloten": gesloten,
     }
     if voorbeeld:
         context["voorbeeld"] = klus
@@ -114,10 +146,12 @@ def _formulier(request, form, *, voorbeeld=False, verschillen=(), status=200):
     return render(request, "klussen/formulier.html", context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def plaatsen(request, pk):
-    """Put one's own draft on the board."""
+    """Put one's own draft on the board. Who only visits this address is sent to the klus."""
     klus = haal(request.user, pk)
+    if request.method != "POST":
+        return redirect(klus)
     if klus.plaatser_id != request.user.pk:
         raise PermissionDenied
     if klus.is_te_laat:
@@ -141,14 +175,29 @@ def afronden(request, pk):
 def intrekken(request, pk):
     """Withdraw one's own klus, with a note for whoever reads it later."""
     klus = haal(request.user, pk)
-    if not rechten.mag_intrekken(request.user, klus):
+    if klus.plaatser_id != request.user.pk:
         raise PermissionDenied
+    if not klus.is_wijzigbaar:
+        return _al_gesloten(request, klus)
     hulp = "Waarom gaat de klus niet door? Iedereen kan dit lezen."
     form = ToelichtingForm(request.POST if request.method == "POST" else None, hulp=hulp)
     if not form.is_valid():
         return render(request, "klussen/intrekken.html", {"klus": klus, "form": form})
-    toelichting = form.cleaned_data["toelichting"]
-    return _stap(request, klus, lambda: klus.trek_in(request.user, toelichting), lambda _: "Je klus is ingetrokken.")
+    try:
+        klus.trek_in(request.user, form.cleaned_data["toelichting"])
+    except OngeldigeOvergang:
+        return _al_gesloten(request, klus)
+    messages.success(request, "Je klus is ingetrokken.")
+    return redirect(klus)
+
+
+def _al_gesloten(request, klus):
+    """Withdrawing came too late; the note that was typed is kept, unless it stands there already."""
+    klus.refresh_from_db(fields=["status"])
+    staat_er = waarom_ingetrokken(klus, request.user) if klus.status == Klusstatus.INGETROKKEN else None
+    return te_laat(
+        request, klus.pk, niet_meer(klus, "Intrekken"), getypt=request.POST.get("toelichting", ""), staat_er=staat_er
+    )
 
 
 def _stap(request, klus, stap, gelukt):

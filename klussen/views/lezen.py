@@ -1,6 +1,7 @@
 """Pages on which klussen are read: the list, one klus, and my own."""
 
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from deskundigen.models import Deskundige, Onderwerp
@@ -49,8 +50,25 @@ def haal(lid, pk):
     return get_object_or_404(Klus.objects.zichtbaar_voor(lid).voor_lijst().select_related("verborgen_door"), pk=pk)
 
 
-def toon(request, klus, *, reactieform=None, status=200):
-    """Draw the page of `klus`; `reactieform` carries what was typed when it was not accepted."""
+def niet_meer(klus, wat):
+    """What the plaatser reads who still tries `wat` with a klus that has ended."""
+    return f"Je klus is intussen {klus.get_status_display().lower()}. {wat} kan niet meer."
+
+
+def te_laat(request, pk, melding, *, getypt="", staat_er=None):
+    """Answer a step of the plaatser that came too late with `melding`, and give back the note that was typed.
+
+    Was that very note saved before (`staat_er`), then the form was sent twice and nothing is wrong.
+    """
+    klus, getypt = haal(request.user, pk), getypt.strip()
+    if request.method == "POST" and getypt == staat_er:
+        return redirect(klus)
+    messages.error(request, melding)
+    return toon(request, klus, getypt=getypt, status=409) if getypt else redirect(klus)
+
+
+def toon(request, klus, *, reactieform=None, getypt="", status=200):
+    """Draw the page of `klus`; `reactieform` or, for the plaatser, `getypt` is what was typed and not accepted."""
     lid = request.user
     is_plaatser = klus.plaatser_id == lid.pk
     reacties = list(klus.reacties.voor_lijst().exclude(status=Reactiestatus.INGETROKKEN)) if is_plaatser else []
@@ -75,14 +93,15 @@ def toon(request, klus, *, reactieform=None, status=200):
         "wachtend": [reactie for reactie in reacties if reactie.status == Reactiestatus.WACHT],
         "niet_gekozen": [reactie for reactie in reacties if reactie.status == Reactiestatus.NIET_GEKOZEN],
         "reactieform": reactieform or ReactieForm(),
-        "waarom_ingetrokken": _waarom_ingetrokken(klus, lid),
+        "getypt": getypt,
+        "waarom_ingetrokken": waarom_ingetrokken(klus, lid),
         "vergelijkbaar": _vergelijkbaar(klus, lid, onderwerpen),
         "passende_mensen": _passende_mensen(klus, onderwerpen) if is_plaatser and zoekt_nog else [],
     }
     return render(request, "klussen/detail.html", context, status=status)
 
 
-def _waarom_ingetrokken(klus, lid):
+def waarom_ingetrokken(klus, lid):
     """The note with which the klus was withdrawn; what a coordinator wrote is for the plaatser and coordinators."""
     if klus.status != Klusstatus.INGETROKKEN:
         return ""

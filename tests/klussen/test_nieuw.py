@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from klussen.models import Klus
 from tests.fabriek import LidFabriek, OnderwerpFabriek, OrganisatieFabriek
-from tests.klussen.hulp import alles, fouten, getypt, invoer, meldingen, rij, soep, soorten, tekst
+from tests.klussen.hulp import alles, fouten, getypt, invoer, meldingen, rij, soep, soorten, tekst, wijziging
 
 NIEUW = "/klussen/nieuw/"
 
@@ -220,3 +220,82 @@ def test_number_of_queries_of_the_form(ik, lid, django_assert_max_num_queries):
     # Each constraint of the model is a question to the database.
     with django_assert_max_num_queries(17):
         ik.post(NIEUW, invoer(titel=""))
+
+
+@pytest.fixture
+def concept(ik):
+    """A draft as it was sent; its form can be sent again."""
+    data = invoer(actie="concept")
+    ik.post(NIEUW, data)
+    return data
+
+
+def test_same_form_sent_again_is_a_double_click(ik, concept):
+    voor = alles()
+
+    antwoord = ik.post(NIEUW, concept, follow=True)
+
+    assert antwoord.redirect_chain == [(Klus.objects.get().get_absolute_url(), 302)]
+    assert len(meldingen(antwoord)) == 1
+    assert alles() == voor
+
+
+def test_form_sent_again_with_another_button_does_what_that_button_says(ik, concept):
+    antwoord = ik.post(NIEUW, {**concept, "actie": "plaatsen"}, follow=True)
+
+    assert Klus.objects.get().status == "open"
+    assert meldingen(antwoord)[-1] == "Je klus staat op het bord. Je krijgt een mail zodra iemand reageert."
+
+
+def test_form_sent_again_with_other_words_keeps_them(ik, concept):
+    """After a preview and 'bewaren als concept' the browser goes back, and the member writes on."""
+    onderwerp = OnderwerpFabriek(naam="Hittestress")
+    anders = {**concept, "titel": "Koele pleinen", "onderwerpen": [str(onderwerp.pk)], "actie": "plaatsen"}
+
+    antwoord = ik.post(NIEUW, anders, follow=True)
+
+    klus = Klus.objects.get()
+    assert (klus.titel, klus.status, klus.versie) == ("Koele pleinen", "open", 2)
+    assert list(klus.onderwerpen.all()) == [onderwerp]
+    assert soorten(klus) == ["gemaakt", "gewijzigd", "geplaatst"]
+    assert meldingen(antwoord)[-1] == "Je klus staat op het bord. Je krijgt een mail zodra iemand reageert."
+    assert klus in Klus.objects.zoek("koele hittestress")
+
+
+def test_form_sent_again_after_another_change_shows_both_texts(ik, concept):
+    klus = Klus.objects.get()
+    ik.post(f"/klussen/{klus.pk}/wijzigen/", wijziging(klus, titel="Van het andere scherm"))
+    voor = alles()
+
+    antwoord = ik.post(NIEUW, {**concept, "titel": "Van dit scherm", "actie": "plaatsen"})
+
+    assert antwoord.status_code == 409
+    assert alles() == voor
+    gezien = getypt(antwoord)
+    assert gezien["titel"] == "Van dit scherm"
+    formulier = soep(antwoord).select_one("main form[method=post]")
+    ik.post(formulier["action"], {**gezien, "actie": "plaatsen", "op_afstand": [], "onderwerpen": []})
+    klus.refresh_from_db()
+    assert (klus.titel, klus.status) == ("Van dit scherm", "open")
+
+
+def test_draft_of_what_is_on_the_board_already_stays_there(ik):
+    data = invoer()
+    ik.post(NIEUW, data)
+
+    antwoord = ik.post(NIEUW, {**data, "actie": "concept"}, follow=True)
+
+    assert Klus.objects.get().status == "open"
+    assert meldingen(antwoord)[-1] == "Je klus staat al op het bord. Een concept kan het niet meer worden."
+
+
+def test_form_sent_again_when_the_klus_is_closed_keeps_the_words(ik, lid, concept):
+    Klus.objects.get().trek_in(lid)
+    voor = alles()
+
+    antwoord = ik.post(NIEUW, {**concept, "titel": "Koele pleinen", "actie": "plaatsen"})
+
+    assert antwoord.status_code == 409
+    assert alles() == voor
+    assert "Je klus is intussen ingetrokken. Wijzigen kan niet meer." in tekst(antwoord)
+    assert getypt(antwoord)["titel"] == "Koele pleinen"

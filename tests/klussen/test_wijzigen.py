@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from klussen.models import Klus, Reactie
 from tests.fabriek import KlusFabriek, LidFabriek, OnderwerpFabriek, OrganisatieFabriek, ReactieFabriek
-from tests.klussen.hulp import alles, fouten, getypt, invoer, meldingen, rij, soep, soorten, wijziging
+from tests.klussen.hulp import alles, fouten, getypt, invoer, meldingen, rij, soep, soorten, tekst, wijziging
 
 
 @pytest.fixture
@@ -278,3 +278,75 @@ def test_withdrawing_takes_nothing_but_its_note(ik, klus, vreemd):
     na = rij(klus)
     assert {naam for naam in na if na[naam] != voor[naam]} == {"status"}
     assert na["status"] == "ingetrokken"
+
+
+@pytest.mark.parametrize("status", ["afgerond", "ingetrokken"])
+def test_klus_that_ended_meanwhile_gives_back_what_was_typed(ik, lid, status):
+    klus = KlusFabriek(plaatser=lid, status=status)
+    voor = alles()
+
+    antwoord = ik.post(adres(klus), wijziging(klus, titel="Een avond werk", plaats="Rhenen"))
+
+    assert antwoord.status_code == 409
+    assert alles() == voor
+    assert f"Je klus is intussen {status}. Wijzigen kan niet meer." in tekst(antwoord)
+    gezien = getypt(antwoord)
+    assert (gezien["titel"], gezien["plaats"]) == ("Een avond werk", "Rhenen")
+    assert not soep(antwoord).select("main form button")
+
+
+def test_klus_that_ends_while_a_change_is_saved_gives_back_what_was_typed(ik, klus, coordinator, monkeypatch):
+    """The page found it open; the save comes too late."""
+
+    def te_laat(zelf, *args, **kwargs):
+        Klus.objects.get(pk=zelf.pk).trek_in(coordinator, "Reclame")
+        return echt(zelf, *args, **kwargs)
+
+    echt = Klus.bewaar_wijziging
+    monkeypatch.setattr(Klus, "bewaar_wijziging", te_laat)
+
+    antwoord = ik.post(adres(klus), wijziging(klus, titel="Een avond werk"))
+
+    assert antwoord.status_code == 409
+    assert "Je klus is intussen ingetrokken. Wijzigen kan niet meer." in tekst(antwoord)
+    assert getypt(antwoord)["titel"] == "Een avond werk"
+
+
+def test_bad_change_of_a_klus_that_ended_is_given_back_too(ik, lid):
+    klus = KlusFabriek(plaatser=lid, status="afgerond")
+
+    antwoord = ik.post(adres(klus), wijziging(klus, titel="", omschrijving="Een avond werk"))
+
+    assert antwoord.status_code == 409
+    assert getypt(antwoord)["omschrijving"] == "Een avond werk"
+
+
+def test_page_to_change_a_klus_that_ended_leads_to_the_klus(ik, lid):
+    klus = KlusFabriek(plaatser=lid, status="afgerond")
+
+    antwoord = ik.get(adres(klus), follow=True)
+
+    assert antwoord.redirect_chain == [(klus.get_absolute_url(), 302)]
+    assert meldingen(antwoord) == ["Je klus is intussen afgerond. Wijzigen kan niet meer."]
+
+
+@pytest.mark.parametrize("status", ["afgerond", "ingetrokken"])
+def test_note_of_withdrawing_what_ended_meanwhile_is_given_back(ik, lid, status):
+    klus = KlusFabriek(plaatser=lid, status=status)
+
+    antwoord = ik.post(f"/klussen/{klus.pk}/intrekken/", {"toelichting": "Ede helpt ons al."})
+
+    assert antwoord.status_code == 409
+    assert f"Je klus is intussen {status}. Intrekken kan niet meer." in meldingen(antwoord)
+    assert "Dit schreef je. Kopieer het als je het wilt bewaren: Ede helpt ons al." in tekst(antwoord)
+
+
+def test_withdrawing_twice_is_no_fault(ik, klus):
+    data = {"toelichting": "Ede helpt ons al."}
+    ik.post(f"/klussen/{klus.pk}/intrekken/", data, follow=True)
+    voor = alles()
+
+    antwoord = ik.post(f"/klussen/{klus.pk}/intrekken/", data, follow=True)
+
+    assert antwoord.redirect_chain == [(klus.get_absolute_url(), 302)]
+    assert alles() == voor
