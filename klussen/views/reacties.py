@@ -3,19 +3,21 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from klussen import acties, rechten
 from klussen.forms import ReactieForm, ToelichtingForm
 from klussen.fouten import AlGereageerd, KlusFout
-from klussen.models import Reactie
-from klussen.views.lezen import haal, toon
+from klussen.models import Reactie, Reactiestatus
+from klussen.views.lezen import haal, niet_meer, te_laat, toon
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def reageren(request, pk):
-    """React to a klus: I want to do this."""
+    """React to a klus: I want to do this. Who only visits this address is sent to the klus."""
     klus = haal(request.user, pk)
+    if request.method != "POST":
+        return redirect(klus)
     if klus.plaatser_id == request.user.pk:
         raise PermissionDenied
     form = ReactieForm(request.POST)
@@ -24,6 +26,9 @@ def reageren(request, pk):
     try:
         acties.reageer(klus, request.user, **form.cleaned_data)
     except AlGereageerd as fout:
+        if not klus.reacties.filter(lid=request.user, **form.cleaned_data).exists():
+            messages.error(request, f"{fout.melding} Je nieuwe bericht is niet verstuurd.")
+            return toon(request, klus, reactieform=form, status=409)
         messages.info(request, fout.melding)
     except KlusFout as fout:
         messages.error(request, fout.melding)
@@ -34,10 +39,14 @@ def reageren(request, pk):
     return redirect(klus)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def kiezen(request, pk):
-    """Choose the member who gave this reactie."""
-    reactie = _haal_als_plaatser(request.user, pk)
+    """Choose the member who gave this reactie. Who only visits this address is sent to the klus."""
+    reactie = _haal(request.user, pk)
+    if request.method != "POST":
+        return redirect(reactie.klus)
+    if not rechten.mag_kiezen(request.user, reactie.klus):
+        raise PermissionDenied
     try:
         acties.kies(reactie, request.user)
     except KlusFout as fout:
@@ -50,7 +59,12 @@ def kiezen(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def deze_keer_niet(request, pk):
     """Say "deze keer niet" with a note that goes along in the mail."""
-    reactie = _haal_als_plaatser(request.user, pk)
+    reactie = _haal(request.user, pk)
+    if reactie.klus.plaatser_id != request.user.pk:
+        raise PermissionDenied
+    getypt = request.POST.get("toelichting", "")
+    if not rechten.mag_kiezen(request.user, reactie.klus):
+        return te_laat(request, reactie.klus_id, niet_meer(reactie.klus, "Antwoorden"), getypt=getypt)
     hulp = f"{reactie.lid.voornaam} krijgt dit in de mail. Eén vriendelijke zin is genoeg."
     form = ToelichtingForm(request.POST if request.method == "POST" else None, hulp=hulp)
     if not form.is_valid():
@@ -58,16 +72,19 @@ def deze_keer_niet(request, pk):
     try:
         acties.kies_niet(reactie, request.user, form.cleaned_data["toelichting"])
     except KlusFout as fout:
-        messages.error(request, fout.melding)
-    else:
-        messages.success(request, f"We hebben {reactie.lid} laten weten dat het deze keer niet is.")
+        reactie.refresh_from_db()
+        staat_er = reactie.toelichting if reactie.status == Reactiestatus.NIET_GEKOZEN else None
+        return te_laat(request, reactie.klus_id, fout.melding, getypt=getypt, staat_er=staat_er)
+    messages.success(request, f"We hebben {reactie.lid} laten weten dat het deze keer niet is.")
     return redirect(reactie.klus)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def reactie_intrekken(request, pk):
-    """Withdraw one's own reactie; a place that was taken comes free."""
+    """Withdraw one's own reactie; a place that was taken comes free. A visit leads to the klus."""
     reactie = _haal(request.user, pk)
+    if request.method != "POST":
+        return redirect(reactie.klus)
     if not rechten.mag_reactie_intrekken(request.user, reactie):
         raise PermissionDenied
     try:
@@ -80,12 +97,5 @@ def reactie_intrekken(request, pk):
 
 
 def _haal(lid, pk):
+    """Return the reactie; Http404 for whom it is not there."""
     return get_object_or_404(Reactie.objects.zichtbaar_voor(lid).voor_lijst(), pk=pk)
-
-
-def _haal_als_plaatser(lid, pk):
-    """Return the reactie; Http404 for a stranger, PermissionDenied for who gave it or when the klus has ended."""
-    reactie = _haal(lid, pk)
-    if not rechten.mag_kiezen(lid, reactie.klus):
-        raise PermissionDenied
-    return reactie

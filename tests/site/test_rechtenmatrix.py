@@ -1,6 +1,7 @@
 """Who may do what: every route, every method, every role, in one table.
 
-`inlog` is: sent to the login page. A number is the status: 200 and 302 it is done, 403 seen but not allowed,
+`inlog` is: sent to the login page. A number is the status: 200 and 302 it is done (or, for a visit to the address of
+a button and for what came too late without any text: sent to the klus, nothing done), 403 seen but not allowed,
 404 not seen, 405 not a way to ask this, 409 not at this moment. A route without a row fails.
 """
 
@@ -49,20 +50,20 @@ klussen:detail                    POST open           inlog  405   405        40
 klussen:wijzigen                  GET  open           inlog  403   403        403      200         403       403
 klussen:wijzigen                  GET  concept        inlog  404   404        404      200         404       404
 klussen:wijzigen                  GET  verborgen      inlog  404   404        403      200         403       403
-klussen:wijzigen                  GET  afgerond       inlog  403   403        403      403         403       403
+klussen:wijzigen                  GET  afgerond       inlog  403   403        403      302         403       403
 klussen:wijzigen                  GET  weg            inlog  404   404        404      404         404       404
 klussen:wijzigen                  POST open           inlog  403   403        403      302         403       403
 klussen:wijzigen                  POST concept        inlog  404   404        404      302         404       404
 klussen:wijzigen                  POST verborgen      inlog  404   404        403      302         403       403
-klussen:wijzigen                  POST ingetrokken    inlog  403   403        403      403         403       403
+klussen:wijzigen                  POST ingetrokken    inlog  403   403        403      409         403       403
 
-klussen:plaatsen                  GET  concept        inlog  405   405        405      405         405       405
+klussen:plaatsen                  GET  concept        inlog  404   404        404      302         404       404
 klussen:plaatsen                  POST concept        inlog  404   404        404      302         404       404
 klussen:plaatsen                  POST open           inlog  403   403        403      302         403       403
 klussen:plaatsen                  POST weg            inlog  404   404        404      404         404       404
 
-klussen:reageren                  GET  open           inlog  405   405        405      405         405       405
-klussen:reageren                  POST open           inlog  302   302        302      403         302       302
+klussen:reageren                  GET  open           inlog  302   302        302      302         302       302
+klussen:reageren                  POST open           inlog  302   302        409      403         302       302
 klussen:reageren                  POST concept        inlog  404   404        404      403         404       404
 klussen:reageren                  POST verborgen      inlog  404   404        409      403         409       409
 klussen:reageren                  POST gesloten       inlog  409   409        409      403         409       409
@@ -81,17 +82,17 @@ klussen:intrekken                 GET  open           inlog  403   403        40
 klussen:intrekken                 GET  concept        inlog  404   404        404      200         404       404
 klussen:intrekken                 POST open           inlog  403   403        403      302         403       403
 klussen:intrekken                 POST concept        inlog  404   404        404      302         404       404
-klussen:intrekken                 POST afgerond       inlog  403   403        403      403         403       403
+klussen:intrekken                 POST afgerond       inlog  403   403        403      302         403       403
 klussen:intrekken                 POST weg            inlog  404   404        404      404         404       404
 
-klussen:kiezen                    GET  wacht          inlog  405   405        405      405         405       405
+klussen:kiezen                    GET  wacht          inlog  404   404        302      302         404       404
 klussen:kiezen                    POST wacht          inlog  404   404        403      302         404       404
 klussen:kiezen                    POST afgerond       inlog  404   404        403      403         404       404
 klussen:kiezen                    POST weg            inlog  404   404        404      404         404       404
 klussen:deze_keer_niet            GET  wacht          inlog  404   404        403      200         404       404
 klussen:deze_keer_niet            POST wacht          inlog  404   404        403      302         404       404
-klussen:deze_keer_niet            POST afgerond       inlog  404   404        403      403         404       404
-klussen:reactie_intrekken         GET  wacht          inlog  405   405        405      405         405       405
+klussen:deze_keer_niet            POST afgerond       inlog  404   404        403      302         404       404
+klussen:reactie_intrekken         GET  wacht          inlog  404   404        302      302         404       404
 klussen:reactie_intrekken         POST wacht          inlog  404   404        302      403         404       404
 klussen:reactie_intrekken         POST afgerond       inlog  404   404        403      403         404       404
 klussen:reactie_intrekken         POST weg            inlog  404   404        404      404         404       404
