@@ -8,7 +8,7 @@ from django.forms.models import ModelChoiceIterator
 from deskundigen.models import Deskundige, Kleur, Onderwerp, Organisatie, OudAdres
 from deskundigen.models.organisatie import KOPPEN
 from klussenbank.kern import tekst
-from klussenbank.kern.filteren import SlugFilter, SlugVeld, chip
+from klussenbank.kern.filteren import SlugFilter, SlugVeld, chip, onbekend
 from klussenbank.kern.formulieren import Filterformulier, InTweeNiveausIterator, OnderwerpenKeuze
 from klussenbank.kern.zoekveld import Rang
 
@@ -156,9 +156,7 @@ class DeskundigeFilter(django_filters.FilterSet):
     @property
     def onbekend(self):
         """Which lists were asked for something that is not in them."""
-        gevraagd = {naam: {slug for slug in self.data.getlist(naam) if slug} for naam in ("onderwerp", "organisatie")}
-        gevonden = {naam: {rij.slug for rij in self.keuze[naam] or []} for naam in gevraagd}
-        return [naam for naam in gevraagd if gevraagd[naam] - gevonden[naam]]
+        return onbekend(self.data, self.keuze)
 
     def redenen(self, deskundige):
         """Why this person is in the list: the highest of the open cards that fit the filters, in words."""

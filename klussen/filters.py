@@ -7,11 +7,13 @@ from django.db.models import F
 from deskundigen.filters import LANGSTE_VRAAG, OnderwerpFilter, OrganisatieFilter, vernieuw_adressen
 from deskundigen.models import Onderwerp, Organisatie
 from klussen.models import Klus, Klussoort, Klusstatus, Omvang
-from klussenbank.kern.filteren import chip
+from klussenbank.kern.filteren import chip, onbekend
 from klussenbank.kern.formulieren import Filterformulier
 from klussenbank.kern.zoekveld import Rang
 
 SORTERINGEN = [("nieuwste", "Nieuwste"), ("sluit-snel", "Sluit snel"), ("omvang", "Groot eerst")]
+# What the checkbox sends, and how people say yes in an address.
+JA = {"on", "1", "ja", "true"}
 # Drafts are not on the board.
 STATUSKEUZES = {status.value: status.label for status in Klusstatus if status != Klusstatus.CONCEPT} | {"alle": "Alle"}
 
@@ -55,13 +57,18 @@ class KlusFilter(django_filters.FilterSet):
 
     @staticmethod
     def gegevens(params):
-        """Return `params` with the default status filled in and `q` as it is searched for, for the form to show."""
+        """Return `params` for the form to show: the default status filled in, `q` as it is searched for.
+
+        Of `op_afstand` only a yes is left.
+        """
         gegevens = params.copy()
         vernieuw_adressen(gegevens)
         if "q" in gegevens:
             gegevens["q"] = gegevens["q"].replace("\x00", "").strip()[:LANGSTE_VRAAG]
         if gegevens.get("status") not in STATUSKEUZES:
             gegevens["status"] = Klusstatus.OPEN.value
+        if gegevens.get("op_afstand", "").lower() not in JA:
+            gegevens.pop("op_afstand", None)
         return gegevens
 
     def filter_q(self, queryset, naam, q):
@@ -104,8 +111,7 @@ class KlusFilter(django_filters.FilterSet):
     @property
     def chips(self):
         """The active filters, each with the address without it."""
-        self.form.is_valid()
-        schoon, params = self.form.cleaned_data, self.data.copy()
+        schoon, params = self.keuze, self.data.copy()
         gekozen = []
         if params["status"] == Klusstatus.OPEN:
             del params["status"]
@@ -121,3 +127,8 @@ class KlusFilter(django_filters.FilterSet):
         if "status" in params:
             gekozen.append(chip(params, "status", None, f"Status: {STATUSKEUZES[params['status']]}"))
         return gekozen
+
+    @property
+    def onbekend(self):
+        """Which lists were asked for something that is not in them."""
+        return onbekend(self.data, self.keuze)

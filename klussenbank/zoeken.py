@@ -24,7 +24,12 @@ def zoeken(request):
     klusfilter = KlusFilter(KlusFilter.gegevens(vraag), Klus.objects.zichtbaar_voor(request.user))
     mensfilter = DeskundigeFilter(DeskundigeFilter.gegevens(vraag), Deskundige.objects.zichtbaar())
     klusfilter.form.fields["q"].label = "Waar zoek je naar?"
-    context = {"form": klusfilter.form, "chips": klusfilter.chips, "vraag": vraag.urlencode()}
+    context = {
+        "form": klusfilter.form,
+        "chips": klusfilter.chips,
+        "onbekend": klusfilter.onbekend,
+        "vraag": vraag.urlencode(),
+    }
     if vraag:
         mensen = pagina(mensfilter.gesorteerd.voor_lijst(), 1, PER_GROEP)
         for deskundige in mensen:

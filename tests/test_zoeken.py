@@ -76,6 +76,8 @@ def test_unknown_topic_finds_nothing(ik, grondwater):
     antwoord = ik.get(f"{ZOEKEN}?onderwerp=bestaat-niet")
 
     assert aantallen_op(antwoord) == ["0", "0"]
+    assert "Een onderwerp uit dit adres kennen we niet." in tekst(antwoord)
+    assert "kennen we niet" not in tekst(ik.get(f"{ZOEKEN}?onderwerp=grondwater"))
 
 
 def test_only_open_klussen_and_people_who_may_be_asked(ik, lid, grondwater):

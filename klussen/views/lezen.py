@@ -16,8 +16,8 @@ from klussenbank.kern.paginering import pagina
 @require_safe
 def lijst(request):
     """The board: every klus that the member may see, filtered and sorted."""
-    # Drafts are not on the board, one's own neither; they stand under "Mijn klussen".
-    klussen = Klus.objects.zichtbaar_voor(request.user).exclude(status=Klusstatus.CONCEPT)
+    # What was never on the board stands under "Mijn klussen" of its plaatser, also when it was withdrawn.
+    klussen = Klus.objects.zichtbaar_voor(request.user).filter(geplaatst_op__isnull=False)
     klusfilter = KlusFilter(KlusFilter.gegevens(request.GET), queryset=klussen)
     bladzijde = pagina(klusfilter.gesorteerd.voor_lijst(), request.GET.get("pagina"))
     sjabloon = (
@@ -25,7 +25,13 @@ def lijst(request):
         if request.htmx and not request.htmx.history_restore_request
         else "klussen/lijst.html"
     )
-    return render(request, sjabloon, {"filter": klusfilter, "pagina": bladzijde, "chips": klusfilter.chips})
+    context = {
+        "filter": klusfilter,
+        "pagina": bladzijde,
+        "chips": klusfilter.chips,
+        "onbekend": klusfilter.onbekend,
+    }
+    return render(request, sjabloon, context)
 
 
 @require_safe

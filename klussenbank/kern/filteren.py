@@ -49,3 +49,10 @@ def zonder(params: QueryDict, naam: str, waarde: str | None = None) -> str:
 def chip(params: QueryDict, naam: str, waarde: str, label: str) -> Chip:
     """Return the chip of the active filter `naam`=`waarde`."""
     return Chip(label, zonder(params, naam, waarde))
+
+
+def onbekend(params: QueryDict, keuze: dict, namen: tuple[str, ...] = ("onderwerp", "organisatie")) -> list[str]:
+    """Return which of the filters `namen` were asked for a slug that is not among what they found (`keuze`)."""
+    gevraagd = {naam: {slug for slug in params.getlist(naam) if slug and "\x00" not in slug} for naam in namen}
+    gevonden = {naam: {rij.slug for rij in keuze.get(naam) or []} for naam in namen}
+    return [naam for naam in namen if gevraagd[naam] - gevonden[naam]]

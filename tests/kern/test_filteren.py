@@ -2,7 +2,7 @@ import pytest
 from django.http import QueryDict
 
 from deskundigen.models import Onderwerp
-from klussenbank.kern.filteren import SlugVeld, chip, zonder
+from klussenbank.kern.filteren import SlugVeld, chip, onbekend, zonder
 from tests.fabriek import OnderwerpFabriek
 
 
@@ -60,3 +60,20 @@ def test_zonder_leaves_the_question_itself_alone():
 
 def test_chip_says_what_it_is_and_where_it_goes():
     assert chip(QueryDict("q=water"), "q", None, "“water”") == ("“water”", "?")
+
+
+@pytest.mark.parametrize(
+    ("vraag", "namen"),
+    [
+        ("onderwerp=grondwater", []),
+        ("onderwerp=grondwater&onderwerp=oud", ["onderwerp"]),
+        ("onderwerp=oud&q=grondwater", ["onderwerp"]),
+        ("onderwerp=", []),
+        ("onderwerp=%00", []),
+        ("", []),
+    ],
+)
+def test_onbekend_names_the_list_that_lacks_what_was_asked(veld, vraag, namen):
+    params = QueryDict(vraag)
+
+    assert onbekend(params, {"onderwerp": veld.clean(params.getlist("onderwerp")), "q": "grondwater"}) == namen

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from klussenbank.kern import paginering
 from tests.fabriek import KlusFabriek, LidFabriek, OnderwerpFabriek, OrganisatieFabriek, ReactieFabriek
-from tests.klussen.hulp import aantal_queries, klussen_op, soep
+from tests.klussen.hulp import aantal_queries, klussen_op, soep, tekst
 
 LIJST = "/klussen/"
 
@@ -108,7 +108,8 @@ def chips(antwoord):
         ("soort=onderzoek", ["grond"]),
         ("soort=%3Cscript%3E", ["geld", "grond", "water"]),
         ("op_afstand=on", ["geld", "grond"]),
-        ("op_afstand=", ["geld", "grond", "water"]),
+        ("op_afstand=ja", ["geld", "grond"]),
+        *[(f"op_afstand={nee}", ["geld", "grond", "water"]) for nee in ("", "0", "nee", "false", "%00", "onzin")],
         ("status=open", ["geld", "grond", "water"]),
         ("status=afgerond", ["klaar"]),
         ("status=ingevuld", []),
@@ -135,6 +136,15 @@ def test_own_draft_is_not_on_the_board(ik, lid):
     assert klussen_op(ik.get(f"{LIJST}?status=alle")) == []
 
 
+def test_draft_that_was_withdrawn_is_not_on_the_board(ik, lid):
+    KlusFabriek(plaatser=lid, status="concept").trek_in(lid)
+    ooit_geplaatst = KlusFabriek(plaatser=lid)
+    ooit_geplaatst.trek_in(lid)
+
+    for vraag in ("status=alle", "status=ingetrokken"):
+        assert klussen_op(ik.get(f"{LIJST}?{vraag}")) == [ooit_geplaatst.pk]
+
+
 @pytest.mark.parametrize(
     ("vraag", "verwacht"),
     [
@@ -155,6 +165,7 @@ def test_own_draft_is_not_on_the_board(ik, lid):
         ("soort=advies&op_afstand=on", {"Advies": "?op_afstand=on", "Kan op afstand": "?soort=advies"}),
         ("status=afgerond&sorteer=omvang", {"Status: Afgerond": "?sorteer=omvang"}),
         ("omvang=onzin&soort=onzin&onderwerp=onzin", {}),
+        ("op_afstand=0", {}),
     ],
 )
 def test_chip_takes_its_own_filter_away(ik, bord, vraag, verwacht):
@@ -198,6 +209,34 @@ def test_empty_board_says_what_to_do(ik, db):
     niets = soep(ik.get(f"{LIJST}?q=onvindbaar")).select_one("#resultaten")
     assert niets.select_one(".leeg a")["href"] == "/klussen/"
     assert niets.select_one("[data-aantal]")["data-aantal"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("vraag", "woorden"),
+    [
+        ("onderwerp=oud", "Een onderwerp uit dit adres kennen we niet."),
+        ("onderwerp=oud&onderwerp=grondwater", "Een onderwerp uit dit adres kennen we niet."),
+        ("organisatie=opgeheven", "Een organisatie uit dit adres kennen we niet."),
+    ],
+)
+def test_slug_that_means_nothing_is_named(ik, bord, vraag, woorden):
+    antwoord = ik.get(f"{LIJST}?{vraag}")
+
+    assert woorden in tekst(antwoord)
+    assert "Er staan nu geen klussen open" not in tekst(antwoord)
+
+
+def test_unknown_topic_leads_to_what_is_open(ik, bord):
+    leeg = soep(ik.get(f"{LIJST}?onderwerp=oud")).select_one("#resultaten .leeg")
+
+    assert leeg.select_one("a")["href"] == "/klussen/"
+    assert "Haal hierboven een filter weg" not in leeg.get_text()
+
+
+def test_known_choices_are_not_called_unknown(ik, bord):
+    antwoord = ik.get(f"{LIJST}?onderwerp=grondwater&onderwerp=&organisatie=gemeente-ede&organisatie=%00")
+
+    assert "kennen we niet" not in tekst(antwoord)
 
 
 def test_card_shows_what_one_wants_to_know(ik, bord):
