@@ -1,6 +1,11 @@
 """What klussen do when a topic or an organisation changes; registered in kern when the app starts."""
 
+from django.db import transaction
+
 from klussen.models import Klus
+
+# So many rows are locked at once.
+PER_KEER = 100
 
 
 def verplaats_klussen(van, naar):
@@ -13,11 +18,32 @@ def verplaats_klussen(van, naar):
 
 def indexeer_bij_onderwerp(onderwerp):
     """Renew the search index of every klus on `onderwerp`."""
-    for klus in onderwerp.klussen.select_related("organisatie").prefetch_related("onderwerpen"):
-        klus.indexeer()
+    _indexeer(onderwerp.klussen)
 
 
 def indexeer_bij_organisatie(organisatie):
     """Renew the search index of every klus that `organisatie` asks for."""
-    for klus in organisatie.klussen.select_related("organisatie").prefetch_related("onderwerpen"):
-        klus.indexeer()
+    _indexeer(organisatie.klussen)
+
+
+def _indexeer(klussen):
+    """Renew the search index of `klussen`, a few at a time.
+
+    Each time the rows are read and locked together, so that what someone saves meanwhile is never overwritten by
+    an index of the words from before.
+    """
+    tot_en_met = 0
+    while True:
+        with transaction.atomic():
+            deel = list(
+                klussen.filter(pk__gt=tot_en_met)
+                .select_for_update(no_key=True, of=("self",))
+                .select_related("organisatie")
+                .prefetch_related("onderwerpen")
+                .order_by("pk")[:PER_KEER]
+            )
+            for klus in deel:
+                klus.indexeer()
+        if len(deel) < PER_KEER:
+            return
+        tot_en_met = deel[-1].pk
