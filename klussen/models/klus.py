@@ -57,10 +57,6 @@ class KlusQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status=Klusstatus.OPEN)
 
-    def lopend(self):
-        """What its plaatser still has to do with: open or filled."""
-        return self.filter(status__in=[Klusstatus.OPEN, Klusstatus.INGEVULD])
-
     def zichtbaar_voor(self, lid):
         """What `lid` may see: of others only what was ever placed; hidden ones when involved, or as a coordinator."""
         zichtbaar = Q(geplaatst_op__isnull=False)
@@ -222,10 +218,6 @@ class Klus(models.Model):
         if hasattr(self, "aantal_gekozen"):
             return self.aantal_gekozen
         return self.reacties.gekozen().count()
-
-    @property
-    def plekken_over(self):
-        return max(self.aantal_personen - self.aantal_bezet, 0)
 
     def leid_af(self, onderwerpen):
         """Set the search vector that follows from the texts and the topics `onderwerpen`."""
