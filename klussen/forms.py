@@ -105,7 +105,13 @@ class KlusForm(ModelFormulier):
     @property
     def overige_open(self):
         """Whether the folded part must be unfolded: something in it is wrong or was filled in."""
-        return any(veld.errors or (self.is_bound and veld.name in self.changed_data) for veld in self.overige)
+        return any(veld.errors or self._is_ingevuld(veld) for veld in self.overige)
+
+    def _is_ingevuld(self, veld):
+        """Whether `veld` says something else than it does on an empty form."""
+        leeg = self.lid.organisatie_id if veld.name == "organisatie" else Klus._meta.get_field(veld.name).get_default()
+        waarde = veld.value()
+        return waarde not in (None, "") and veld.field.has_changed(leeg, waarde)
 
     def clean_inzending(self):
         """The number of this form; a new one when it has none, or bears the number of someone else's klus."""

@@ -121,8 +121,8 @@ def wijziging(klus, **velden):
     """What a browser sends when `klus` was opened for editing and only `velden` were changed."""
     nu = {naam: waarde for naam, waarde in model_to_dict(klus).items() if waarde is not None}
     nu["onderwerpen"] = [onderwerp.pk for onderwerp in nu["onderwerpen"]]
-    if not nu.pop("op_afstand"):
-        velden.setdefault("op_afstand", None)
+    if nu.pop("op_afstand"):
+        velden.setdefault("op_afstand", "on")
     for naam in ("id", "plaatser", "status", "verborgen_op", "verborgen_door", "verborgen_reden"):
         nu.pop(naam, None)
     alles_ = {**nu, "versie": klus.versie, "actie": "bewaren", **velden}

@@ -350,3 +350,24 @@ def test_withdrawing_twice_is_no_fault(ik, klus):
 
     assert antwoord.redirect_chain == [(klus.get_absolute_url(), 302)]
     assert alles() == voor
+
+
+@pytest.mark.parametrize(
+    ("velden", "is_open"),
+    [
+        ({}, False),
+        ({"reageren_tm": "2035-01-02"}, False),
+        ({"uren": 8}, True),
+        ({"aantal_personen": 2}, True),
+        ({"start_op": "2035-01-02"}, True),
+        ({"plaats": "Rhenen"}, True),
+        ({"op_afstand": True}, True),
+        ({"soort": "advies"}, True),
+        ({"omvang": "groot", "vergoeding": "in_overleg"}, True),
+    ],
+)
+def test_what_was_told_more_is_in_view(ik, lid, velden, is_open):
+    klus = KlusFabriek(plaatser=lid, **velden)
+
+    for antwoord in (ik.get(adres(klus)), ik.post(adres(klus), wijziging(klus, actie="voorbeeld"))):
+        assert soep(antwoord).select_one("details.meer").has_attr("open") is is_open
