@@ -195,6 +195,17 @@ class Klus(models.Model):
         return self.samenvatting or Truncator(" ".join(self.omschrijving.split())).chars(200)
 
     @property
+    def hoeveel_werk(self):
+        """Size, people and hours in words: "Klein, voor 2 personen, ongeveer 16 uur per persoon"."""
+        met_meer = self.aantal_personen > 1
+        delen = [self.get_omvang_display()]
+        if met_meer:
+            delen.append(f"voor {self.aantal_personen} personen")
+        if self.uren:
+            delen.append(f"ongeveer {self.uren} uur{' per persoon' if met_meer else ''}")
+        return ", ".join(delen)
+
+    @property
     def is_verborgen(self):
         return self.verborgen_op is not None
 

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from klussenbank.kern.mail import html_van
-from klussenbank.kern.templatetags.kern import citaat, dag, nog, nummers
+from klussenbank.kern.templatetags.kern import citaat, dag, is_dichtbij, nog, nummers
 from tests.strikt import OnbekendeVariabele
 
 
@@ -62,6 +62,21 @@ def test_dag_zegt_een_datum_zoals_mensen(datum, tekst):
 )
 def test_nog_zegt_hoe_dichtbij_een_datum_is(datum, tekst):
     assert soep(nog(datum)).time.text == tekst
+
+
+@pytest.mark.parametrize(
+    ("datum", "dichtbij"),
+    [
+        (date(2026, 12, 1), True),
+        (date(2027, 1, 25), True),
+        (date(2027, 1, 26), False),
+        (date(2026, 10, 7), True),
+        (date(2026, 10, 6), False),
+        (None, False),
+    ],
+)
+def test_is_dichtbij_waar_nog_telt(datum, dichtbij):
+    assert is_dichtbij(datum) is dichtbij
 
 
 def test_nog_draagt_de_datum_zelf():

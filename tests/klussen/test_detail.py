@@ -1,9 +1,10 @@
 """One klus: what each viewer sees of it and of the others."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from tests.fabriek import DeskundigeFabriek, KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek, ReactieFabriek
@@ -43,11 +44,59 @@ def test_detail_tells_what_is_asked(als, vreemde, onderwerp, lid):
 
     assert soep(antwoord).h1.get_text(strip=True) == klus.titel
     for woord in (
-        *["Kort gezegd", "Eerste alinea.", "Tweede alinea.", "Groot", "ongeveer 12 uur", "voor 2 personen", "Advies"],
+        *["Kort gezegd", "Eerste alinea.", "Tweede alinea.", "Groot, voor 2 personen, ongeveer 12 uur per persoon"],
+        "Advies",
         *["nog 5 dagen", "(kan ook op afstand)", "Uren verrekenen", "Afkoppelen", lid.naam],
         str(lid.organisatie),
     ):
         assert woord in tekst(antwoord)
+
+
+def feiten(klus, client):
+    """The facts on the page: {what: words}."""
+    rijen = soep(client.get(klus.get_absolute_url())).select(".feiten > div")
+    return {rij.dt.get_text(strip=True): " ".join(rij.dd.get_text().split()) for rij in rijen}
+
+
+@pytest.mark.parametrize(
+    ("velden", "wat", "woorden"),
+    [
+        ({}, "Hoeveel werk", "Klein"),
+        ({"uren": 16}, "Hoeveel werk", "Klein, ongeveer 16 uur"),
+        ({"aantal_personen": 2}, "Hoeveel werk", "Klein, voor 2 personen"),
+        (
+            {"uren": 16, "aantal_personen": 2, "omvang": "groot"},
+            "Hoeveel werk",
+            "Groot, voor 2 personen, ongeveer 16 uur per persoon",
+        ),
+        ({"reageren_tm": "2026-05-06"}, "Reageren", "t/m 6 mei (nog 2 dagen)"),
+        ({"reageren_tm": "2026-05-04"}, "Reageren", "t/m 4 mei (nog vandaag)"),
+        ({"reageren_tm": "2026-12-03"}, "Reageren", "t/m 3 december"),
+        ({"reageren_tm": "2026-05-03"}, "Reageren", "kon t/m 3 mei"),
+        ({"start_op": "2026-05-14"}, "Wanneer", "vanaf 14 mei"),
+        ({"klaar_op": "2026-05-14"}, "Wanneer", "klaar op 14 mei"),
+        ({"start_op": "2026-05-14", "klaar_op": "2026-05-15"}, "Wanneer", "vanaf 14 mei t/m 15 mei"),
+        ({"start_op": "2026-05-14", "klaar_op": "2026-05-14"}, "Wanneer", "op 14 mei"),
+    ],
+)
+def test_facts_read_as_people_say_them(client, vreemde, velden, wat, woorden):
+    with time_machine.travel(datetime(2026, 5, 4, 12, tzinfo=UTC)):
+        client.force_login(vreemde)
+        assert feiten(KlusFabriek(**velden), client)[wat] == woorden
+
+
+@pytest.mark.parametrize(
+    ("status", "woorden"),
+    [
+        ("open", "Er is nog geen reactie."),
+        ("afgerond", "Er kwam geen reactie."),
+        ("ingetrokken", "Er kwam geen reactie."),
+    ],
+)
+def test_klus_without_a_reactie_says_so(als, lid, status, woorden):
+    klus = KlusFabriek(plaatser=lid, status=status)
+
+    assert woorden in tekst(als(lid).get(klus.get_absolute_url()))
 
 
 def test_stranger_sees_no_address_and_no_reactions(als, vreemde, klus, reactie, lid, collega):

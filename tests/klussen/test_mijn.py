@@ -43,6 +43,16 @@ def test_all_my_reactions_with_how_they_stand(ik, lid):
         assert woord in tekst(antwoord)
 
 
+@pytest.mark.parametrize("status", ["afgerond", "ingetrokken"])
+def test_reactie_on_a_klus_that_ended_waits_no_more(ik, lid, status):
+    ReactieFabriek(lid=lid, klus__status=status)
+
+    antwoord = tekst(ik.get(f"{MIJN}?deel=reacties"))
+
+    assert "Niet beantwoord" in antwoord
+    assert "Wacht op antwoord" not in antwoord
+
+
 @pytest.mark.parametrize(
     ("vraag", "woorden"), [("", "Je hebt nog niets gevraagd"), ("?deel=reacties", "Je hebt nog nergens op gereageerd")]
 )

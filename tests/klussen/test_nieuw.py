@@ -105,10 +105,10 @@ def test_preview_saves_nothing_shows_all_and_keeps_what_was_typed(ik, lid, verba
 
     assert antwoord.status_code == 200
     assert alles() == voor
-    voorbeeld = soep(antwoord).select_one(".voorbeeld").get_text(" ")
+    voorbeeld = " ".join(soep(antwoord).select_one(".voorbeeld").get_text().split())
     for woord in (
         *["Wie leert ons afkoppelen?", "zoeken iemand die dat al deed", "In één zin", "AWT R2W2", "Groot"],
-        *["ongeveer 40 uur", "voor 3 personen", "Advies", "(kan ook op afstand)", "Gesloten beurzen"],
+        *["voor 3 personen, ongeveer 40 uur per persoon", "Advies", "(kan ook op afstand)", "Gesloten beurzen"],
         *["Afkoppelen", lid.naam, "vanaf", "nog 10 dagen"],
     ):
         assert woord in voorbeeld

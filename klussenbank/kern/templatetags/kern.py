@@ -12,6 +12,8 @@ register = template.Library()
 
 # More places than this become one bar without separate blocks.
 MEESTE_BLOKKEN = 10
+# So many days ahead or back, people name the date.
+VER = 56
 
 
 @register.filter
@@ -40,6 +42,12 @@ def nog(waarde):
     )
 
 
+@register.filter
+def is_dichtbij(waarde):
+    """Whether `nog` counts days or weeks to (or since) this date, and does not only name the date again."""
+    return bool(waarde) and abs((_als_datum(waarde) - timezone.localdate()).days) < VER
+
+
 def _als_datum(waarde):
     if not isinstance(waarde, datetime):
         return waarde
@@ -56,11 +64,11 @@ def _afstand(waarde, dagen):
             return "gisteren"
         case _ if 0 < dagen < 14:
             return f"nog {dagen} dagen"
-        case _ if 0 < dagen < 56:
+        case _ if 0 < dagen < VER:
             return f"nog {dagen // 7} weken"
         case _ if -14 < dagen < 0:
             return f"{-dagen} dagen geleden"
-        case _ if -56 < dagen < 0:
+        case _ if -VER < dagen < 0:
             return f"{-dagen // 7} weken geleden"
     return dag(waarde) if dagen < 0 else f"tot en met {dag(waarde)}"
 
