@@ -31,7 +31,10 @@ class Reden(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Wie de klus plaatste, leest dit in een mail en bij de klus.",
-        error_messages={"required": "Schrijf waarom je verbergt."},
+        error_messages={
+            "required": "Schrijf waarom je de klus verbergt.",
+            "max_length": "Maak de reden korter: hoogstens 1.000 tekens.",
+        },
     )
 
 
@@ -40,8 +43,11 @@ class Toelichting(forms.Form):
         label="Toelichting",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Wie de klus plaatste, leest dit in een mail.",
-        error_messages={"required": "Schrijf waarom je intrekt."},
+        help_text="Wie de klus plaatste, leest dit in een mail en bij de klus.",
+        error_messages={
+            "required": "Schrijf waarom je de klus intrekt.",
+            "max_length": "Maak de toelichting korter: hoogstens 1.000 tekens.",
+        },
     )
 
 
@@ -242,7 +248,7 @@ class KlusBeheer(AlleenKijken):
         """Go to the page that shows the chosen klussen and asks for a reason."""
         ids = list(klussen.values_list("pk", flat=True)[: MEESTE_TEGELIJK + 1])
         if len(ids) > MEESTE_TEGELIJK:
-            self.message_user(request, f"Kies hooguit {MEESTE_TEGELIJK} klussen tegelijk.", messages.WARNING)
+            self.message_user(request, f"Kies hoogstens {MEESTE_TEGELIJK} klussen tegelijk.", messages.WARNING)
             return None
         gekozen = [("klus", pk) for pk in ids]
         filters = [("_changelist_filters", request.GET.urlencode())] if request.GET else []

@@ -11,7 +11,7 @@ from klussenbank.kern.filteren import chip, onbekend
 from klussenbank.kern.formulieren import Filterformulier
 from klussenbank.kern.zoekveld import Rang
 
-SORTERINGEN = [("nieuwste", "Nieuwste"), ("sluit-snel", "Sluit snel"), ("omvang", "Groot eerst")]
+SORTERINGEN = [("nieuwste", "Nieuwste"), ("sluit-snel", "Sluit het eerst"), ("omvang", "Grote klussen eerst")]
 # What the checkbox sends, and how people say yes in an address.
 JA = {"on", "1", "ja", "true"}
 # Drafts are not on the board.
@@ -51,7 +51,7 @@ class KlusFilter(django_filters.FilterSet):
         super().__init__(data, *args, **kwargs)
         sorteer = self.filters["sorteer"].extra
         if data.get("q"):
-            sorteer["empty_label"] = "Best passend"
+            sorteer["empty_label"] = "Past het best"
         elif data.get("sorteer") != "nieuwste":
             sorteer |= {"empty_label": "Nieuwste", "choices": SORTERINGEN[1:]}
 

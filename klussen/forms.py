@@ -47,11 +47,11 @@ class KlusForm(ModelFormulier):
         help_texts = {
             "titel": "Kort en concreet: wat vraag je?",
             "omschrijving": "Wat is er nodig, waarom, en wat krijgt je collega ervoor terug?",
-            "onderwerpen": "Hiermee vinden de juiste collega's je klus.",
-            "reageren_tm": "De laatste dag waarop collega's kunnen reageren.",
+            "onderwerpen": "Hiermee vinden de juiste collega’s je klus.",
+            "reageren_tm": "De laatste dag waarop collega’s kunnen reageren.",
             "samenvatting": "Eén zin voor in de lijst. Leeg? Dan gebruiken we het begin van je omschrijving.",
             "uren": "Hoeveel uur kost het iemand ongeveer?",
-            "aantal_personen": "Hoeveel collega's zoek je?",
+            "aantal_personen": "Hoeveel collega’s zoek je?",
             "plaats": "Waar gebeurt het?",
             "vergoeding": "Alleen voor een grote klus.",
         }
@@ -60,10 +60,15 @@ class KlusForm(ModelFormulier):
                 "required": "Geef je klus een titel.",
                 "max_length": "Maak de titel korter: hoogstens 120 tekens.",
             },
-            "omschrijving": {"required": "Beschrijf wat er nodig is."},
+            "omschrijving": {
+                "required": "Beschrijf wat er nodig is.",
+                "max_length": "Maak de omschrijving korter: hoogstens 10.000 tekens.",
+            },
+            "samenvatting": {"max_length": "Maak de samenvatting korter: hoogstens 250 tekens."},
+            "plaats": {"max_length": "Maak de plaats korter: hoogstens 100 tekens."},
             "omvang": {"required": "Kies of het een kleine of een grote klus is."},
             "uren": {"min_value": "Vul 0 of meer uur in.", "max_value": "Vul hoogstens 32767 uur in."},
-            "aantal_personen": dict.fromkeys(["min_value", "max_value"], "Vraag 1 tot en met 50 personen."),
+            "aantal_personen": dict.fromkeys(["min_value", "max_value"], "Vul een aantal in van 1 tot en met 50."),
         }
 
     def __init__(self, *args, lid, **kwargs):
@@ -180,9 +185,14 @@ class ReactieForm(forms.ModelForm):
         }
         help_texts = {
             "bericht": "Schrijf kort wat je ervaring is en wanneer je kunt. De vrager krijgt dit per mail.",
-            "afgestemd": "Alleen ter informatie: je leidinggevende krijgt hier geen bericht van.",
+            "afgestemd": "De vrager ziet je antwoord. Je leidinggevende krijgt geen bericht.",
         }
-        error_messages = {"bericht": {"required": "Schrijf een kort bericht aan de vrager."}}
+        error_messages = {
+            "bericht": {
+                "required": "Schrijf een kort bericht aan de vrager.",
+                "max_length": "Maak je bericht korter: hoogstens 3.000 tekens.",
+            }
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -198,7 +208,11 @@ class ToelichtingForm(forms.Form):
     """A note that goes along with "deze keer niet" or with withdrawing a klus."""
 
     toelichting = forms.CharField(
-        label="Toelichting", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label="Toelichting",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": "Maak de toelichting korter: hoogstens 1.000 tekens."},
     )
 
     def __init__(self, *args, hulp="", **kwargs):

@@ -164,7 +164,7 @@ class Klus(models.Model):
             models.CheckConstraint(
                 name="aantal_personen_redelijk",
                 condition=Q(aantal_personen__gte=1, aantal_personen__lte=50),
-                violation_error_message="Vraag 1 tot en met 50 personen.",
+                violation_error_message="Vul een aantal in van 1 tot en met 50.",
             ),
             models.CheckConstraint(
                 name="vergoeding_alleen_groot",

@@ -179,7 +179,8 @@ def intrekken(request, pk):
         raise PermissionDenied
     if not klus.is_wijzigbaar:
         return _al_gesloten(request, klus)
-    hulp = "Waarom gaat de klus niet door? Iedereen kan dit lezen."
+    wie = "Alleen jij kunt" if klus.status == Klusstatus.CONCEPT else "Iedereen kan"
+    hulp = f"Waarom gaat de klus niet door? {wie} dit lezen."
     form = ToelichtingForm(request.POST if request.method == "POST" else None, hulp=hulp)
     if not form.is_valid():
         return render(request, "klussen/intrekken.html", {"klus": klus, "form": form})

@@ -75,7 +75,7 @@ def deze_keer_niet(request, pk):
         reactie.refresh_from_db()
         staat_er = reactie.toelichting if reactie.status == Reactiestatus.NIET_GEKOZEN else None
         return te_laat(request, reactie.klus_id, fout.melding, getypt=getypt, staat_er=staat_er)
-    messages.success(request, f"We hebben {reactie.lid} laten weten dat het deze keer niet is.")
+    messages.success(request, f"We hebben {reactie.lid} laten weten dat het deze keer niet lukt.")
     return redirect(reactie.klus)
 
 

@@ -200,7 +200,7 @@ def test_verbergen_zonder_reden_geeft_een_fout_bij_het_veld(als, coordinator, re
     antwoord = als(coordinator).post(stap("verberg"), {"klus": klus.pk, "tekst": reden})
 
     html = soep(antwoord)
-    assert html.select_one("#id_tekst_error").get_text(strip=True) == "Schrijf waarom je verbergt."
+    assert html.select_one("#id_tekst_error").get_text(strip=True) == "Schrijf waarom je de klus verbergt."
     assert html.select_one("[name=klus][type=hidden]")["value"] == str(klus.pk)
     assert html.title.get_text().startswith("Fout: ")
     klus.refresh_from_db()
@@ -212,7 +212,7 @@ def test_te_lange_reden_blijft_staan(als, coordinator):
 
     antwoord = als(coordinator).post(stap("verberg"), {"klus": klus.pk, "tekst": "x" * 1001})
 
-    assert "1000" in soep(antwoord).select_one("#id_tekst_error").get_text()
+    assert "hoogstens 1.000 tekens" in soep(antwoord).select_one("#id_tekst_error").get_text()
     assert "x" * 1001 in soep(antwoord).textarea.get_text()
 
 
@@ -333,7 +333,7 @@ def test_intrekken_zonder_toelichting_kan_niet(als, coordinator):
 
     antwoord = als(coordinator).post(stap("trek_in"), {"klus": klus.pk})
 
-    assert soep(antwoord).select_one("#id_tekst_error").get_text(strip=True) == "Schrijf waarom je intrekt."
+    assert soep(antwoord).select_one("#id_tekst_error").get_text(strip=True) == "Schrijf waarom je de klus intrekt."
     klus.refresh_from_db()
     assert klus.status == "open"
 
@@ -345,7 +345,7 @@ def test_meer_dan_honderd_tegelijk_kan_niet(als, coordinator):
 
     antwoord = als(coordinator).post(lijst(KLUS), data, follow=True)
 
-    assert meldingen(antwoord) == ["Kies hooguit 100 klussen tegelijk."]
+    assert meldingen(antwoord) == ["Kies hoogstens 100 klussen tegelijk."]
 
 
 @pytest.mark.parametrize("klus", [[], ["0"], ["abc"], ["9" * 30], ["\x00"]])

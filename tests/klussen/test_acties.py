@@ -42,7 +42,7 @@ def test_reactie_is_mailed_to_the_plaatser(klus, collega, bezorg):
         "\n"
         "Youssef reageert namens de organisatie. De leidinggevende weet het nog niet.\n"
         "\n"
-        "Bekijk de reactie en kies, of zeg “deze keer niet”:\n"
+        "Bekijk de reactie en kies Youssef, of zeg “deze keer niet”:\n"
         f"{BASIS}/klussen/{klus.pk}/#reacties\n"
         "\n"
         "Wil je eerst iets weten? Beantwoord deze mail, dan komt je antwoord bij Youssef.\n"
@@ -79,7 +79,8 @@ def test_choice_is_mailed_to_the_chosen_one(klus, reactie, lid, bezorg):
         "De contactgegevens staan bij de klus:\n"
         f"{BASIS}/klussen/{klus.pk}/\n"
         "\n"
-        "Kan het toch niet? Trek dan je reactie in op die pagina, dan komt je plek weer vrij.\n"
+        "Kan het toch niet? Trek dan je reactie in op die pagina, dan komt je plek weer vrij. "
+        "Marieke krijgt daar geen mail van: beantwoord dus ook deze mail.\n"
     )
 
 
@@ -103,7 +104,7 @@ def test_deze_keer_niet_is_mailed_with_its_note(klus, reactie, lid, bezorg):
         "> Iemand uit Ede\n"
         "> was net eerder.\n"
         "\n"
-        "Er staan meer klussen open waar je bij kunt helpen:\n"
+        "Kijk of er een andere klus is waar je bij kunt helpen:\n"
         f"{BASIS}/klussen/\n"
     )
 
@@ -114,7 +115,7 @@ def test_deze_keer_niet_without_a_note_quotes_nothing(reactie, lid, bezorg):
     tekst = bezorg()[0].body
     assert ">" not in tekst
     assert "schrijft erbij" not in tekst
-    assert "lost het anders op.\n\nEr staan meer klussen open" in tekst
+    assert "lost het anders op.\n\nKijk of er een andere klus is" in tekst
 
 
 def test_hiding_is_mailed_to_the_plaatser_with_the_reason(klus, reactie, coordinator, bezorg):

@@ -19,12 +19,16 @@ FOUT = {
     "long title": ({"titel": "a" * 121}, "titel", "Maak de titel korter: hoogstens 120 tekens."),
     "nul in title": ({"titel": "a\x00b"}, "titel", "Null-tekens zijn niet toegestaan."),
     "empty description": ({"omschrijving": ""}, "omschrijving", "Beschrijf wat er nodig is."),
-    "long description": ({"omschrijving": "a" * 10_001}, "omschrijving", "Zorg dat deze waarde"),
+    "long description": (
+        {"omschrijving": "a" * 10_001},
+        "omschrijving",
+        "Maak de omschrijving korter: hoogstens 10.000",
+    ),
     "nul in description": ({"omschrijving": "a\x00"}, "omschrijving", "Null-tekens"),
     "no size": ({"omvang": ""}, "omvang", "Kies of het een kleine of een grote klus is."),
     "unknown size": ({"omvang": "reusachtig"}, "omvang", "Selecteer een geldige keuze."),
-    "long summary": ({"samenvatting": "a" * 251}, "samenvatting", "Zorg dat deze waarde"),
-    "long place": ({"plaats": "a" * 101}, "plaats", "Zorg dat deze waarde"),
+    "long summary": ({"samenvatting": "a" * 251}, "samenvatting", "Maak de samenvatting korter: hoogstens 250"),
+    "long place": ({"plaats": "a" * 101}, "plaats", "Maak de plaats korter: hoogstens 100 tekens."),
     "unknown kind": ({"soort": "<script>"}, "soort", "Selecteer een geldige keuze."),
     "unknown fee": ({"omvang": "groot", "vergoeding": "goud"}, "vergoeding", "Selecteer een geldige keuze."),
     "fee of a small one": ({"vergoeding": "in_overleg"}, "vergoeding", "Een vergoeding hoort bij een grote klus."),
@@ -45,7 +49,7 @@ FOUT = {
     "negative hours": ({"uren": "-1"}, "uren", "Vul 0 of meer uur in."),
     "too many hours": ({"uren": "99999999"}, "uren", "Vul hoogstens 32767 uur in."),
     **{
-        f"personen {n}": ({"aantal_personen": n}, "aantal_personen", "Vraag 1 tot en met 50 personen.")
+        f"personen {n}": ({"aantal_personen": n}, "aantal_personen", "Vul een aantal in van 1 tot en met 50.")
         for n in ("0", "51", "-1", "9" * 30)
     },
     "people that are text": ({"aantal_personen": "abc"}, "aantal_personen", "Voer een geheel getal in."),
@@ -155,7 +159,7 @@ def test_hostile_text_is_kept_and_shown_as_text(ik, lid, collega, als, gemeen):
     [
         ({"bericht": ""}, "bericht", "Schrijf een kort bericht aan de vrager."),
         ({"bericht": "  \n "}, "bericht", "Schrijf een kort bericht aan de vrager."),
-        ({"bericht": "a" * 3001}, "bericht", "Zorg dat deze waarde"),
+        ({"bericht": "a" * 3001}, "bericht", "Maak je bericht korter: hoogstens 3.000 tekens."),
         ({"bericht": "a\x00"}, "bericht", "Null-tekens zijn niet toegestaan."),
         ({"bericht": "Graag", "afgestemd": "misschien"}, "afgestemd", "Selecteer een geldige keuze."),
     ],

@@ -186,11 +186,15 @@ def test_hostile_words_stay_words(ik, bord):
 @pytest.mark.parametrize(
     ("vraag", "keuzes", "gekozen"),
     [
-        ("", ["Nieuwste", "Sluit snel", "Groot eerst"], None),
-        ("sorteer=omvang", ["Nieuwste", "Sluit snel", "Groot eerst"], "Groot eerst"),
-        ("sorteer=nieuwste", ["Nieuwste", "Sluit snel", "Groot eerst"], "Nieuwste"),
-        ("q=water", ["Best passend", "Nieuwste", "Sluit snel", "Groot eerst"], None),
-        ("q=water&sorteer=nieuwste", ["Best passend", "Nieuwste", "Sluit snel", "Groot eerst"], "Nieuwste"),
+        ("", ["Nieuwste", "Sluit het eerst", "Grote klussen eerst"], None),
+        ("sorteer=omvang", ["Nieuwste", "Sluit het eerst", "Grote klussen eerst"], "Grote klussen eerst"),
+        ("sorteer=nieuwste", ["Nieuwste", "Sluit het eerst", "Grote klussen eerst"], "Nieuwste"),
+        ("q=water", ["Past het best", "Nieuwste", "Sluit het eerst", "Grote klussen eerst"], None),
+        (
+            "q=water&sorteer=nieuwste",
+            ["Past het best", "Nieuwste", "Sluit het eerst", "Grote klussen eerst"],
+            "Nieuwste",
+        ),
     ],
 )
 def test_order_that_the_list_has_stands_first(ik, bord, vraag, keuzes, gekozen):

@@ -371,3 +371,17 @@ def test_what_was_told_more_is_in_view(ik, lid, velden, is_open):
 
     for antwoord in (ik.get(adres(klus)), ik.post(adres(klus), wijziging(klus, actie="voorbeeld"))):
         assert soep(antwoord).select_one("details.meer").has_attr("open") is is_open
+
+
+def test_page_to_withdraw_says_what_happens(ik, lid, klus, collega):
+    def woorden(iets):
+        return tekst(ik.get(f"/klussen/{iets.pk}/intrekken/"))
+
+    laat_weten = "Wie al reageerde, krijgt geen mail. Laat het ze zelf even weten."
+    assert "Iedereen kan dit lezen." in woorden(klus)
+    assert laat_weten not in woorden(klus)
+    ReactieFabriek(klus=klus, lid=collega)
+    assert laat_weten in woorden(klus)
+    van_concept = woorden(KlusFabriek(plaatser=lid, status="concept"))
+    assert "Alleen jij kunt dit lezen." in van_concept
+    assert "niet meer op je startpagina, nog wel bij Mijn klussen. Dit kun je niet terugdraaien." in van_concept

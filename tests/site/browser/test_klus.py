@@ -117,7 +117,7 @@ def test_coordinator_verbergt_en_plaatser_leest_waarom(wereld, venster, bezorg, 
         hij.ga(f"/beheer/klussen/klus/{klus.pk}/change/")
         hij.link("Verberg", exact=True).click()
         hij.knop("Verberg").click()
-        expect(hij.page.get_by_role("alert")).to_contain_text("Schrijf waarom je verbergt.")
+        expect(hij.page.get_by_role("alert")).to_contain_text("Schrijf waarom je de klus verbergt.")
         hij.page.get_by_label("Reden").fill("Noem geen namen van bewoners.")
         hij.knop("Verberg").click()
         expect(hij.page.get_by_text("1 klus verborgen.")).to_be_visible()
