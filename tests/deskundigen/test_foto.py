@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -52,3 +55,19 @@ def test_foto_staat_in_lijst_en_profiel(met_foto, lid, als):
     assert f'src="{adres(met_foto)}"' in ik.get(reverse("deskundigen:lijst")).text
     assert f'src="{adres(met_foto)}"' in ik.get(met_foto.get_absolute_url()).text
     assert "BZ" in ik.get(zonder.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(("soort", "maat", "modus"), [("PNG", (5000, 5000), "RGBA"), ("WEBP", (3500, 3500), "RGBA")])
+def test_foto_verkleinen_neemt_hoogstens_250_mb(beeld, tmp_path, soort, maat, modus):
+    (tmp_path / "foto").write_bytes(beeld(soort, maat, (1, 2, 3, 4), modus))
+    meet = (
+        "import resource, sys; from deskundigen.profiel.foto import verklein\n"
+        "gebruik = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "begin = gebruik()\n"
+        "with open(sys.argv[1], 'rb') as foto: verklein(foto)\n"
+        "print((gebruik() - begin) // 1024)\n"
+    )
+
+    uit = subprocess.run([sys.executable, "-c", meet, tmp_path / "foto"], capture_output=True, text=True, check=True)
+
+    assert int(uit.stdout) < 250
