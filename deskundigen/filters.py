@@ -33,12 +33,20 @@ class OnderwerpFilter(SlugFilter):
     field_class = OnderwerpVeld
 
 
-def vernieuw_adressen(gegevens):
-    """Replace in the QueryDict `gegevens` each topic that went into another one by that other one."""
-    gevraagd = [slug for slug in gegevens.getlist("onderwerp") if "\x00" not in slug]
+def verhuisd(filters, request):
+    """Return the address of this page with each topic that went into another one replaced by that one.
+
+    None when there is nothing to replace; the database is asked only when `filters` does not know a topic.
+    """
+    if "onderwerp" not in filters.onbekend:
+        return None
+    gevraagd = [slug for slug in request.GET.getlist("onderwerp") if "\x00" not in slug]
     nieuw = dict(OudAdres.objects.filter(slug__in=gevraagd).values_list("slug", "onderwerp__slug"))
-    if nieuw:
-        gegevens.setlist("onderwerp", list(dict.fromkeys(nieuw.get(slug, slug) for slug in gevraagd)))
+    if not nieuw:
+        return None
+    params = request.GET.copy()
+    params.setlist("onderwerp", list(dict.fromkeys(nieuw.get(slug, slug) for slug in gevraagd)))
+    return f"{request.path}?{params.urlencode()}"
 
 
 class PerSoortIterator(ModelChoiceIterator):
@@ -90,7 +98,6 @@ class DeskundigeFilter(django_filters.FilterSet):
     def gegevens(params):
         """Return `params` with values that mean nothing replaced by the default, for the form to show."""
         gegevens = params.copy()
-        vernieuw_adressen(gegevens)
         gegevens["q"] = params.get("q", "").replace("\x00", "").strip()[:LANGSTE_VRAAG]
         if gegevens.get("kleur") not in dict(KLEUREN):
             gegevens["kleur"] = ""

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from deskundigen import acties, rechten
-from deskundigen.filters import DeskundigeFilter
+from deskundigen.filters import DeskundigeFilter, verhuisd
 from deskundigen.forms import VraagForm
 from deskundigen.fouten import VraagFout
 from deskundigen.models import Deskundige, Onderwerp
@@ -19,6 +19,8 @@ def lijst(request):
     """The directory "Wie weet wat"; htmx gets the results alone."""
     deskundigen = Deskundige.objects.zichtbaar().voor_lijst()
     filters = DeskundigeFilter(DeskundigeFilter.gegevens(request.GET), deskundigen)
+    if adres := verhuisd(filters, request):
+        return redirect(adres)
     blad = pagina(filters.gesorteerd, request.GET.get("pagina"))
     for deskundige in blad:
         deskundige.redenen = filters.redenen(deskundige)

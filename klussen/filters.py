@@ -4,7 +4,7 @@ import django_filters
 from django import forms
 from django.db.models import F
 
-from deskundigen.filters import LANGSTE_VRAAG, OnderwerpFilter, OrganisatieFilter, vernieuw_adressen
+from deskundigen.filters import LANGSTE_VRAAG, OnderwerpFilter, OrganisatieFilter
 from deskundigen.models import Onderwerp, Organisatie
 from klussen.models import Klus, Klussoort, Klusstatus, Omvang
 from klussenbank.kern.filteren import chip, onbekend
@@ -62,7 +62,6 @@ class KlusFilter(django_filters.FilterSet):
         Of `op_afstand` only a yes is left.
         """
         gegevens = params.copy()
-        vernieuw_adressen(gegevens)
         if "q" in gegevens:
             gegevens["q"] = gegevens["q"].replace("\x00", "").strip()[:LANGSTE_VRAAG]
         if gegevens.get("status") not in STATUSKEUZES:

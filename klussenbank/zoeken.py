@@ -1,10 +1,10 @@
 """Joint search: one box and a topic filter over klussen and people."""
 
 from django.http import QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from deskundigen.filters import DeskundigeFilter
+from deskundigen.filters import DeskundigeFilter, verhuisd
 from deskundigen.models import Deskundige
 from klussen.filters import KlusFilter
 from klussen.models import Klus
@@ -23,6 +23,8 @@ def zoeken(request):
     vraag = _vraag(request.GET)
     klusfilter = KlusFilter(KlusFilter.gegevens(vraag), Klus.objects.zichtbaar_voor(request.user))
     mensfilter = DeskundigeFilter(DeskundigeFilter.gegevens(vraag), Deskundige.objects.zichtbaar())
+    if adres := verhuisd(klusfilter, request):
+        return redirect(adres)
     klusfilter.form.fields["q"].label = "Waar zoek je naar?"
     context = {
         "form": klusfilter.form,

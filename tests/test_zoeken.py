@@ -159,4 +159,4 @@ def test_number_of_queries_does_not_grow(ik, grondwater, vraag):
             KaartFabriek(onderwerp=grondwater)
         aantallen.append(aantal_queries(ik, ZOEKEN + vraag))
 
-    assert aantallen[0] == aantallen[1] == aantallen[2] <= 14
+    assert aantallen[0] == aantallen[1] == aantallen[2] <= 12

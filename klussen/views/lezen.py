@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from deskundigen.filters import verhuisd
 from deskundigen.models import Deskundige, Onderwerp
 from klussen import rechten
 from klussen.filters import KlusFilter
@@ -19,6 +20,8 @@ def lijst(request):
     # What was never on the board stands under "Mijn klussen" of its plaatser, also when it was withdrawn.
     klussen = Klus.objects.zichtbaar_voor(request.user).filter(geplaatst_op__isnull=False)
     klusfilter = KlusFilter(KlusFilter.gegevens(request.GET), queryset=klussen)
+    if adres := verhuisd(klusfilter, request):
+        return redirect(adres)
     bladzijde = pagina(klusfilter.gesorteerd.voor_lijst(), request.GET.get("pagina"))
     sjabloon = (
         "klussen/_resultaten.html"
