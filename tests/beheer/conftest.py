@@ -19,3 +19,9 @@ def beheerder(db):
     return LidFabriek(
         email="beheer@platform.example", voornaam="Bea", achternaam="Heer", is_staff=True, is_superuser=True
     )
+
+
+@pytest.fixture
+def gewoon(db):
+    """A member without any rights."""
+    return LidFabriek(email="gewoon@rhenen.example", voornaam="Gea", achternaam="Woon")

@@ -2,10 +2,13 @@
 
 import re
 
+from allauth.account.models import EmailAddress
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+
+from deskundigen.models import Lid
 
 
 def lijst(model):
@@ -51,3 +54,29 @@ def doe_actie(client, model, actie, *objecten, adres=""):
     """Choose rows of a list and run an action; returns the page after the redirects."""
     data = {"action": actie, "_selected_action": [obj.pk for obj in objecten], "index": "0"}
     return client.post(f"{lijst(model)}{adres}", data, follow=True)
+
+
+def lidvelden(lid, **anders):
+    """What the form of `lid` sends when nothing is changed, and what is changed."""
+    gewoonlijk = {
+        "voornaam": lid.voornaam,
+        "tussenvoegsel": lid.tussenvoegsel,
+        "achternaam": lid.achternaam,
+        "email": lid.email,
+        "organisatie": lid.organisatie_id or "",
+        "functie": lid.functie,
+        **({"is_active": "on"} if lid.is_active else {}),
+        **({"is_staff": "on"} if lid.is_staff else {}),
+        **({"is_superuser": "on"} if lid.is_superuser else {}),
+    }
+    return {naam: waarde for naam, waarde in (gewoonlijk | anders).items() if waarde is not None}
+
+
+def lidrij(lid):
+    """Everything stored about a member."""
+    return (
+        Lid.objects.filter(pk=lid.pk).values().get(),
+        set(lid.groups.values_list("pk", flat=True)),
+        set(lid.user_permissions.values_list("pk", flat=True)),
+        list(EmailAddress.objects.filter(user=lid).values_list("email", "verified", "primary")),
+    )

@@ -198,7 +198,7 @@ def test_member_without_organisation_reads_why_not(als, db):
 
     for antwoord in (client.get(NIEUW), client.post(NIEUW, invoer())):
         assert antwoord.status_code == 403
-        assert "Je account hoort nog bij geen organisatie." in tekst(antwoord)
+        assert "Je account hoort nog niet bij een organisatie." in tekst(antwoord)
     assert not Klus.objects.exists()
 
 
