@@ -323,3 +323,11 @@ def test_menu_van_jezelf_sluit_met_escape(wereld, venster):
         page.keyboard.press("Escape")
         expect(ik.link("Mijn profiel")).to_be_hidden()
         expect(menu).to_be_focused()
+
+
+def test_voorpagina_van_beheer_op_een_telefoon(wereld, venster):
+    with venster(wereld.leden["coordinator"], breedte=SMAL) as ik:
+        page = ik.ga("/beheer/")
+        # Fails when something lies over it.
+        ik.link("Onderwerpen", exact=True).click()
+        page.wait_for_url("**/beheer/deskundigen/onderwerp/")
