@@ -7,8 +7,10 @@ class DeskundigenConfig(AppConfig):
 
     def ready(self):
         from deskundigen.bijhouden import indexeer_bij_onderwerp, indexeer_bij_organisatie, verplaats_kaarten
+        from deskundigen.models import Deskundige
         from klussenbank.kern import register
 
         register.onderwerp_verplaatsers.append(verplaats_kaarten)
         register.onderwerp_indexeerders.append(indexeer_bij_onderwerp)
         register.organisatie_indexeerders.append(indexeer_bij_organisatie)
+        register.zoekbaar["mensen"] = Deskundige.objects.all, lambda mensen: mensen.indexeer_in_delen()

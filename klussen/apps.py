@@ -5,9 +5,16 @@ class KlussenConfig(AppConfig):
     name = "klussen"
 
     def ready(self):
-        from klussen.bijhouden import indexeer_bij_onderwerp, indexeer_bij_organisatie, verplaats_klussen
+        from klussen.bijhouden import (
+            indexeer_bij_onderwerp,
+            indexeer_bij_organisatie,
+            indexeer_in_delen,
+            verplaats_klussen,
+        )
+        from klussen.models import Klus
         from klussenbank.kern import register
 
         register.onderwerp_verplaatsers.append(verplaats_klussen)
         register.onderwerp_indexeerders.append(indexeer_bij_onderwerp)
         register.organisatie_indexeerders.append(indexeer_bij_organisatie)
+        register.zoekbaar["klussen"] = Klus.objects.all, indexeer_in_delen

@@ -18,16 +18,18 @@ def verplaats_klussen(van, naar):
 
 def indexeer_bij_onderwerp(onderwerp):
     """Renew the search index of every klus on `onderwerp`."""
-    _indexeer(onderwerp.klussen)
+    for _ in indexeer_in_delen(onderwerp.klussen):
+        pass
 
 
 def indexeer_bij_organisatie(organisatie):
     """Renew the search index of every klus that `organisatie` asks for."""
-    _indexeer(organisatie.klussen)
+    for _ in indexeer_in_delen(organisatie.klussen):
+        pass
 
 
-def _indexeer(klussen):
-    """Renew the search index of `klussen`, a few at a time.
+def indexeer_in_delen(klussen):
+    """Renew the search index of `klussen`, some at a time; give after each time how many they were.
 
     Each time the rows are read and locked together, so that what someone saves meanwhile is never overwritten by
     an index of the words from before.
@@ -44,6 +46,8 @@ def _indexeer(klussen):
             )
             for klus in deel:
                 klus.indexeer()
+        if deel:
+            yield len(deel)
         if len(deel) < PER_KEER:
             return
         tot_en_met = deel[-1].pk

@@ -88,14 +88,20 @@ class DeskundigeQuerySet(models.QuerySet):
         )
 
     def indexeer(self):
-        """Renew what is derived of each of these people.
+        """Renew what is derived of each of these people."""
+        for _ in self.indexeer_in_delen():
+            pass
+
+    def indexeer_in_delen(self):
+        """Renew what is derived of each of these people, some at a time; give after each time how many they were.
 
         Everything is read again under a lock, and who saves one of them meanwhile waits: an index never overwrites one
         that was made of newer words.
         """
-        ids = list(self.order_by("pk").values_list("pk", flat=True))
-        for begin in range(0, len(ids), _PER_KEER):
-            deze = Deskundige.objects.filter(pk__in=ids[begin : begin + _PER_KEER])
+        tot_en_met = 0
+        while ids := list(self.filter(pk__gt=tot_en_met).order_by("pk").values_list("pk", flat=True)[:_PER_KEER]):
+            tot_en_met = ids[-1]
+            deze = Deskundige.objects.filter(pk__in=ids)
             with transaction.atomic():
                 # The rows apart from what is joined to them: that would be as it was before the wait for the lock.
                 list(deze.select_for_update().order_by("pk").values_list("pk"))
@@ -105,6 +111,7 @@ class DeskundigeQuerySet(models.QuerySet):
                     Deskundige.objects.filter(pk=deskundige.pk).update(
                         rang=deskundige.rang, sorteernaam=deskundige.sorteernaam, zoekvector=deskundige.zoekvector
                     )
+            yield len(ids)
 
 
 def _foto_pad(deskundige, bestandsnaam):
@@ -157,13 +164,15 @@ class Deskundige(models.Model):
         lid = self.lid
         self.sorteernaam = lid.sorteernaam
         self.rang = max((kaart.rang for kaart in kaarten), default=0)
-        self.zoekvector = tekst.vector(
+        woorden = tekst.vector(
             (lid.naam, "A"),
             (" ".join(kaart.onderwerp.zoektekst for kaart in kaarten if kaart.onderwerp), "A"),
             (f"{lid.functie} {lid.organisatie or ''}", "B"),
             (" ".join(kaart.tekst for kaart in kaarten), "B"),
             (f"{self.zin} {self.over_mij}", "C"),
         )
+        ongeveer = tekst.naamvormen(lid.voornaam, f"{lid.tussenvoegsel} {lid.achternaam}")
+        self.zoekvector = f"{woorden} {ongeveer}"
 
     def indexeer(self):
         """Renew what is derived in the database, from member, profile and cards as they are there now."""

@@ -3,6 +3,9 @@
 Only plain functions are kept; kern knows none of the models behind them.
 """
 
+# What can be found: each by its name on the screen, and a function that gives the query set of all of it and one that
+# renews the search index of such a query set some at a time, giving each time how many they were.
+zoekbaar = {}
 # Each is called as functie(van, naar) and moves everything that refers to the topic `van` to `naar`.
 onderwerp_verplaatsers = []
 # Each is called as functie(onderwerp) and renews the search index of what names this topic.

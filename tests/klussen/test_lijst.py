@@ -83,7 +83,7 @@ def chips(antwoord):
     ("vraag", "namen"),
     [
         ("", ["geld", "grond", "water"]),
-        ("q=water", ["water", "geld"]),
+        ("q=water", ["water", "geld", "grond"]),
         ("q=peilen+meten", ["grond"]),
         ("q=meet+peil", ["grond"]),
         ("q=financien", ["geld"]),
@@ -120,7 +120,7 @@ def chips(antwoord):
         ("sorteer=sluit-snel", ["grond", "water", "geld"]),
         ("sorteer=omvang", ["water", "geld", "grond"]),
         ("sorteer=onzin", ["geld", "grond", "water"]),
-        ("q=water&sorteer=nieuwste", ["geld", "water"]),
+        ("q=water&sorteer=nieuwste", ["geld", "grond", "water"]),
         ("q=water&onderwerp=grondwater&organisatie=gemeente-ede&soort=advies&op_afstand=on&omvang=klein", ["geld"]),
         ("onderwerp=grondwater&omvang=groot", []),
         ("onbekend=1&q=meet", ["grond"]),

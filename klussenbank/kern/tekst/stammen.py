@@ -1,0 +1,150 @@
+"""From a word to its stem: Snowball's Dutch stemmer, and what it needs to serve this field.
+
+Snowball 3 has Kraaij and Pohlmann's algorithm as `dutch`. It cuts without knowing words: "velden" becomes vel, "gebied"
+bied, "haven" haaf, "fotos" stays. So a word is first brought to its plain form where the word list has one, and the
+reviewed families add what no rule tells.
+"""
+
+from functools import cache, lru_cache
+
+import Stemmer
+
+from klussenbank.kern.tekst.nagekeken import FAMILIES, GEEN_MEERVOUD_OP_S
+from klussenbank.kern.tekst.vouwen import vouw
+from klussenbank.kern.tekst.woordenschat import woordenschat
+
+# PostgreSQL refuses a lexeme of 2048 bytes.
+LANGSTE_STAM = 100
+_STEMMER = Stemmer.Stemmer("dutch", maxCacheSize=0)
+# On the Zipf scale: how common a form must be to count, and how much rarer than its inflection it may be.
+_BEKEND = 2.3
+_ZELDZAMER = 0.7
+# So much rarer the plural of a noun in -en may be.
+_MEERVOUD_ZELDZAMER = 1.2
+_ZEKER_BEKEND = 2.8
+_KORTST_GEBOGEN = 5
+_KORTSTE_REST = 3
+_KLINKERS = frozenset("aeiouy")
+_TWEEKLANKEN = frozenset(["aa", "ee", "oo", "uu", "ie", "ei", "ui", "oe", "eu", "au", "ou"])
+_HARD = {"v": "f", "z": "s"}
+# What stands before the s of a plural.
+_MET_S = (
+    "a",
+    "e",
+    "i",
+    "o",
+    "u",
+    "y",
+    "el",
+    "em",
+    "en",
+    "er",
+    "aar",
+    "oor",
+    "or",
+    "ier",
+    "eur",
+    "um",
+    "t",
+    "d",
+    "k",
+    "p",
+)
+
+
+@lru_cache(maxsize=50_000)
+def stam(woord: str) -> str:
+    """Return the stem of one folded word; words of one family have the same."""
+    ruw = _ruwe_stam(woord)
+    return _familie().get(ruw, ruw)
+
+
+@cache
+def _familie() -> dict[str, str]:
+    """What the stem of each word in the reviewed families becomes: the stem of the first."""
+    return {_ruwe_stam(vouw(woord)): _ruwe_stam(vouw(familie[0])) for familie in FAMILIES for woord in familie}
+
+
+def _ruwe_stam(woord: str) -> str:
+    enkel = _zonder_buiging(woord)
+    # Of such a word the stemmer would take the -en, or what looks like one.
+    if enkel.endswith("en") and (enkel != woord or _is_naamwoord_op_en(enkel)):
+        return enkel[:LANGSTE_STAM]
+    stam_ = _STEMMER.stemWord(enkel)
+    if enkel.startswith("ge") and not stam_.startswith("ge") and not _is_voltooid(enkel, stam_):
+        stam_ = "ge" + stam_
+    return stam_[:LANGSTE_STAM]
+
+
+def _is_voltooid(woord: str, stam_: str) -> bool:
+    """Whether `woord` is the past participle of the verb with `stam_`: ge + stam + d or t."""
+    return woord.startswith("ge" + stam_) and woord[2 + len(stam_) :] in {"d", "t", "de", "te"}
+
+
+def _is_naamwoord_op_en(woord: str) -> bool:
+    """Whether the -en belongs to the word: "haven", "teken", known by its plural in -s."""
+    schat, meervoud = woordenschat(), f"{woord}s"
+    return meervoud not in GEEN_MEERVOUD_OP_S and schat.get(meervoud, 0) >= max(
+        _BEKEND, schat.get(woord, 0) - _MEERVOUD_ZELDZAMER
+    )
+
+
+def _zonder_buiging(woord: str) -> str:
+    """Return a noun in the singular, what was made of a verb as its stem, an adjective without its -e."""
+    if len(woord) < _KORTST_GEBOGEN or not woord.isascii():
+        return woord
+    if woord.endswith("s"):
+        woord = woord[:-1] if _is_meervoud_op_s(woord) else woord
+    elif woord.endswith("en"):
+        woord = _zonder_en(woord)
+    if woord.endswith("ing") and f"{woord[:-3]}en" in woordenschat():
+        return _zonder_en(f"{woord[:-3]}en")
+    if woord.endswith("eert"):
+        return woord[:-1]
+    if woord.endswith("e"):
+        return _zonder_e(woord)
+    return woord
+
+
+def _zonder_en(woord: str) -> str:
+    """Undo the spelling of -en: "plannen" plan, "bomen" boom, "huizen" huis, "fasen" fase, "velden" veld."""
+    schat, rest = woordenschat(), woord[:-2]
+    if woord.endswith(("ieen", "eeen")):
+        return rest
+    if len(rest) < _KORTSTE_REST or rest[-1] in _KLINKERS or _is_naamwoord_op_en(woord):
+        return woord
+    if woord.endswith("eren") and f"{rest[:-1]}ert" in schat:
+        return f"{rest[:-1]}er"
+    voor, laatste = rest[-2], rest[-1]
+    hard = _HARD.get(laatste, laatste)
+    if laatste == voor:
+        vormen = [rest[:-1]]
+    else:
+        vormen = [rest[:-1] + hard, woord[:-1]]
+        # One vowel in an open syllable sounds long, and is written double in a closed one.
+        if voor in "aeou" and rest[-3:-1] not in _TWEEKLANKEN:
+            lang = f"{rest[:-1]}{voor}{hard}"
+            if schat.get(lang, 0) >= _ZEKER_BEKEND:
+                return lang
+    beste = max(vormen, key=lambda vorm: schat.get(vorm, 0))
+    return beste if schat.get(beste, 0) >= _BEKEND else woord
+
+
+def _is_meervoud_op_s(woord: str) -> bool:
+    schat, enkel = woordenschat(), woord[:-1]
+    return (
+        woord not in GEEN_MEERVOUD_OP_S
+        and enkel.endswith(_MET_S)
+        and schat.get(enkel, 0) >= max(_BEKEND, schat.get(woord, 0) - _ZELDZAMER)
+    )
+
+
+def _zonder_e(woord: str) -> str:
+    schat, kaal = woordenschat(), woord[:-1]
+    if woord.endswith(("ale", "ele")) and (recht := f"{kaal[:-1]}{kaal[-2]}l") in schat:
+        return recht
+    if _STEMMER.stemWord(woord) == woord:
+        for vorm in (kaal, f"{kaal[:-1]}{kaal[-2]}{kaal[-1]}"):
+            if schat.get(vorm, 0) >= max(_BEKEND, schat.get(woord, 0) - _ZELDZAMER):
+                return vorm
+    return woord
