@@ -19,7 +19,10 @@ from tests.site.test_gesloten import OPEN
 
 # Downloads, and what is a plain text on purpose.
 GEEN_PAGINA = {"deskundigen:foto", "admin:jsi18n", "gezond_live", "gezond_klaar"}
-_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+# What differs each time: the token of a form, and the number by which a form that is sent twice is known.
+_WISSELT = re.compile(rb'name="(?:csrfmiddlewaretoken|inzending)" value="[^"]+"')
+# Says who looks: the name and the menu of this member.
+_KOP = re.compile(rb'<header class="kop">.*?</header>', re.DOTALL)
 
 
 def paginas(bezoek, wereld, rol):
@@ -39,10 +42,16 @@ def paginas(bezoek, wereld, rol):
         for adres in [*(lijst[:1] if in_beheer else lijst), *MEER.get(route.naam, [])]:
             antwoord = client.get(adres)
             assert antwoord.status_code < 500, adres
-            wezen = _TOKEN.sub(b"", antwoord.content)
+            wezen = _WISSELT.sub(b"", antwoord.content)
             if antwoord.content and antwoord.status_code not in {301, 302} and wezen not in gezien:
                 gezien.add(wezen)
                 yield route, adres, antwoord
+
+
+def _delen(inhoud):
+    """Return the header of a page and the rest of it, without what differs each time."""
+    inhoud = _WISSELT.sub(b"", inhoud)
+    return {*_KOP.findall(inhoud), _KOP.sub(b"", inhoud)}
 
 
 BEHEERDERS = {"coordinator", "superuser"}
@@ -58,20 +67,49 @@ MEER = {
 }
 
 
+@pytest.fixture(scope="module")
+def _per_rol():
+    return {}
+
+
+@pytest.fixture(scope="module")
+def bekeken():
+    """The parts of pages, as `_delen` gives them, that were looked through for one role or another."""
+    return set()
+
+
+@pytest.fixture
+def gezien(wereld, bezoek, _per_rol):
+    """`gezien(rol)` returns the pages of `paginas`, asked for once per module: for tests that change nothing."""
+
+    def _gezien(rol):
+        if rol not in _per_rol:
+            _per_rol[rol] = list(paginas(bezoek, wereld, rol))
+        return _per_rol[rol]
+
+    return _gezien
+
+
 @pytest.mark.parametrize("rol", ["anoniem", "lid", "plaatser", "reageerder", "coordinator", "superuser"])
-def test_elke_pagina_is_geldig_en_toegankelijk_geschreven(wereld, bezoek, rol):
+def test_elke_pagina_is_geldig_en_toegankelijk_geschreven(gezien, bekeken, rol):
     fout = {}
-    for _, adres, antwoord in paginas(bezoek, wereld, rol):
+    for _, adres, antwoord in gezien(rol):
+        delen = _delen(antwoord.content)
+        # Byte for byte what another role was given, under a header that was looked at too.
+        if delen <= bekeken:
+            continue
         if gevonden := gebreken(antwoord.content):
             fout[f"{antwoord.status_code} {adres}"] = gevonden
+        else:
+            bekeken |= delen
 
     assert fout == {}
 
 
 @pytest.mark.parametrize("rol", ["anoniem", "plaatser", "coordinator"])
-def test_titels_verschillen(wereld, bezoek, rol):
+def test_titels_verschillen(gezien, rol):
     per_titel = {}
-    for route, _, antwoord in paginas(bezoek, wereld, rol):
+    for route, _, antwoord in gezien(rol):
         if antwoord.status_code == 200:
             titel = BeautifulSoup(antwoord.content, "html.parser").title.get_text(" ", strip=True)
             per_titel.setdefault(titel, set()).add(route.naam)
@@ -125,10 +163,14 @@ def ontsnapt(tekst, soep):
 @pytest.mark.parametrize("soort", ["attribuut", "script", "lang"])
 def test_vijandige_tekst_blijft_tekst(wereld, bezoek, soort):
     besmet(KWAAD[soort])
-    fout, gezien = {}, 0
+    fout, gezien, bekeken = {}, 0, set()
 
     for rol in ["plaatser", "lid", "superuser"]:
         for _, adres, antwoord in paginas(bezoek, wereld, rol):
+            delen = _delen(antwoord.content)
+            if delen <= bekeken:
+                continue
+            bekeken |= delen
             soep = BeautifulSoup(antwoord.content, "html.parser")
             if gevonden := ontsnapt(antwoord.content.decode(), soep):
                 fout[f"{rol}: {adres}"] = gevonden
@@ -223,13 +265,13 @@ FOUTE_INVOER = {
 }
 
 
-def formulieren(bezoek, wereld, rol):
-    """Return (method, address, names of fields) of every form that this role finds.
+def formulieren(paginas):
+    """Return (method, address, names of fields) of every form on `paginas`.
 
     The same fields sent to the same view come once.
     """
     gevonden = {}
-    for _, adres, antwoord in paginas(bezoek, wereld, rol):
+    for _, adres, antwoord in paginas:
         for formulier in BeautifulSoup(antwoord.content, "html.parser").select("main form, #content form"):
             namen = {element["name"] for element in formulier.select("[name]")} - {"csrfmiddlewaretoken"}
             methode, doel = formulier.get("method", "get"), urljoin(adres, formulier.get("action"))
@@ -239,13 +281,17 @@ def formulieren(bezoek, wereld, rol):
 
 
 @pytest.mark.parametrize("rol", ["anoniem", "lid", "plaatser", "coordinator"])
-def test_geen_formulier_gaat_stuk_van_foute_invoer(wereld, bezoek, rol):
-    kapot, client, gevonden = [], bezoek(rol), formulieren(bezoek, wereld, rol)
+def test_geen_formulier_gaat_stuk_van_foute_invoer(bezoek, gezien, rol):
+    # Outside admin a coordinator finds the forms of a lid.
+    paginas = [pagina for pagina in gezien(rol) if rol != "coordinator" or pagina[0].naam.startswith("admin:")]
+    kapot, client, gevonden = [], bezoek(rol), formulieren(paginas)
     for methode, adres, namen in gevonden:
         for soort, waarde in FOUTE_INVOER.items():
+            # How many rows an inline has: a large number is Django's to cap, and to work through up to there.
+            gegevens = {naam: waarde[:1] if naam.endswith("TOTAL_FORMS") else waarde for naam in namen}
             # Each by itself: what one form changes must not close the next.
             with transaction.atomic():
-                antwoord = getattr(client, methode)(adres, dict.fromkeys(namen, waarde))
+                antwoord = getattr(client, methode)(adres, gegevens)
                 transaction.set_rollback(True)
             if antwoord.status_code >= 500:
                 kapot.append(f"{methode} {adres} {namen} met {soort}: {antwoord.status_code}")
