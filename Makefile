@@ -20,7 +20,7 @@ demo: .venv/klaar
 	@exec $(LAPTOP) $(BIN)/python manage.py demo --port $(PORT)
 
 test: .venv/klaar
-	$(BIN)/python -m pytest -n 2 -rs --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n 2 --dist worksteal -rs --cov --cov-report=term:skip-covered
 
 lint: .venv/klaar
 	$(BIN)/ruff check .
