@@ -17,6 +17,9 @@ from tests.fabriek import (
     ReactieFabriek,
 )
 
+# The same pages again and again: see tests/site/conftest.py for why coverage does not look on.
+pytestmark = pytest.mark.no_cover
+
 MEESTE_QUERIES = 12
 PAGINAS = [
     "/",

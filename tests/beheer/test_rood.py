@@ -8,6 +8,9 @@ from deskundigen.models import Kaart
 from tests.beheer.hulp import doe_actie, lijst, pagina, zonder_token
 from tests.fabriek import DeskundigeFabriek, KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek, ReactieFabriek
 
+# The same pages again and again: see tests/site/conftest.py for why coverage does not look on.
+pytestmark = pytest.mark.no_cover
+
 ONDERWERP, LID = "deskundigen.onderwerp", "deskundigen.lid"
 
 

@@ -10,6 +10,9 @@ from deskundigen.acties import bewaar_kaart, kies_eerste_onderwerp, verwijder_ka
 from deskundigen.models import Deskundige, Kaart, Onderwerp
 from tests.fabriek import DeskundigeFabriek, KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek
 
+# The same pages again and again: see tests/site/conftest.py for why coverage does not look on.
+pytestmark = pytest.mark.no_cover
+
 _CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 _INZENDING = re.compile(rb'name="inzending" value="[^"]*"')
 

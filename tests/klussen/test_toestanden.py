@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from datetime import timedelta
 
+import pytest
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
@@ -224,6 +225,7 @@ class Levensloop(RuleBasedStateMachine):
         self.gebeurtenissen = aantal
 
 
+@pytest.mark.no_cover
 def test_klus_holds_in_any_order_of_steps(db):
     organisatie = OrganisatieFabriek()
     Levensloop.plaatser, Levensloop.coordinator = LidFabriek.create_batch(2, organisatie=organisatie)
