@@ -1,19 +1,29 @@
 """manage.py vul: many rows that are as valid as those that people make."""
 
 import re
+from collections import Counter
+from io import StringIO
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
+from django.core.management.base import OutputWrapper
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Organisatie
+from deskundigen.models import Deskundige, Kaart, Lid, Maildomein, Onderwerp, Organisatie
 from klussen.models import Gebeurtenis, Klus, Klusstatus, Reactie, Reactiestatus
 from klussenbank.demo import accounts, processen, vulling
+from klussenbank.demo.management.commands.vul import Voortgang
+from klussenbank.demo.vulling.klussen import statusverdeling
+from klussenbank.demo.vulling.loting import Loting
+from klussenbank.demo.vulling.samenstellingen import SAMENSTELLINGEN
 from tests.fabriek import LidFabriek, OnderwerpFabriek, OrganisatieFabriek
+
+# Municipalities, water boards and provinces of the whole country.
+LAND = 342 + 21 + 12
 
 
 @pytest.fixture
@@ -41,9 +51,9 @@ def test_vul_adds_as_many_as_asked_and_says_so(vul):
         40,
         40,
     )
-    assert (Onderwerp.objects.count() >= 40, Organisatie.objects.count()) == (True, 340)
-    assert "leden: 40 van 40" in uitvoer
-    assert "klussen: 30 van 30" in uitvoer
+    assert (Onderwerp.objects.count() >= 40, Organisatie.objects.count()) == (True, LAND)
+    assert "leden: 40 van 40 (100 %" in uitvoer
+    assert "klussen: 30 van 30 (100 %" in uitvoer
 
 
 def test_vul_again_adds_more(vul):
@@ -52,7 +62,7 @@ def test_vul_again_adds_more(vul):
     vul(klussen=5, leden=0)
     vul(klussen=0, leden=5)
     assert (Klus.objects.count(), Lid.objects.count()) == (15, 15)
-    assert (Onderwerp.objects.count(), Organisatie.objects.count()) == (onderwerpen, 340)
+    assert (Onderwerp.objects.count(), Organisatie.objects.count()) == (onderwerpen, LAND)
 
 
 def test_vul_draws_the_same_for_the_same_seed(vul):
@@ -68,11 +78,13 @@ def test_vul_draws_the_same_for_the_same_seed(vul):
 
 def test_vul_keeps_what_is_there(vul):
     OnderwerpFabriek(naam="Grondwater", slug="peilen")
-    OrganisatieFabriek(naam="Gemeente Oosterdam", slug="gemeente-oosterdam")
+    OrganisatieFabriek(naam="Rhenen", slug="rhenen", code="GM0340")
+    OrganisatieFabriek(naam="Gemeente Ede", slug="ede")
+    OrganisatieFabriek(naam="Amersfoort", slug="gemeente-amersfoort")
     iemand = LidFabriek()
     vul(klussen=20, leden=3)
     assert Onderwerp.objects.filter(naam="Grondwater").count() == 1
-    assert Organisatie.objects.filter(slug="gemeente-oosterdam").count() == 1
+    assert Organisatie.objects.count() == LAND + 1  # that of the member
     assert not Klus.objects.filter(plaatser=iemand).exists()
     assert not iemand.reacties.exists()
 
@@ -170,6 +182,50 @@ def test_vul_writes_texts_of_a_realistic_length(vul):
         assert "{" not in titel + omschrijving
 
 
+def test_vul_makes_the_whole_country(vul):
+    vul(leden=1)
+    per_soort = Counter(Organisatie.objects.values_list("soort", flat=True))
+    assert per_soort == {"gemeente": 342, "waterschap": 21, "provincie": 12}
+    rhenen = Organisatie.objects.get(code="GM0340")
+    assert (rhenen.naam, rhenen.slug, round(rhenen.lat)) == ("Gemeente Rhenen", "gemeente-rhenen", 52)
+    assert Maildomein.objects.filter(domein__endswith=".vul.example").count() == LAND
+
+
+@pytest.mark.parametrize("aantal", [1, 10_000, 20_000, 100_000, 1_000_000])
+def test_however_many_klussen_there_are_some_20_000_are_open(aantal):
+    verdeling = statusverdeling(aantal)
+    open_ = verdeling["open"] / sum(verdeling.values())
+    assert open_ == pytest.approx(min(0.36, 20_000 / aantal))
+    assert verdeling["concept"] / verdeling["open"] == pytest.approx(4 / 36)
+    assert verdeling["afgerond"] >= 42
+
+
+def test_compounds_are_used_as_words_of_a_language_are():
+    loting = Loting("1", [])
+    gebruikt = Counter(loting.samenstellingen(100_000))
+    assert len(set(SAMENSTELLINGEN)) == len(SAMENSTELLINGEN) > 8000
+    assert len(gebruikt) > 6000
+    # The tenth word is used as much less than the first as Zipf's law says, the thousandth again.
+    assert gebruikt[SAMENSTELLINGEN[0]] / gebruikt[SAMENSTELLINGEN[9]] == pytest.approx(12 / 3, rel=0.2)
+    assert gebruikt[SAMENSTELLINGEN[9]] / sum(gebruikt[woord] for woord in SAMENSTELLINGEN[950:1050]) == pytest.approx(
+        1003 / 12 / 100, rel=0.2
+    )
+
+
+def test_vul_on_a_terminal_keeps_to_one_line():
+    class Terminal(StringIO):
+        def isatty(self):
+            return True
+
+    voortgang = Voortgang(OutputWrapper(Terminal()))
+    for klaar in (1, 2, 4):
+        voortgang.meld("klussen", klaar, 4)
+    regels = voortgang.uit.getvalue().split("\r")
+    assert [regel.strip().endswith("s)") for regel in regels] == [False, True, True, True]
+    assert [regel[10:].split(" (")[0] for regel in regels[1:]] == [f"klussen: {klaar} van 4" for klaar in (1, 2, 4)]
+    assert voortgang.uit.getvalue().count("\n") == 1
+
+
 def test_vul_without_members_says_what_is_needed(vul):
     LidFabriek()
     with pytest.raises(CommandError, match="Geef --leden 2 of meer"):
@@ -186,7 +242,7 @@ def test_vul_divides_large_numbers_among_processes(monkeypatch, capsys):
     monkeypatch.setattr(vulling, "PARTIJ", 8)
     monkeypatch.setattr(processen.os, "cpu_count", lambda: 2)
     call_command("vul", klussen=20, leden=20)
-    regels = [regel[10:].strip() for regel in capsys.readouterr().out.splitlines()]
+    regels = [regel[10:].split(" (")[0] for regel in capsys.readouterr().out.splitlines()]
     assert regels == [f"{wat}: {aantal} van 20" for wat in ("leden", "klussen") for aantal in (8, 16, 20)] + ["klaar"]
     assert (Klus.objects.count(), Lid.objects.count()) == (20, 20)
     verspreid = inhoud()

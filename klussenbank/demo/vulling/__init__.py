@@ -4,6 +4,7 @@ What a model derives when it is saved comes from that model's own functions. Onl
 the command never puts words in the mouth of a real one.
 """
 
+import csv
 import tomllib
 from functools import partial
 
@@ -15,15 +16,13 @@ from deskundigen.models import Deskundige, Kaart, Lid, Maildomein, Onderwerp, Or
 from klussen.models import Gebeurtenis, Klus, Reactie
 from klussenbank.demo import laad
 from klussenbank.demo.processen import verdeel
-from klussenbank.demo.vulling import teksten
-from klussenbank.demo.vulling.klussen import Klussen
+from klussenbank.demo.vulling.klussen import Klussen, statusverdeling
 from klussenbank.demo.vulling.kopie import bulktransactie, nummers
 from klussenbank.demo.vulling.leden import DOMEIN, Leden, wachtwoord
 from klussenbank.demo.vulling.loting import Loting
 from klussenbank.kern import tekst
 
 MINSTENS_ONDERWERPEN = 40
-MINSTENS_ORGANISATIES = 340
 # One transaction: large enough to be fast, small enough to keep little in memory.
 PARTIJ = 5000
 
@@ -32,10 +31,11 @@ class TeWeinigLeden(Exception):
     """A klus needs a member who asks and another who may react."""
 
 
-def vul(*, leden: int, klussen: int, zaad: int, meld=lambda regel: None) -> None:
+def vul(*, leden: int, klussen: int, zaad: int, meld=lambda wat, klaar, totaal: None) -> None:
     """Add members and klussen, and what they need; the same `zaad` in the same database draws the same content.
 
-    `meld` is called with a line on each step. Raises TeWeinigLeden when there is nobody to post the klussen.
+    `meld` is called with what is being made, how many are there and how many there will be, after each step.
+    Raises TeWeinigLeden when there is nobody to post the klussen.
     """
     with transaction.atomic():
         _vul_onderwerpen()
@@ -45,7 +45,8 @@ def vul(*, leden: int, klussen: int, zaad: int, meld=lambda regel: None) -> None
         mensen = list(gevulde_leden().values_list("pk", "organisatie_id"))
         if len(mensen) < 2:
             raise TeWeinigLeden
-        _in_partijen("klussen", Klus, klussen, partial(_maak_klussen, mensen), zaad, meld)
+        maak = partial(_maak_klussen, mensen, statusverdeling(klussen))
+        _in_partijen("klussen", Klus, klussen, maak, zaad, meld)
     _werk_bij(Lid, EmailAddress, Deskundige, Kaart, Klus, Klus.onderwerpen.through, Reactie, Gebeurtenis)
 
 
@@ -62,7 +63,7 @@ def _in_partijen(wat, model, aantal, maak, zaad, meld):
     klaar = 0
     for gemaakt in verdeel(maak, opdrachten):
         klaar += gemaakt
-        meld(f"{wat}: {klaar} van {aantal}")
+        meld(wat, klaar, aantal)
 
 
 def _maak_leden(wachtwoord, nieuwe, zaad):
@@ -72,9 +73,9 @@ def _maak_leden(wachtwoord, nieuwe, zaad):
     return len(nieuwe)
 
 
-def _maak_klussen(mensen, nieuwe, zaad):
+def _maak_klussen(mensen, statussen, nieuwe, zaad):
     with bulktransactie():
-        Klussen(_loting(zaad), mensen, Organisatie.objects.all()).maak(nieuwe)
+        Klussen(_loting(zaad), mensen, Organisatie.objects.all(), statussen).maak(nieuwe)
     return len(nieuwe)
 
 
@@ -95,15 +96,27 @@ def _vul_onderwerpen():
 
 
 def _vul_organisaties():
-    """Invent organisations where there are few."""
-    te_maken = max(MINSTENS_ORGANISATIES - Organisatie.objects.actief().count(), 0)
-    bezet = set(Organisatie.objects.values_list("slug", flat=True))
-    namen = [f"Gemeente {begin}{einde}" for begin in teksten.BEGIN for einde in teksten.EINDE]
+    """Add the municipalities, water boards and provinces of the whole country, but for those that are there.
+
+    Their mail domains are invented: nothing here may reach a real town hall.
+    """
+    bestaand = Organisatie.objects.values_list("code", "naam", "slug")
+    bekend = {waarde for rij in bestaand for waarde in rij}
+    with (laad.INHOUD / "land.csv").open(encoding="utf-8", newline="") as bestand:
+        land = list(csv.DictReader(bestand))
     nieuw = [
-        Organisatie(naam=naam, sorteernaam=tekst.sorteernaam(naam), slug=slugify(naam), soort="gemeente")
-        for naam in namen
-        if slugify(naam) not in bezet
-    ][:te_maken]
+        Organisatie(
+            naam=rij["naam"],
+            sorteernaam=tekst.sorteernaam(rij["naam"]),
+            slug=slugify(rij["naam"]),
+            soort=rij["soort"],
+            code=rij["code"],
+            lon=rij["lon"] or None,
+            lat=rij["lat"] or None,
+        )
+        for rij in land
+        if bekend.isdisjoint({rij["code"], rij["naam"], slugify(rij["naam"])})
+    ]
     Organisatie.objects.bulk_create(nieuw)
     Maildomein.objects.bulk_create(
         Maildomein(organisatie=organisatie, domein=f"{organisatie.slug}.{DOMEIN}") for organisatie in nieuw
@@ -111,7 +124,11 @@ def _vul_organisaties():
 
 
 def _werk_bij(*modellen):
-    """Tell the planner what is there now; it would learn so only a minute later."""
+    """Tell the planner what is there now, and tidy up the tables; the database would do so only after minutes.
+
+    Tidying is impossible within a transaction.
+    """
+    opdracht = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"
     with connection.cursor() as cursor:
         for model in modellen:
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+            cursor.execute(f"{opdracht} {connection.ops.quote_name(model._meta.db_table)}")

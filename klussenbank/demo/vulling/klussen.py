@@ -34,13 +34,10 @@ _REACTIE = (
 )
 _GEBEURTENIS = ("klus_id", "soort", "door_id", "lid_id", "toelichting", "op")
 _SOORTEN, _VERGOEDINGEN, _AFSTEMMINGEN = Klussoort.values, Vergoeding.values, Afstemming.values
-_STATUSSEN = {
-    Klusstatus.CONCEPT: 4,
-    Klusstatus.OPEN: 36,
-    Klusstatus.INGEVULD: 10,
-    Klusstatus.AFGEROND: 42,
-    Klusstatus.INGETROKKEN: 8,
-}
+_LOPEND = {Klusstatus.CONCEPT: 4, Klusstatus.OPEN: 36, Klusstatus.INGEVULD: 10}
+_VOORBIJ = {Klusstatus.AFGEROND: 42, Klusstatus.INGETROKKEN: 8}
+# However long a site has been in use, about so many klussen are open at one time; the others are done.
+MEESTE_OPEN = 20_000
 # What becomes of a reaction that was not chosen, while the klus runs and after it was done.
 _LOT = {Reactiestatus.WACHT: 6, Reactiestatus.NIET_GEKOZEN: 3, Reactiestatus.INGETROKKEN: 1}
 _LOT_ACHTERAF = {Reactiestatus.NIET_GEKOZEN: 8, Reactiestatus.INGETROKKEN: 2}
@@ -57,12 +54,27 @@ _SLOT = {
 }
 
 
-class Klussen:
-    """Draws klussen for `leden`: pairs of a member's number and organisation, at least two."""
+def statusverdeling(aantal: int) -> dict:
+    """Return the weight of each state among `aantal` klussen.
 
-    def __init__(self, loting, leden, organisaties):
+    Of 36 in a hundred that are open, as many remain as MEESTE_OPEN allows; drafts and filled ones fall with them.
+    """
+    deel = min(1, MEESTE_OPEN / (0.36 * aantal))
+    lopend = {status: deel * gewicht for status, gewicht in _LOPEND.items()}
+    rest = (100 - sum(lopend.values())) / sum(_VOORBIJ.values())
+    return lopend | {status: rest * gewicht for status, gewicht in _VOORBIJ.items()}
+
+
+class Klussen:
+    """Draws klussen for `leden`: pairs of a member's number and organisation, at least two.
+
+    `statussen` holds the weight of each state.
+    """
+
+    def __init__(self, loting, leden, organisaties, statussen):
         self.loting = loting
         self.leden = leden
+        self.statussen = statussen
         self.organisaties = {organisatie.pk: organisatie for organisatie in organisaties}
         self.maak_klus = maker(Klus)
         self.nu, self.vandaag = timezone.now(), timezone.localdate()
@@ -87,7 +99,7 @@ class Klussen:
         organisatie = self.organisaties[organisatie]
         onderwerp = onderwerpen[0].naam.lower()
         soort, groot = loting.kies(_SOORTEN), loting.kans(0.4)
-        titel = loting.kies(teksten.TITELS[soort]).format(onderwerp=onderwerp, woord=loting.kies(teksten.WOORDEN))
+        titel = loting.kies(teksten.TITELS[soort]).format(onderwerp=onderwerp, woord=loting.woord())
         klus = self.maak_klus(
             id=nummer,
             titel=titel[:120],
@@ -102,7 +114,7 @@ class Klussen:
             plaats=organisatie.naam.removeprefix("Gemeente ")[:100] if loting.kans(0.5) else "",
             op_afstand=loting.kans(0.25),
             vergoeding=loting.kies(_VERGOEDINGEN) if groot and loting.kans(0.7) else "",
-            status=loting.weeg(_STATUSSEN),
+            status=loting.weeg(self.statussen),
         )
         klus.organisatie = organisatie
         self._dateer(klus)

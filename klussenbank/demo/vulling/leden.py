@@ -100,8 +100,14 @@ class Leden:
         niveau = "" if kleur == Kleur.ROOD else loting.kies(_NIVEAUS)
         if kleur != Kleur.BLAUW and loting.kans(0.3):
             onderwerp = None
-        tekst = loting.kies(teksten.EIGEN_WOORDEN) if onderwerp is None or loting.kans(0.4) else ""
+        tekst = self._eigen_woorden() if onderwerp is None or loting.kans(0.4) else ""
         return _Kaart(lid_id, kleur.value, onderwerp, tekst, niveau, RANG.get((niveau, kleur), 0))
+
+    def _eigen_woorden(self):
+        loting = self.loting
+        if loting.kans(0.5):
+            return loting.kies(teksten.EIGEN_WOORDEN)
+        return f"alles rond {' en '.join(loting.samenstellingen(loting.getal(1, 3)))}"
 
     def _deskundige(self, lid, kaarten):
         loting = self.loting

@@ -4,6 +4,10 @@ import random
 from itertools import accumulate
 
 from klussenbank.demo.vulling import teksten
+from klussenbank.demo.vulling.samenstellingen import GEWICHTEN, SAMENSTELLINGEN
+
+# Sentences differ in use as words do, less strongly.
+_ZINGEWICHTEN = list(accumulate(1 / (8 + plaats) for plaats in range(len(teksten.ZINNEN))))
 
 
 class Loting:
@@ -35,10 +39,32 @@ class Loting:
         aantal = self.getal(1, hoogstens + 1)
         return list(dict.fromkeys(self._bron.choices(self.onderwerpen, cum_weights=self._gewichten, k=aantal)))
 
+    def woord(self) -> str:
+        """Return a word that a title is about: of the plain ones, or a compound."""
+        return self.kies(teksten.WOORDEN) if self.kans(0.5) else self.samenstellingen(1)[0]
+
+    def samenstellingen(self, aantal: int) -> list[str]:
+        """Return `aantal` compounds, each as often as such a word is used."""
+        return self._bron.choices(SAMENSTELLINGEN, cum_weights=GEWICHTEN, k=aantal)
+
     def zinnen(self, aantal: int, onderwerp: str) -> str:
         """Return `aantal` different sentences, in paragraphs of three."""
+        gekozen: dict[str, None] = {}
+        while len(gekozen) < aantal:
+            gekozen |= dict.fromkeys(self._bron.choices(teksten.ZINNEN, cum_weights=_ZINGEWICHTEN, k=aantal))
         zinnen = [
-            zin.format(onderwerp=onderwerp, woord=self.kies(teksten.WOORDEN), aantal=self.getal(2, 60))
-            for zin in self._bron.sample(teksten.ZINNEN, aantal)
+            zin.format(
+                onderwerp=onderwerp,
+                woord=self.kies(teksten.WOORDEN),
+                aantal=self.getal(2, 60),
+                **dict(zip("abc", self._verschillende(3), strict=True)),
+            )
+            for zin in list(gekozen)[:aantal]
         ]
         return "\n\n".join(" ".join(zinnen[begin : begin + 3]) for begin in range(0, aantal, 3))
+
+    def _verschillende(self, aantal):
+        """Return `aantal` compounds of which no two are equal."""
+        while len(set(woorden := self.samenstellingen(aantal))) < aantal:
+            pass
+        return woorden

@@ -1,12 +1,12 @@
 """Words and sentences of the bulk content: they read as Dutch, and are as long and as varied as what people write."""
 
 
-def _woorden(tekst, scheiding=None):
+def woorden(tekst, scheiding=None):
     """Return the words of a list that is written as running text."""
     return [woord.strip() for woord in tekst.split(scheiding)]
 
 
-VOORNAMEN = _woorden(
+VOORNAMEN = woorden(
     "Aart Abdel Aisha Albert Alice Anita Anna Annemiek Anouk Arjan Astrid Barbara Bart Bas Bilal Bram Carla Chantal "
     "Cor Daan Daniëlle Dirk Elif Ellen Els Emma Erik Esra Eva Fatima Femke Ferdi Floor Frank Fred Gea Gerard Gijs "
     "Hanneke Hans Hassan Heleen Henk Iris Ivo Jacqueline Jan Janneke Jasper Jeroen Joke Joost Jorien Judith Karin "
@@ -18,7 +18,7 @@ VOORNAMEN = _woorden(
 # Tussenvoegsel and last name.
 ACHTERNAMEN = [
     tuple(naam.split(","))
-    for naam in _woorden(
+    for naam in woorden(
         ",Aalbers|,Akkerman|,Aydin|,Bakker|van den,Berg|van,Beek|,Blom|de,Boer|van den,Bosch|,Bos|,Brouwer|de,Bruijn|"
         "van,Buuren|,Celik|,Claassen|,Cornelissen|van,Dam|,Dekker|van,Dijk|van der,Does|,Driessen|,Eijkelboom|van,Es|"
         "el,Amrani|el,Idrissi|,Evers|,Faber|,Franssen|van,Galen|,Gerritsen|de,Graaf|de,Groot|,Haan|,Hendriks|"
@@ -121,7 +121,7 @@ TITELS = {
     ],
 }
 
-WOORDEN = _woorden(
+WOORDEN = woorden(
     "wadi’s|regentonnen|peilbuizen|groene daken|geveltuinen|pompputten|kolken|duikers|infiltratiekratten|"
     "bergbezinkbassins|rioolinspecties|stresstesten|hittekaarten|bomen|speelplekken|parkeervakken|waterpleinen|"
     "sloten|stuwen|gemalen|sensoren|meetreeksen|datamodellen|dashboards|kaartlagen|bestekken|contracten|"
@@ -133,23 +133,31 @@ WOORDEN = _woorden(
     "|",
 )
 
+# In the order in which they are drawn: the first ones most often.
 ZINNEN = [
+    "Denk daarbij aan {a}, {b} en {c}: daar zitten tot nu toe de meeste vragen.",
     "Onze organisatie werkt dit jaar aan {onderwerp}, en we merken dat we daar alleen niet uitkomen.",
     "In de wijk rond het station speelt vooral {woord}, en bewoners vragen ons steeds vaker wanneer er iets gebeurt.",
+    "Ervaring met {a} of {b} is fijn, maar {c} leer je bij ons vanzelf.",
     "We zoeken iemand die dit eerder deed en die met ons wil doornemen waar de valkuilen zitten.",
     "Het gaat om ongeveer {aantal} dagdelen, verdeeld over een paar weken en in overleg te plannen.",
+    "Eerder liep er bij ons een traject rond {a} en {b}; de uitkomsten daarvan krijg je mee.",
     "De gegevens over {woord} staan verspreid over drie systemen en zijn niet overal even goed bijgehouden.",
     "Een eerste opzet ligt er al: een kaart, een korte notitie en een lijst met {aantal} vragen.",
+    "Het raakt ook aan {a} en {b}, en voor {c} is een apart potje.",
     "Samen met de buren willen we {woord} zo aanpakken dat anderen het later kunnen overnemen.",
     "Het college heeft gevraagd om voor de zomer een voorstel over {woord} en de kosten daarvan.",
     "Wat we terug kunnen doen: onze ervaring met {woord} delen, of een keer bij jullie meekijken.",
+    "Twee collega’s van {a} doen mee, en iemand van {b} kijkt over de schouder.",
     "Je werkt met twee collega’s van het team {onderwerp}, en je hebt een vast aanspreekpunt.",
     "Kennis van {woord} is handig, maar een frisse blik van iemand met een ander vak is ook welkom.",
     "Vorig jaar viel er in een uur {aantal} millimeter regen, en toen stonden {aantal} straten blank.",
+    "Voor {a} ligt er al een opdracht, voor {b} nog niet, en over {c} is iedereen het eens.",
     "De aannemer begint in het najaar, dus we willen de keuzes over {woord} op tijd maken.",
     "We hebben een werkplek, koffie en goede wil; reizen met de trein kan prima.",
     "Na afloop schrijven we op wat werkte, zodat ook andere gemeenten er iets aan hebben.",
     "Er doen {aantal} huishoudens mee, en met de woningcorporatie zijn afspraken gemaakt over {woord}.",
+    "Op de lange lijst staan ook {a}, {b} en {c}, maar die mogen wachten.",
     "Twijfel je of dit bij je past? Bel gerust even, dan vertellen we meer over {onderwerp} en {woord}.",
     "De meeste vragen gaan over beheer en onderhoud, en over wie straks de kosten van {woord} draagt.",
     "Het hoeft niet perfect: een goed gesprek over {onderwerp} helpt ons al een stuk verder.",
@@ -168,11 +176,3 @@ TOELICHTINGEN = [
     "Dank voor je aanbod. We kozen deze keer iemand die dichterbij werkt.",
     "Fijn dat je reageerde. We hadden al genoeg mensen; bij de volgende klus denken we aan je.",
 ]
-
-# Of these the names of invented municipalities are made.
-BEGIN = _woorden(
-    "Ooster Wester Noorder Zuider Nieuw Oud Groot Klein Hoog Laag Midden Broek Heide Water Zand Veen Mole Berk"
-)
-EINDE = _woorden(
-    "dam hoven beek veld wijk berg kerk dijk sluis drecht burg stede woude meer rode horst monde donk lo zijl"
-)
