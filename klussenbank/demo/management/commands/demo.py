@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from klussenbank.demo import accounts
-from klussenbank.demo.kinderen import Kinderen
+from klussenbank.demo.kinderen import Kinderen, gunicorn
 
 # Longer than this a site does not take to answer, not on a slow laptop either.
 KLAAR_BINNEN = 60
@@ -62,16 +62,7 @@ class Command(BaseCommand):
             "BASIS_URL": f"http://127.0.0.1:{poort}",
             "DEFAULT_FROM_EMAIL": "Klussenbank <klussenbank@platform.example>",
         }
-        kinderen.start(
-            "website",
-            [
-                *[sys.executable, "-m", "gunicorn", "klussenbank.wsgi", "--bind", f"127.0.0.1:{poort}"],
-                *["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket"],
-                # Loaded once and shared by both: the demo starts sooner, and nobody reloads it.
-                *["--preload", "--graceful-timeout", "3", "--log-level", "warning"],
-            ],
-            omgeving,
-        )
+        kinderen.start("website", gunicorn("klussenbank.wsgi", poort), omgeving)
         kinderen.start("werker", [sys.executable, "manage.py", "procrastinate", "worker"], omgeving)
 
     def _wacht_tot_klaar(self, kinderen, poort):
