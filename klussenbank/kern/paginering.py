@@ -26,14 +26,25 @@ class BegrensdePaginator(Paginator):
         return self.object_list.order_by().values("pk")[: GRENS + 1].count()
 
     def page(self, number):
-        """Return the page; the rows that it shows are chosen by key before anything is joined to them.
-
-        Asked at once, the database would load and join every row that fits, and sort those.
-        """
         number = self.validate_number(number)
         begin = (number - 1) * self.per_page
-        keuze = self.object_list.values("pk")[begin : min(begin + self.per_page, self.count)]
-        return self._get_page(self.object_list.filter(pk__in=keuze), number, self)
+        return self._get_page(rijen(self.object_list, begin, min(begin + self.per_page, self.count)), number, self)
+
+
+def rijen(lijst, begin: int, eind: int) -> list:
+    """Return the rows of the queryset `lijst` from `begin` up to `eind`.
+
+    Their keys are asked first, in a way that the queryset itself may know (`kies_sleutels`), then those rows and what
+    is joined to them. In one statement the database would have to guess how few rows it is about; it guesses wrong in
+    a large table, and loads, joins and sorts all of them.
+    """
+    kies = getattr(lijst, "kies_sleutels", None)
+    sleutels = kies(begin, eind) if kies else list(lijst.values_list("pk", flat=True)[begin:eind])
+    if not sleutels:
+        return []
+    per_sleutel = {rij.pk: rij for rij in lijst.order_by().filter(pk__in=sleutels)}
+    # What was removed between the two questions is not there.
+    return [per_sleutel[sleutel] for sleutel in sleutels if sleutel in per_sleutel]
 
 
 def pagina(lijst, nummer, per_pagina=PER_PAGINA):
