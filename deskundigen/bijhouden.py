@@ -47,7 +47,8 @@ def _wordt_eigen_woorden(kaart):
 
 def indexeer_bij_onderwerp(onderwerp):
     """Renew the search index of everyone with an open card on `onderwerp`."""
-    Deskundige.objects.met_kaart(onderwerpen=[onderwerp.pk]).indexeer()
+    kaarten = Kaart.objects.openbaar().filter(onderwerp=onderwerp)
+    Deskundige.objects.filter(pk__in=kaarten.values("lid")).indexeer()
 
 
 def indexeer_bij_organisatie(organisatie):

@@ -19,6 +19,7 @@ KLEUREN = [
     (Kleur.GROEN.value, "Groen: wordt er blij van"),
 ]
 LANGSTE_VRAAG = 200
+_ALLE_KAARTEN = {"onderwerpen": None, "kleur": None}
 MEESTE_REDENEN = 3
 
 
@@ -122,16 +123,18 @@ class DeskundigeFilter(django_filters.FilterSet):
         """Which cards count, as arguments of `met_kaart` and `op_rang`."""
         onderwerpen = self.gekozen_onderwerpen
         if onderwerpen is not None:
-            gekozen = Onderwerp.objects.filter(pk__in=[onderwerp.pk for onderwerp in onderwerpen])
-            onderwerpen = list(gekozen.met_kinderen().values_list("pk", flat=True))
+            onderwerpen = [onderwerp.pk for onderwerp in onderwerpen]
         return {"onderwerpen": onderwerpen, "kleur": self.keuze["kleur"] or None}
 
     def filter_queryset(self, queryset):
         """Narrow `queryset`; a topic and a colour must be found on one and the same card."""
+        queryset = self._zonder_kaart(queryset)
+        return queryset if self._op_kaart == _ALLE_KAARTEN else queryset.met_kaart(**self._op_kaart)
+
+    def _zonder_kaart(self, queryset):
+        """Narrow `queryset` by everything but the cards."""
         if self.keuze["q"]:
             queryset = queryset.zoek(self.keuze["q"])
-        if self._op_kaart != {"onderwerpen": None, "kleur": None}:
-            queryset = queryset.met_kaart(**self._op_kaart)
         if self.keuze["organisatie"] is not None:
             queryset = queryset.filter(lid__organisatie__in=[rij.pk for rij in self.keuze["organisatie"]])
         if self.keuze["beschikbaar"] != "alle":
@@ -141,7 +144,7 @@ class DeskundigeFilter(django_filters.FilterSet):
     @property
     def gesorteerd(self):
         """The people found: by level, then blue before green; for words without a topic, the best answer first."""
-        gevonden = self.qs.op_rang(**self._op_kaart)
+        gevonden = self._zonder_kaart(self.queryset).op_rang(**self._op_kaart)
         if self.keuze["q"] and self.gekozen_onderwerpen is None:
             return gevonden.order_by(Rang("zoekvector", self.keuze["q"]).desc(), *gevonden.query.order_by)
         return gevonden

@@ -1,44 +1,36 @@
 """The topics: who is contact person for one, and which klussen ask for it."""
 
-from django.db.models import Count
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Func, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from deskundigen.models import Deskundige, Kaart, Onderwerp, OudAdres
+from deskundigen.models import Deskundige, Onderwerp, OudAdres
 from klussen.models import Klus
 from klussenbank.kern.paginering import pagina
 
 KLUSSEN_OP_BLAD = 10
 # The list of contact persons is printed: one sheet holds more than a page of search results.
 PERSONEN_OP_BLAD = 50
+# Beside each topic in the list; to count on would cost more than the rest of the page.
+MEESTE_GETELD = 100
 
 
 @require_safe
 def lijst(request):
     """All topics in two levels, each with its number of contact persons."""
-    onderwerpen = list(Onderwerp.objects.all())
-    per_onderwerp, per_hoofdonderwerp = _aantallen()
+    onderwerpen = list(Onderwerp.objects.annotate(aantal=_aantal()))
     hoofdonderwerpen = [onderwerp for onderwerp in onderwerpen if onderwerp.ouder_id is None]
-    for onderwerp in onderwerpen:
-        aantallen = per_hoofdonderwerp if onderwerp.ouder_id is None else per_onderwerp
-        onderwerp.aantal = aantallen.get(onderwerp.pk, 0)
     for hoofd in hoofdonderwerpen:
         hoofd.eronder = [onderwerp for onderwerp in onderwerpen if onderwerp.ouder_id == hoofd.pk]
-    return render(request, "onderwerpen/lijst.html", {"hoofdonderwerpen": hoofdonderwerpen})
+    return render(request, "onderwerpen/lijst.html", {"hoofdonderwerpen": hoofdonderwerpen, "meeste": MEESTE_GETELD})
 
 
-def _aantallen():
-    """How many people who may be asked today have a green or blue card: per topic, and per main topic as a whole."""
-    kaarten = Kaart.objects.openbaar().filter(
-        onderwerp__isnull=False, lid__in=Deskundige.objects.zichtbaar().beschikbaar().values("pk")
-    )
-    per_onderwerp = kaarten.values_list("onderwerp").annotate(Count("lid", distinct=True))
-    per_hoofdonderwerp = kaarten.values_list(Coalesce("onderwerp__ouder", "onderwerp")).annotate(
-        Count("lid", distinct=True)
-    )
-    return dict(per_onderwerp), dict(per_hoofdonderwerp)
+def _aantal():
+    """How many people who may be asked today have a green or blue card on a topic; counted to one past the most."""
+    kenners = Deskundige.objects.zichtbaar().beschikbaar().filter(kennis__onderwerp=OuterRef("pk"), kennis__kleur="")
+    return Func(ArraySubquery(kenners.values("pk")[: MEESTE_GETELD + 1]), function="cardinality")
 
 
 @require_safe
@@ -50,7 +42,7 @@ def detail(request, slug):
         return redirect(oud.onderwerp, permanent=True)
     kinderen = list(onderwerp.kinderen.all())
     omvat = {onderwerp.pk, *(kind.pk for kind in kinderen)}
-    deskundigen = Deskundige.objects.zichtbaar().beschikbaar().met_kaart(onderwerpen=omvat).op_rang(onderwerpen=omvat)
+    deskundigen = Deskundige.objects.zichtbaar().beschikbaar().op_rang(onderwerpen=[onderwerp.pk])
     blad = pagina(deskundigen.voor_lijst(), request.GET.get("pagina"), PERSONEN_OP_BLAD)
     for deskundige in blad:
         deskundige.redenen = [kaart.reden for kaart in deskundige.lid.openbare_kaarten if kaart.onderwerp_id in omvat]

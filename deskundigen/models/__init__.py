@@ -1,4 +1,5 @@
 from deskundigen.models.deskundige import Deskundige, Kaart, Kleur, Niveau, Vraag
+from deskundigen.models.kennis import Kennis
 from deskundigen.models.lid import Lid
 from deskundigen.models.onderwerp import Onderwerp, OudAdres
 from deskundigen.models.organisatie import Maildomein, Organisatie, Organisatiesoort
@@ -6,6 +7,7 @@ from deskundigen.models.organisatie import Maildomein, Organisatie, Organisaties
 __all__ = [
     "Deskundige",
     "Kaart",
+    "Kennis",
     "Kleur",
     "Lid",
     "Maildomein",

@@ -3,7 +3,7 @@ import uuid
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -41,6 +41,9 @@ class Niveau(models.TextChoices):
 # How many profiles are held locked together while their index is renewed.
 _PER_KEER = 200
 
+# With more topics than this the directory is ordered by the highest level of all.
+MEESTE_TAKKEN = 12
+
 # Order in the directory: by level, then blue before green.
 RANG = {
     (niveau, kleur): 2 * trede + (kleur == Kleur.BLAUW)
@@ -61,17 +64,63 @@ class DeskundigeQuerySet(models.QuerySet):
         return self.filter(Q(niet_tot__isnull=True) | Q(niet_tot__lte=timezone.localdate()))
 
     def met_kaart(self, *, onderwerpen=None, kleur=None):
-        """Who has a green or blue card on one of `onderwerpen` (children included) in `kleur`."""
-        return self.filter(Exists(Kaart.objects.passend(onderwerpen, kleur).filter(lid=OuterRef("pk"))))
+        """Who has a green or blue card on one of `onderwerpen` (ids; what stands below them included) in `kleur`."""
+        return self.filter(Exists(self._kennis(onderwerpen, kleur).filter(deskundige=OuterRef("pk"))))
 
     def op_rang(self, *, onderwerpen=None, kleur=None):
-        """Order by knowledge level on the topics, then blue before green, then name."""
+        """Who has such a card, ordered by knowledge level on the topics, then blue before green, then name.
+
+        Without topics or a colour it is everyone, by the highest level of all. So it is with more topics than
+        MEESTE_TAKKEN: they come down to everything.
+        """
         if onderwerpen is None and kleur is None:
             return self.order_by("-rang", "sorteernaam", "pk")
-        hoogste = (
-            Kaart.objects.passend(onderwerpen, kleur).filter(lid=OuterRef("pk")).values("lid").values_list(Max("rang"))
-        )
-        return self.annotate(rang_hier=models.Subquery(hoogste)).order_by("-rang_hier", "sorteernaam", "pk")
+        onderwerpen = None if onderwerpen is None else list(onderwerpen)
+        if onderwerpen is None or len(onderwerpen) == 1:
+            # One row for each person, in the order of the index.
+            onderwerp = onderwerpen[0] if onderwerpen else None
+            op_een = self.filter(kennis__onderwerp=onderwerp, kennis__kleur=kleur or "")
+            return op_een.order_by("-kennis__rang", "kennis__sorteernaam", "kennis__deskundige")
+        gevonden = self.met_kaart(onderwerpen=onderwerpen, kleur=kleur).order_by("-rang", "sorteernaam", "pk")
+        if len(onderwerpen) <= MEESTE_TAKKEN:
+            gevonden._takken = [self.op_rang(onderwerpen=[onderwerp], kleur=kleur) for onderwerp in onderwerpen]
+        return gevonden
+
+    def kies_sleutels(self, begin, eind):
+        """Return the keys of the people from `begin` up to `eind` (see `kern.paginering`).
+
+        With several topics each gives its own best, in order, and those are merged: nobody further down can be among
+        them. So no more is read than is shown, for each topic.
+        """
+        if not self._takken:
+            return list(self.values_list("pk", flat=True)[begin:eind])
+        velden = ["pk", "kennis__rang", "kennis__sorteernaam"]
+        eerste, *rest = [tak.values_list(*velden)[:eind] for tak in self._takken]
+        hoogste = {}
+        for pk, rang, naam in eerste.union(*rest, all=True):
+            hoogste[pk] = min(hoogste.get(pk, (0, "")), (-rang, naam))
+        return sorted(hoogste, key=lambda pk: (*hoogste[pk], pk))[begin:eind]
+
+    def order_by(self, *velden):
+        """Order otherwise: then the best of each topic no longer matter."""
+        anders = super().order_by(*velden)
+        anders._takken = None
+        return anders
+
+    def _clone(self):
+        kopie = super()._clone()
+        kopie._takken = self._takken
+        return kopie
+
+    # For several topics: the same people as of one topic, for each.
+    _takken = None
+
+    @staticmethod
+    def _kennis(onderwerpen, kleur):
+        from deskundigen.models.kennis import Kennis
+
+        kennis = Kennis.objects.filter(kleur=kleur or "")
+        return kennis.filter(onderwerp=None) if onderwerpen is None else kennis.filter(onderwerp__in=list(onderwerpen))
 
     def zoek(self, q):
         """Who is found by the words of `q` in name, function, profile, or green and blue cards."""
@@ -98,6 +147,8 @@ class DeskundigeQuerySet(models.QuerySet):
         Everything is read again under a lock, and who saves one of them meanwhile waits: an index never overwrites one
         that was made of newer words.
         """
+        from deskundigen.models.kennis import Kennis
+
         tot_en_met = 0
         while ids := list(self.filter(pk__gt=tot_en_met).order_by("pk").values_list("pk", flat=True)[:_PER_KEER]):
             tot_en_met = ids[-1]
@@ -111,6 +162,7 @@ class DeskundigeQuerySet(models.QuerySet):
                     Deskundige.objects.filter(pk=deskundige.pk).update(
                         rang=deskundige.rang, sorteernaam=deskundige.sorteernaam, zoekvector=deskundige.zoekvector
                     )
+                Kennis.objects.ververs(ids)
             yield len(ids)
 
 
@@ -185,18 +237,6 @@ class KaartQuerySet(models.QuerySet):
     def openbaar(self):
         """The cards that others may see. Red ones are their owner's alone."""
         return self.exclude(kleur=Kleur.ROOD)
-
-    def passend(self, onderwerpen=None, kleur=None):
-        """Green and blue cards on `onderwerpen` (or None) in `kleur` (or None).
-
-        Topics are a queryset or their ids; with ids at hand the database plans a search by topic much better.
-        """
-        kaarten = self.openbaar()
-        if onderwerpen is not None:
-            kaarten = kaarten.filter(onderwerp__in=onderwerpen)
-        if kleur:
-            kaarten = kaarten.filter(kleur=kleur)
-        return kaarten
 
     def voor_lijst(self):
         return self.select_related("onderwerp").order_by("-rang", "onderwerp__sorteernaam", "id")

@@ -82,6 +82,10 @@ class Onderwerp(models.Model):
         """The words by which what carries this topic is found."""
         return " ".join([self.naam, *self.synoniemen])
 
+    def valt_onder(self, onderwerpen):
+        """Whether this topic, or the main topic above it, is one of `onderwerpen` (ids)."""
+        return self.pk in onderwerpen or self.ouder_id in onderwerpen
+
     def voeg_samen_met(self, doel):
         """Move everything that refers to this topic to `doel` and remove this one.
 
@@ -99,7 +103,10 @@ class Onderwerp(models.Model):
             for verplaats in register.onderwerp_verplaatsers:
                 verplaats(self, doel)
             # A child moves along; below a child there is no third level, so it goes beside its new sibling.
+            kinderen = list(self.kinderen.all())
             self.kinderen.update(ouder=doel.ouder_id or doel.pk)
+            for kind in kinderen:
+                kind.verhuis_kennis()
             bekend = {tekst.vouw(woord) for woord in [doel.naam, *doel.synoniemen]}
             for woord in [self.naam, *self.synoniemen]:
                 if tekst.vouw(woord) not in bekend:
@@ -110,6 +117,12 @@ class Onderwerp(models.Model):
             OudAdres.objects.create(slug=self.slug, onderwerp=doel)
             self.delete()
             doel.indexeer()
+
+    def verhuis_kennis(self):
+        """Count what people know of this topic for the main topic under which it stands now."""
+        from deskundigen.models.kennis import Kennis
+
+        Kennis.objects.ververs(list(self.kaarten.values_list("lid", flat=True)))
 
     def indexeer(self):
         """Renew the search index of everything that carries this topic."""

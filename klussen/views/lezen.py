@@ -11,7 +11,7 @@ from klussen.filters import KlusFilter
 from klussen.forms import ReactieForm
 from klussen.models import Gebeurtenissoort, Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
-from klussenbank.kern.paginering import pagina
+from klussenbank.kern.paginering import pagina, rijen
 
 
 @require_safe
@@ -105,7 +105,7 @@ def toon(request, klus, *, reactieform=None, getypt="", status=200):
         "getypt": getypt,
         "waarom_ingetrokken": waarom_ingetrokken(klus, lid),
         "vergelijkbaar": _vergelijkbaar(klus, lid, onderwerpen),
-        "passende_mensen": _passende_mensen(klus, onderwerpen) if is_plaatser and zoekt_nog else [],
+        "passende_mensen": _passende_mensen(klus) if is_plaatser and zoekt_nog else [],
     }
     return render(request, "klussen/detail.html", context, status=status)
 
@@ -132,19 +132,20 @@ def _vergelijkbaar(klus, lid, onderwerpen):
     )
 
 
-def _passende_mensen(klus, onderwerpen):
+def _passende_mensen(klus):
     """People with a green or blue card on its topics who did not react yet, each with the cards that say so."""
-    mensen = (
+    passend = {onderwerp.pk for onderwerp in klus.onderwerpen.all()}
+    gevonden = (
         Deskundige.objects.zichtbaar()
         .beschikbaar()
         .exclude(pk=klus.plaatser_id)
         .exclude(pk__in=klus.reacties.values("lid"))
-        .met_kaart(onderwerpen=onderwerpen)
-        .op_rang(onderwerpen=onderwerpen)
-        .voor_lijst()[:5]
+        .op_rang(onderwerpen=passend)
     )
-    passend = {onderwerp.pk for onderwerp in klus.onderwerpen.all()}
+    mensen = rijen(gevonden.voor_lijst(), 0, 5)
     for deskundige in mensen:
         kaarten = deskundige.lid.openbare_kaarten
-        deskundige.redenen = [kaart.reden for kaart in kaarten if kaart.onderwerp_id in passend]
+        deskundige.redenen = [
+            kaart.reden for kaart in kaarten if kaart.onderwerp and kaart.onderwerp.valt_onder(passend)
+        ]
     return mensen

@@ -173,6 +173,8 @@ class OnderwerpBeheer(Beheerpagina):
         super().save_model(request, obj, form, change)
         if change and {"naam", "synoniemen"} & set(form.changed_data):
             obj.indexeer()
+        if change and "ouder" in form.changed_data:
+            obj.verhuis_kennis()
 
     def get_urls(self):
         adres = path(

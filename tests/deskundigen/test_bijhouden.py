@@ -123,7 +123,7 @@ def test_index_van_velen_kost_een_opdracht_per_persoon(riool, django_assert_max_
     for _ in range(8):
         KaartFabriek(onderwerp=riool)
 
-    with django_assert_max_num_queries(8 + 10):
+    with django_assert_max_num_queries(8 + 12):
         riool.indexeer()
 
 

@@ -184,6 +184,7 @@ class Invoer:
                 # Its main topic has a number by now.
                 rij.onderwerp.ouder = rij.onderwerp.ouder
                 rij.onderwerp.save()
+                rij.onderwerp.verhuis_kennis()
             verslag.tel(rij.onderwerp, rij.verschillen, is_nieuw=rij.is_nieuw)
         for rij in self.rijen:
             if rij.zoekwoorden_anders and not rij.is_nieuw and indexeer:

@@ -26,6 +26,8 @@ _RIJ = re.compile(rb'data-(?:klus|deskundige|onderwerp)="')
 # How often the database times each statement; the median counts.
 _KEER = 5
 
+_VAN_MENSEN = ["pk", "zin", "lid__voornaam", "lid__achternaam", "lid__functie", "lid__organisatie__naam"]
+
 
 class NietGevuld(Exception):
     """There is nothing to measure: no member, topic or klus that `vul` made."""
@@ -84,9 +86,8 @@ def kies_paginas(lid) -> list[Pagina]:
     over = {"onderwerp": onderwerp.get().slug}
 
     bord = _klussen(Klus.objects.open().filter(verborgen_op__isnull=True))
-    gids = _mensen(Deskundige.objects.beschikbaar())
-    over_ids = list(onderwerp.met_kinderen().values_list("pk", flat=True))
-    kenners = _mensen(Deskundige.objects.beschikbaar().met_kaart(onderwerpen=over_ids))
+    gids = Deskundige.objects.beschikbaar().op_rang().values_list(*_VAN_MENSEN)
+    kenners = Deskundige.objects.beschikbaar().op_rang(onderwerpen=[vaak["onderwerp"]]).values_list(*_VAN_MENSEN)
 
     def lijst(naam, basis, rijen, **vraag):
         return Pagina(naam, f"{reverse(basis)}?{urlencode(vraag)}" if vraag else reverse(basis), rijen[:25])
@@ -109,11 +110,6 @@ def kies_paginas(lid) -> list[Pagina]:
 def _klussen(klussen):
     velden = ["pk", "titel", "samenvatting", "organisatie__naam", "plaatser__voornaam", "plaatser__achternaam"]
     return klussen.order_by("-geplaatst_op", "-id").values_list(*velden)
-
-
-def _mensen(deskundigen):
-    velden = ["pk", "zin", "lid__voornaam", "lid__achternaam", "lid__functie", "lid__organisatie__naam"]
-    return deskundigen.order_by("-rang", "sorteernaam", "pk").values_list(*velden)
 
 
 def bekijk(client, pagina: Pagina) -> Gezien:

@@ -12,7 +12,7 @@ from allauth.account.models import EmailAddress
 from django.db import connection, transaction
 from django.utils.text import slugify
 
-from deskundigen.models import Deskundige, Kaart, Lid, Maildomein, Onderwerp, Organisatie
+from deskundigen.models import Deskundige, Kaart, Kennis, Lid, Maildomein, Onderwerp, Organisatie
 from klussen.models import Gebeurtenis, Klus, Reactie
 from klussenbank.demo import laad
 from klussenbank.demo.processen import verdeel
@@ -47,7 +47,7 @@ def vul(*, leden: int, klussen: int, zaad: int, meld=lambda wat, klaar, totaal: 
             raise TeWeinigLeden
         maak = partial(_maak_klussen, mensen, statusverdeling(klussen))
         _in_partijen("klussen", Klus, klussen, maak, zaad, meld)
-    _werk_bij(Lid, EmailAddress, Deskundige, Kaart, Klus, Klus.onderwerpen.through, Reactie, Gebeurtenis)
+    _werk_bij(Lid, EmailAddress, Deskundige, Kaart, Kennis, Klus, Klus.onderwerpen.through, Reactie, Gebeurtenis)
 
 
 def gevulde_leden():

@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from django.utils.text import slugify
 
-from deskundigen.models import Deskundige, Kaart, Kleur, Lid, Niveau, Onderwerp
+from deskundigen.models import Deskundige, Kaart, Kennis, Kleur, Lid, Niveau, Onderwerp
 from deskundigen.models.deskundige import RANG
 from klussenbank.demo import accounts
 from klussenbank.demo.vulling import teksten
@@ -70,6 +70,7 @@ class Leden:
         kopieer_objecten(deskundigen)
         velden = attrgetter(*_KAART)
         kopieer(Kaart, (*_KAART, "gewijzigd_op"), [(*velden(kaart), self.nu) for kaart in kaarten])
+        Kennis.objects.ververs(nummers)
 
     def _lid(self, nummer):
         loting = self.loting
