@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from deskundigen.models import Deskundige, Onderwerp, OudAdres
+from klussen.kaarten import kaarten
 from klussen.models import Klus
 from klussenbank.kern.paginering import pagina
 
@@ -51,7 +52,7 @@ def detail(request, slug):
         "onderwerp": onderwerp,
         "kinderen": kinderen,
         "pagina": blad,
-        "klussen": klussen.open().voor_lijst()[:KLUSSEN_OP_BLAD],
+        "klussen": kaarten(klussen.open()[:KLUSSEN_OP_BLAD]),
     }
     return render(request, "onderwerpen/detail.html", context)
 

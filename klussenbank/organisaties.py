@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from deskundigen.models import Deskundige, Organisatie, Organisatiesoort
 from deskundigen.models.organisatie import KOPPEN
+from klussen.kaarten import kaarten
 from klussen.models import Klus
 from klussenbank.kern.paginering import pagina
 
@@ -41,7 +42,7 @@ def detail(request, slug):
         "is_samenwerkingsverband": is_samenwerkingsverband,
         "verbonden": organisatie.deelnemers.all() if is_samenwerkingsverband else verbanden.actief(),
         "pagina": blad,
-        "klussen": klussen.voor_lijst()[:KLUSSEN_OP_BLAD],
+        "klussen": kaarten(klussen[:KLUSSEN_OP_BLAD]),
     }
     return render(request, "organisaties/detail.html", context)
 

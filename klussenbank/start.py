@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q, Value, prefetch_related_objects
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, Value
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from deskundigen.acties import kies_eerste_onderwerp
 from deskundigen.models import Kaart, Kleur, Onderwerp
+from klussen.kaarten import kaarten_van
 from klussen.models import Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
 from klussenbank.kern.models import Mail
@@ -25,18 +27,18 @@ def start(request):
     lid = request.user
     kijkt_mee = is_coordinator(lid)
     kaarten = list(Kaart.objects.filter(lid=lid).values_list("kleur", "onderwerp"))
-    past_bij_mij = list(_past_bij_mij(lid, kaarten))
-    nieuwste = list(_nieuwste(lid, zonder=past_bij_mij))
+    past_bij_mij = list(_past_bij_mij(lid, kaarten).values_list("pk", flat=True))
+    nieuwste = list(_nieuwste(lid, zonder=past_bij_mij).values_list("pk", flat=True))
+    # The cards of both at once.
+    klussen = {kaart.id: kaart for kaart in kaarten_van([*past_bij_mij, *nieuwste])}
     zonder_reactie = list(_zonder_reactie()) if kijkt_mee else []
-    # The topics of all three at once.
-    prefetch_related_objects([*past_bij_mij, *nieuwste, *zonder_reactie], "onderwerpen")
     reacties = _reacties(lid, kijkt_mee)
     context = {
         "te_beantwoorden": reacties["te_beantwoorden"],
         "mijn_klussen": _mijn_klussen(lid),
         "mijn_reacties": reacties["mijn"],
-        "past_bij_mij": past_bij_mij,
-        "nieuwste": nieuwste,
+        "past_bij_mij": [klussen[pk] for pk in past_bij_mij if pk in klussen],
+        "nieuwste": [klussen[pk] for pk in nieuwste if pk in klussen],
         "eerste_onderwerp": None if kaarten else kies_eerste_onderwerp(lid),
         "aandacht": None,
     }
@@ -54,8 +56,7 @@ def _nieuwste(lid, *, zonder):
         Klus.objects.zichtbaar_voor(lid)
         .reageerbaar()
         .exclude(plaatser=lid)
-        .exclude(pk__in=[klus.pk for klus in zonder])
-        .voor_kaart()
+        .exclude(pk__in=zonder)
         .order_by("-geplaatst_op", "-id")[:EVEN_KIJKEN]
     )
 
@@ -96,7 +97,7 @@ def _past_bij_mij(lid, kaarten):
     graag = [onderwerp for kleur, onderwerp in kaarten if onderwerp and kleur != Kleur.ROOD]
     liever_niet = [onderwerp for kleur, onderwerp in kaarten if onderwerp and kleur == Kleur.ROOD]
     if not graag:
-        return []
+        return Klus.objects.none()
     koppeling = Klus.onderwerpen.through.objects.filter(klus=OuterRef("pk"))
     return (
         Klus.objects.zichtbaar_voor(lid)
@@ -105,7 +106,6 @@ def _past_bij_mij(lid, kaarten):
         .filter(~Exists(koppeling.filter(onderwerp__in=liever_niet)))
         .filter(~Exists(Reactie.objects.filter(klus=OuterRef("pk"), lid=lid)))
         .exclude(plaatser=lid)
-        .voor_kaart()
         .order_by("-geplaatst_op", "-id")[:EVEN_KIJKEN]
     )
 
@@ -119,5 +119,6 @@ def _zonder_reactie():
         .filter(lang_genoeg, verborgen_op__isnull=True)
         .filter(~Exists(gereageerd.filter(klus=OuterRef("pk"))))
         .select_related("organisatie")
+        .annotate(slugs=ArraySubquery(Onderwerp.objects.filter(klussen=OuterRef("pk")).values("slug")))
         .order_by("geplaatst_op", "id")[:EVEN_KIJKEN]
     )

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from deskundigen.filters import DeskundigeFilter, verhuisd
 from deskundigen.models import Deskundige
 from klussen.filters import KlusFilter
+from klussen.kaarten import Kaartpaginator
 from klussen.models import Klus
 from klussenbank.kern.paginering import pagina
 
@@ -36,7 +37,7 @@ def zoeken(request):
         mensen = pagina(mensfilter.gesorteerd.voor_lijst(), 1, PER_GROEP)
         for deskundige in mensen:
             deskundige.redenen = mensfilter.redenen(deskundige)
-        context |= {"klussen": pagina(klusfilter.gesorteerd.voor_lijst(), 1, PER_GROEP), "mensen": mensen}
+        context |= {"klussen": pagina(klusfilter.gesorteerd, 1, PER_GROEP, Kaartpaginator), "mensen": mensen}
     return render(request, "zoeken.html", context)
 
 

@@ -9,9 +9,10 @@ from deskundigen.models import Deskundige, Onderwerp
 from klussen import rechten
 from klussen.filters import KlusFilter
 from klussen.forms import ReactieForm
+from klussen.kaarten import Kaartpaginator, kaarten
 from klussen.models import Gebeurtenissoort, Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
-from klussenbank.kern.paginering import pagina, rijen
+from klussenbank.kern.paginering import BegrensdePaginator, pagina, rijen
 
 
 @require_safe
@@ -22,7 +23,7 @@ def lijst(request):
     klusfilter = KlusFilter(KlusFilter.gegevens(request.GET), queryset=klussen)
     if adres := verhuisd(klusfilter, request):
         return redirect(adres)
-    bladzijde = pagina(klusfilter.gesorteerd.voor_lijst(), request.GET.get("pagina"))
+    bladzijde = pagina(klusfilter.gesorteerd, request.GET.get("pagina"), paginator=Kaartpaginator)
     sjabloon = (
         "klussen/_resultaten.html"
         if request.htmx and not request.htmx.history_restore_request
@@ -50,8 +51,10 @@ def mijn(request):
     if deel == "reacties":
         rijen = Reactie.objects.filter(lid=request.user).voor_lijst().order_by("-gereageerd_op", "-id")
     else:
-        rijen = Klus.objects.filter(plaatser=request.user).voor_lijst().order_by("-gemaakt_op", "-id")
-    return render(request, "klussen/mijn.html", {"deel": deel, "pagina": pagina(rijen, request.GET.get("pagina"))})
+        rijen = Klus.objects.filter(plaatser=request.user).order_by("-gemaakt_op", "-id")
+    soort = BegrensdePaginator if deel == "reacties" else Kaartpaginator
+    bladzijde = pagina(rijen, request.GET.get("pagina"), paginator=soort)
+    return render(request, "klussen/mijn.html", {"deel": deel, "pagina": bladzijde})
 
 
 def haal(lid, pk):
@@ -122,14 +125,8 @@ def waarom_ingetrokken(klus, lid):
 
 def _vergelijkbaar(klus, lid, onderwerpen):
     """Open klussen on the same topics."""
-    return (
-        Klus.objects.zichtbaar_voor(lid)
-        .reageerbaar()
-        .over(onderwerpen)
-        .exclude(pk=klus.pk)
-        .voor_lijst()
-        .order_by("-geplaatst_op", "-id")[:4]
-    )
+    lijken = Klus.objects.zichtbaar_voor(lid).reageerbaar().over(onderwerpen).exclude(pk=klus.pk)
+    return kaarten(lijken.order_by("-geplaatst_op", "-id")[:4])
 
 
 def _passende_mensen(klus):

@@ -47,9 +47,9 @@ def rijen(lijst, begin: int, eind: int) -> list:
     return [per_sleutel[sleutel] for sleutel in sleutels if sleutel in per_sleutel]
 
 
-def pagina(lijst, nummer, per_pagina=PER_PAGINA):
+def pagina(lijst, nummer, per_pagina=PER_PAGINA, paginator=BegrensdePaginator):
     """Return page `nummer` of the queryset `lijst`; a number that does not exist gives the nearest page."""
-    paginator = BegrensdePaginator(lijst, per_pagina)
+    paginator = paginator(lijst, per_pagina)
     try:
         return paginator.page(nummer or 1)
     except PageNotAnInteger:

@@ -1,0 +1,120 @@
+"""The card by which a klus is shown in every list, drawn once for as long as nothing on it changes.
+
+Drawing 25 cards took most of the time of a list. A card is the same for everyone who may see it, and a pure function
+of the fields of `Kaart`, the day and the heading level: those together are its key in the cache of this process, so
+that nothing has to be told when something changes. What differs per member or per question never goes in.
+"""
+
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.db import connection
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from klussen.models import Klus, Reactiestatus
+from klussenbank.kern.paginering import BegrensdePaginator
+
+# At some 4 kB each, key included.
+MEESTE_KAARTEN = 4000
+
+# Written out: putting this together from models anew for every list took as long as asking it.
+# Of a description more is not shown, whatever white space it holds.
+_SQL = """
+SELECT klus.id, klus.titel, klus.samenvatting,
+       CASE WHEN klus.samenvatting = '' THEN left(klus.omschrijving, 1000) ELSE '' END,
+       klus.omvang, klus.plaats, klus.op_afstand, klus.uren, klus.status, klus.verborgen_op, klus.reageren_tm,
+       klus.aantal_personen,
+       CASE WHEN klus.aantal_personen > 1 THEN (
+           SELECT count(*) FROM klussen_reactie reactie WHERE reactie.klus_id = klus.id AND reactie.status = %s
+       ) ELSE 0 END,
+       organisatie.naam,
+       ARRAY(
+           SELECT onderwerp.naam FROM klussen_klus_onderwerpen koppeling
+           JOIN deskundigen_onderwerp onderwerp ON onderwerp.id = koppeling.onderwerp_id
+           WHERE koppeling.klus_id = klus.id ORDER BY onderwerp.sorteernaam, onderwerp.id
+       )
+FROM klussen_klus klus JOIN deskundigen_organisatie organisatie ON organisatie.id = klus.organisatie_id
+WHERE klus.id = ANY(%s)
+"""
+# Which of the fields below are fields of Klus, under the same name.
+_VAN_KLUS = slice(0, 13)
+
+
+class Kaart(NamedTuple):
+    """Everything that a card shows; `aantal_gekozen` is counted only where more than one person is asked."""
+
+    id: int
+    titel: str
+    samenvatting: str
+    omschrijving: str
+    omvang: str
+    plaats: str
+    op_afstand: bool
+    uren: int | None
+    status: str
+    verborgen_op: object
+    reageren_tm: date | None
+    aantal_personen: int
+    aantal_gekozen: int
+    organisatie: str
+    onderwerpen: tuple[str, ...]
+
+    @property
+    def h2(self):
+        """The card as HTML, its title a heading of level 2."""
+        return _getekend(self, "h2", timezone.localdate())
+
+    @property
+    def h3(self):
+        """The card as HTML, its title a heading of level 3."""
+        return _getekend(self, "h3", timezone.localdate())
+
+
+def kaarten(klussen) -> list[Kaart]:
+    """Return the cards of `klussen` in their order: a queryset, narrowed to what may be seen and to one page."""
+    return kaarten_van(list(klussen.values_list("pk", flat=True)))
+
+
+def kaarten_van(ids: list[int]) -> list[Kaart]:
+    """Return the cards of these klussen in this order."""
+    if not ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, [Reactiestatus.GEKOZEN.value, ids])
+        gevonden = {rij[0]: Kaart(*rij[:-1], tuple(rij[-1])) for rij in cursor}
+    # One that was removed in between is left out.
+    return [gevonden[pk] for pk in ids if pk in gevonden]
+
+
+class Kaartpaginator(BegrensdePaginator):
+    """Pages of cards."""
+
+    def page(self, number):
+        number = self.validate_number(number)
+        begin = (number - 1) * self.per_page
+        return self._get_page(kaarten(self.object_list[begin : min(begin + self.per_page, self.count)]), number, self)
+
+
+def teken(kaart: Kaart, kopniveau: str, *, titel=None, zin=None) -> str:
+    """Draw a card; `titel` and `zin` stand in the place of its own, marked for a question for instance (safe HTML)."""
+    velden = dict(zip(Kaart._fields[_VAN_KLUS], kaart[_VAN_KLUS], strict=True))
+    aantal_gekozen = velden.pop("aantal_gekozen")
+    klus = Klus(**velden)
+    klus.aantal_gekozen = aantal_gekozen
+    context = {
+        "klus": klus,
+        "niveau": kopniveau,
+        "titel": titel or klus.titel,
+        "zin": zin or klus.korte_tekst,
+        "organisatie": kaart.organisatie,
+        "onderwerpen": kaart.onderwerpen,
+    }
+    return render_to_string("_onderdelen/_klus_kaart.html", context)
+
+
+@lru_cache(maxsize=MEESTE_KAARTEN)
+def _getekend(kaart, kopniveau, vandaag):
+    """Draw a card as it is on the day `vandaag`: it says how long one can still react."""
+    return teken(kaart, kopniveau)
