@@ -1,16 +1,26 @@
+"""The filters of the directory "Wie weet wat", and what every list filtered by topic and organisation shares."""
+
 from functools import cached_property
-from itertools import groupby
 
-import django_filters
 from django import forms
-from django.forms.models import ModelChoiceIterator
+from django.http import QueryDict
 
-from deskundigen.models import Deskundige, Kleur, Onderwerp, Organisatie, OudAdres
-from deskundigen.models.organisatie import KOPPEN
+from deskundigen.keuzes import keuzes
+from deskundigen.models import Deskundige, Kleur, OudAdres
 from klussenbank.kern import tekst
-from klussenbank.kern.filteren import SlugFilter, SlugVeld, chip, onbekend
-from klussenbank.kern.formulieren import Filterformulier, InTweeNiveausIterator, OnderwerpenKeuze
+from klussenbank.kern.filteren import Groep, Keuze, Keuzelijst, Slugs, chip
+from klussenbank.kern.formulieren import Filterformulier
+from klussenbank.kern.lijstfilter import Lijstfilter
 from klussenbank.kern.zoekveld import Rang
+
+LANGSTE_VRAAG = 200
+MEESTE_REDENEN = 3
+
+
+def rondjes(naam, keuzes):
+    """Return the Keuzelijst of (value, label) pairs of which one holds."""
+    return Keuzelijst(naam, [Groep("", [Keuze(waarde, label) for waarde, label in keuzes])], soort="radio")
+
 
 # Red is no choice: those cards are their owner's alone.
 KLEUREN = [
@@ -18,20 +28,23 @@ KLEUREN = [
     (Kleur.BLAUW.value, "Blauw: zet zich ervoor in"),
     (Kleur.GROEN.value, "Groen: wordt er blij van"),
 ]
-LANGSTE_VRAAG = 200
-_ALLE_KAARTEN = {"onderwerpen": None, "kleur": None}
-MEESTE_REDENEN = 3
+_VAST = {
+    "kleur": rondjes("kleur", KLEUREN),
+    "beschikbaar": rondjes("beschikbaar", [("", "Wie nu vragen wil krijgen"), ("alle", "Iedereen")]),
+}
 
 
-class OnderwerpVeld(SlugVeld):
-    """Topics by their slug, in two levels."""
+class Lijstformulier(Filterformulier):
+    """What every list is filtered by; `keuzes` are the topics and organisations as they are now."""
 
-    iterator = InTweeNiveausIterator
-    widget = OnderwerpenKeuze
+    q = forms.CharField(required=False)
+    onderwerp = Slugs()
+    organisatie = Slugs()
 
-
-class OnderwerpFilter(SlugFilter):
-    field_class = OnderwerpVeld
+    def __init__(self, gegevens, *, keuzes):
+        super().__init__(gegevens)
+        self.fields["onderwerp"].keuzelijst = keuzes.onderwerpen
+        self.fields["organisatie"].keuzelijst = keuzes.organisaties
 
 
 def verhuisd(filters, request):
@@ -50,50 +63,47 @@ def verhuisd(filters, request):
     return f"{request.path}?{params.urlencode()}"
 
 
-class PerSoortIterator(ModelChoiceIterator):
-    """Groups organisations by kind, in the order of the headings."""
-
-    def __iter__(self):
-        volgorde = list(KOPPEN)
-        rijen = sorted(self.queryset, key=lambda rij: (volgorde.index(rij.soort), rij.sorteernaam))
-        for soort, groep in groupby(rijen, key=lambda rij: rij.soort):
-            yield KOPPEN[soort], [self.choice(rij) for rij in groep]
+class Mensenformulier(Lijstformulier):
+    kleur = forms.ChoiceField(required=False, choices=KLEUREN[1:])
+    beschikbaar = forms.ChoiceField(required=False, choices=[("alle", "Iedereen")])
 
 
-class OrganisatieVeld(SlugVeld):
-    """Organisations by their slug, grouped by kind."""
+# Each counts people, not cards; only blue and green ones, and of those only the ones that fit the other filters.
+_PER_KLEUR = """
+    SELECT kaart.kleur, count(DISTINCT {s}.id) FROM {s}
+    JOIN deskundigen_kaart kaart ON kaart.lid_id = {s}.id AND kaart.kleur IN ('blauw', 'groen')
+    WHERE %s::bigint[] IS NULL OR kaart.onderwerp_id = ANY(%s) GROUP BY 1
+"""
+_PER_ONDERWERP = """
+    SELECT boven.waarde::text, count(DISTINCT {s}.id) FROM {s}
+    JOIN deskundigen_kaart kaart ON kaart.lid_id = {s}.id AND kaart.kleur = ANY(%s)
+    JOIN deskundigen_onderwerp onderwerp ON onderwerp.id = kaart.onderwerp_id
+    CROSS JOIN LATERAL (VALUES (onderwerp.id), (onderwerp.ouder_id)) AS boven (waarde)
+    WHERE boven.waarde IS NOT NULL GROUP BY 1
+"""
 
-    iterator = PerSoortIterator
-    widget = OnderwerpenKeuze
 
+class DeskundigeFilter(Lijstfilter):
+    """The filters of the directory; a value that means nothing is passed over."""
 
-class OrganisatieFilter(SlugFilter):
-    field_class = OrganisatieVeld
+    lijst = "deskundigen"
+    formulier = Mensenformulier
+    FILTERS = ("q", "onderwerp", "organisatie", "kleur", "beschikbaar")
+    KOLOMMEN = "id, organisatie_id"
+    TELLEN = {
+        "onderwerp": _PER_ONDERWERP,
+        "organisatie": "SELECT organisatie_id::text, count(*) FROM {s} WHERE organisatie_id IS NOT NULL GROUP BY 1",
+        "kleur": _PER_KLEUR,
+        "beschikbaar": "SELECT 'alle', count(*) FROM {s}",
+    }
 
+    def __init__(self, params):
+        # Who stands in the directory is the same for everyone.
+        super().__init__(self.gegevens(params), basis=self.openbaar(), keuzes=keuzes())
 
-class DeskundigeFilter(django_filters.FilterSet):
-    """The filters of the directory; a value that means nothing is passed over.
-
-    Bind it to `DeskundigeFilter.gegevens(request.GET)`, which leaves only values that the form knows.
-    """
-
-    q = django_filters.CharFilter(label="Naam, functie of woord")
-    onderwerp = OnderwerpFilter(label="Onderwerp", queryset=Onderwerp.objects.all())
-    organisatie = OrganisatieFilter(label="Organisatie", queryset=Organisatie.objects.all())
-    kleur = django_filters.ChoiceFilter(
-        label="Kleur kaart", choices=KLEUREN, empty_label=None, widget=forms.RadioSelect
-    )
-    beschikbaar = django_filters.ChoiceFilter(
-        label="Beschikbaar",
-        choices=[("", "Wie nu vragen wil krijgen"), ("alle", "Iedereen")],
-        empty_label=None,
-        widget=forms.RadioSelect,
-    )
-
-    class Meta:
-        model = Deskundige
-        fields = []
-        form = Filterformulier
+    @staticmethod
+    def openbaar():
+        return Deskundige.objects.zichtbaar()
 
     @staticmethod
     def gegevens(params):
@@ -102,50 +112,75 @@ class DeskundigeFilter(django_filters.FilterSet):
         gegevens["q"] = params.get("q", "").replace("\x00", "").strip()[:LANGSTE_VRAAG]
         if gegevens.get("kleur") not in dict(KLEUREN):
             gegevens["kleur"] = ""
-        if gegevens.get("beschikbaar") != "alle":
-            gegevens["beschikbaar"] = ""
+        gegevens["beschikbaar"] = "alle" if gegevens.get("beschikbaar") == "alle" else ""
         return gegevens
 
     @cached_property
-    def keuze(self):
-        """What was chosen, per filter."""
-        self.form.is_valid()
-        return self.form.cleaned_data
+    def gekozen(self):
+        """The names of the filters that narrow the list; that only who may be asked is in it is one of them."""
+        gekozen = {naam: self.keuze.get(naam) for naam in ("q", "onderwerp", "organisatie", "kleur")}
+        nauw = {naam: waarde for naam, waarde in gekozen.items() if waarde not in (None, "")}
+        return nauw if self.keuze.get("beschikbaar") else nauw | {"beschikbaar": "nu"}
 
     @cached_property
-    def gekozen_onderwerpen(self):
-        """The chosen topics that exist; None when none was asked for."""
+    def onderwerpen(self):
+        """The keys of the chosen topics and of what stands below them; None when no topic was asked for."""
         gekozen = self.keuze["onderwerp"]
-        return None if gekozen is None else list(gekozen)
+        return None if gekozen is None else self.keuzes.met_kinderen(gekozen)
 
-    @cached_property
-    def _op_kaart(self):
-        """Which cards count, as arguments of `met_kaart` and `op_rang`."""
-        onderwerpen = self.gekozen_onderwerpen
-        if onderwerpen is not None:
-            onderwerpen = [onderwerp.pk for onderwerp in onderwerpen]
-        return {"onderwerpen": onderwerpen, "kleur": self.keuze["kleur"] or None}
+    @property
+    def kleur(self):
+        """The chosen colour, or None."""
+        return self.keuze.get("kleur") or None
 
-    def filter_queryset(self, queryset):
+    @property
+    def _gekozen_onderwerpen(self):
+        """The keys of the chosen topics alone; None when no topic was asked for."""
+        gekozen = self.keuze["onderwerp"]
+        return None if gekozen is None else [rij.pk for rij in gekozen]
+
+    def gefilterd(self, queryset, *, behalve=None):
         """Narrow `queryset`; a topic and a colour must be found on one and the same card."""
-        queryset = self._zonder_kaart(queryset)
-        return queryset if self._op_kaart == _ALLE_KAARTEN else queryset.met_kaart(**self._op_kaart)
+        gekozen = self.gekozen.keys() - {behalve}
+        queryset = self._zonder_kaart(queryset, gekozen)
+        if gekozen & {"onderwerp", "kleur"}:
+            queryset = queryset.met_kaart(
+                onderwerpen=self._gekozen_onderwerpen if "onderwerp" in gekozen else None,
+                kleur=self.kleur if "kleur" in gekozen else None,
+            )
+        return queryset
 
-    def _zonder_kaart(self, queryset):
-        """Narrow `queryset` by everything but the cards."""
-        if self.keuze["q"]:
+    def _zonder_kaart(self, queryset, gekozen):
+        """Narrow `queryset` by those of the filters `gekozen` that are not about cards."""
+        if "q" in gekozen:
             queryset = queryset.zoek(self.keuze["q"])
-        if self.keuze["organisatie"] is not None:
+        if "organisatie" in gekozen:
             queryset = queryset.filter(lid__organisatie__in=[rij.pk for rij in self.keuze["organisatie"]])
-        if self.keuze["beschikbaar"] != "alle":
+        if "beschikbaar" in gekozen:
             queryset = queryset.beschikbaar()
         return queryset
+
+    def deel(self, naam):
+        """Return the query that counts the choices of filter `naam` in a set, and its parameters."""
+        params = {
+            "kleur": [self.onderwerpen, self.onderwerpen],
+            "onderwerp": [[self.kleur] if self.kleur else [Kleur.BLAUW.value, Kleur.GROEN.value]],
+        }
+        return self.TELLEN[naam], params.get(naam, [])
+
+    def om_te_tellen(self, queryset):
+        """Return the rows of `KOLOMMEN`, who knows most first: where counting is cut off, the others are left out."""
+        return queryset.order_by("-rang", "sorteernaam", "pk").values_list("pk", "lid__organisatie")
+
+    def lijst_van(self, naam):
+        return _VAST.get(naam) or super().lijst_van(naam)
 
     @property
     def gesorteerd(self):
         """The people found: by level, then blue before green; for words without a topic, the best answer first."""
-        gevonden = self._zonder_kaart(self.queryset).op_rang(**self._op_kaart)
-        if self.keuze["q"] and self.gekozen_onderwerpen is None:
+        gevonden = self._zonder_kaart(self.basis, self.gekozen.keys())
+        gevonden = gevonden.op_rang(onderwerpen=self._gekozen_onderwerpen, kleur=self.kleur)
+        if self.keuze["q"] and self.onderwerpen is None:
             return gevonden.order_by(Rang("zoekvector", self.keuze["q"]).desc(), *gevonden.query.order_by)
         return gevonden
 
@@ -156,36 +191,37 @@ class DeskundigeFilter(django_filters.FilterSet):
         if self.keuze["q"]:
             chips.append(chip(params, "q", None, f"“{self.keuze['q']}”"))
         for naam in ("onderwerp", "organisatie"):
-            chips += [chip(params, naam, rij.slug, str(rij)) for rij in self.keuze[naam] or []]
-        if self.keuze["kleur"]:
-            chips.append(chip(params, "kleur", None, Kleur(self.keuze["kleur"]).kaart))
-        if self.keuze["beschikbaar"] == "alle":
+            chips += [chip(params, naam, rij.waarde, rij.label) for rij in self.keuze[naam] or []]
+        if self.kleur:
+            chips.append(chip(params, "kleur", None, Kleur(self.kleur).kaart))
+        if self.keuze.get("beschikbaar"):
             chips.append(chip(params, "beschikbaar", None, "Ook wie nu niet te vragen is"))
         return chips
 
-    @property
-    def onbekend(self):
-        """Which lists were asked for something that is not in them."""
-        return onbekend(self.data, self.keuze)
-
-    def redenen(self, deskundige):
-        """Why this person is in the list: the highest of the open cards that fit the filters, in words."""
-        passend = [kaart for kaart in deskundige.lid.openbare_kaarten if self._past(kaart)]
+    def redenen(self, kaarten):
+        """Why someone with these `Openkaart`en (highest first) is in the list: those that fit the filters, in words."""
+        passend = [kaart for kaart in kaarten if self._past(kaart)]
         met_woord = [kaart for kaart in passend if self._noemt_woord(kaart)]
         return [kaart.reden for kaart in (met_woord or passend)[:MEESTE_REDENEN]]
 
     def _past(self, kaart):
-        if self.keuze["kleur"] and kaart.kleur != self.keuze["kleur"]:
+        if self.kleur and kaart.kleur != self.kleur:
             return False
-        if self.gekozen_onderwerpen is None:
-            return True
-        gekozen = {onderwerp.pk for onderwerp in self.gekozen_onderwerpen}
-        return kaart.onderwerp is not None and bool(gekozen & {kaart.onderwerp_id, kaart.onderwerp.ouder_id})
+        return self.onderwerpen is None or kaart.onderwerp_id in self.onderwerpen
+
+    @cached_property
+    def _gevraagde_woorden(self):
+        return [woord for woord in tekst.woorden(self.keuze["q"]) if woord not in tekst.STOPWOORDEN]
 
     def _noemt_woord(self, kaart):
-        gevraagd = [woord for woord in tekst.woorden(self.keuze["q"]) if woord not in tekst.STOPWOORDEN]
+        gevraagd = self._gevraagde_woorden
         if not gevraagd:
             return False
         stammen, begin = {tekst.stam(woord) for woord in gevraagd}, gevraagd[-1]
-        op_kaart = tekst.woorden(f"{kaart.onderwerp.zoektekst if kaart.onderwerp else ''} {kaart.tekst}")
+        op_kaart = tekst.woorden(kaart.zoektekst)
         return any(tekst.stam(woord) in stammen or woord.startswith(begin) for woord in op_kaart)
+
+
+def te_tellen():
+    """Return the sets of the directory without any choice: the largest, and the ones asked most."""
+    return DeskundigeFilter(QueryDict()).verzamelingen()

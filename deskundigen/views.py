@@ -1,3 +1,4 @@
+from functools import partial
 from itertools import groupby
 
 from django.contrib import messages
@@ -11,23 +12,26 @@ from deskundigen.filters import DeskundigeFilter, verhuisd
 from deskundigen.forms import VraagForm
 from deskundigen.fouten import VraagFout
 from deskundigen.models import Deskundige, Onderwerp
+from deskundigen.personen import Personenpaginator
 from klussenbank.kern.paginering import pagina
 
 
 @require_safe
 def lijst(request):
     """The directory "Wie weet wat"; htmx gets the results alone."""
-    deskundigen = Deskundige.objects.zichtbaar().voor_lijst()
-    filters = DeskundigeFilter(DeskundigeFilter.gegevens(request.GET), deskundigen)
+    filters = DeskundigeFilter(request.GET)
     if adres := verhuisd(filters, request):
         return redirect(adres)
-    blad = pagina(filters.gesorteerd, request.GET.get("pagina"))
-    for deskundige in blad:
-        deskundige.redenen = filters.redenen(deskundige)
+    blad = pagina(
+        filters.gesorteerd,
+        request.GET.get("pagina"),
+        paginator=partial(Personenpaginator, redenen=filters.redenen, geteld=filters.totaal),
+    )
     alleen_lijst = request.htmx and not request.htmx.history_restore_request
     sjabloon = "deskundigen/_resultaten.html" if alleen_lijst else "deskundigen/lijst.html"
     context = {
-        "form": filters.form,
+        "filter": filters,
+        "alleen_lijst": alleen_lijst,
         "pagina": blad,
         "chips": filters.chips,
         "onbekend": filters.onbekend,

@@ -11,6 +11,7 @@ class KlussenConfig(AppConfig):
             indexeer_in_delen,
             verplaats_klussen,
         )
+        from klussen.filters import te_tellen
         from klussen.models import Klus
         from klussenbank.kern import register
 
@@ -18,3 +19,4 @@ class KlussenConfig(AppConfig):
         register.onderwerp_indexeerders.append(indexeer_bij_onderwerp)
         register.organisatie_indexeerders.append(indexeer_bij_organisatie)
         register.zoekbaar["klussen"] = Klus.objects.all, indexeer_in_delen
+        register.tellers.append(te_tellen)

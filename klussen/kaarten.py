@@ -89,7 +89,12 @@ def kaarten_van(ids: list[int]) -> list[Kaart]:
 
 
 class Kaartpaginator(BegrensdePaginator):
-    """Pages of cards."""
+    """Pages of cards; `geteld` is how many there are when that was counted before (GRENS + 1: more than that)."""
+
+    def __init__(self, klussen, per_pagina, geteld=None):
+        super().__init__(klussen, per_pagina)
+        if geteld is not None:
+            self._geteld = geteld
 
     def page(self, number):
         number = self.validate_number(number)

@@ -1,5 +1,6 @@
 """The organisations: what each is, who of it stands in the directory, and which klussen it has open."""
 
+from functools import partial
 from itertools import groupby
 
 from django.shortcuts import get_object_or_404, render
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from deskundigen.models import Deskundige, Organisatie, Organisatiesoort
 from deskundigen.models.organisatie import KOPPEN
+from deskundigen.personen import Personenpaginator
 from klussen.kaarten import kaarten
 from klussen.models import Klus
 from klussenbank.kern.paginering import pagina
@@ -30,9 +32,11 @@ def lijst(request):
 def detail(request, slug):
     organisatie = get_object_or_404(Organisatie.objects.select_related("opvolger"), slug=slug)
     deskundigen = Deskundige.objects.zichtbaar().filter(lid__organisatie=organisatie)
-    blad = pagina(deskundigen.op_rang().voor_lijst(), request.GET.get("pagina"))
-    for deskundige in blad:
-        deskundige.redenen = [kaart.reden for kaart in deskundige.lid.openbare_kaarten[:MEESTE_REDENEN]]
+    blad = pagina(
+        deskundigen.op_rang(),
+        request.GET.get("pagina"),
+        paginator=partial(Personenpaginator, redenen=lambda kaarten: [k.reden for k in kaarten[:MEESTE_REDENEN]]),
+    )
     is_samenwerkingsverband = organisatie.soort == Organisatiesoort.SAMENWERKINGSVERBAND
     verbanden = organisatie.samenwerkingsverbanden
     klussen = Klus.objects.zichtbaar_voor(request.user).open().filter(organisatie=organisatie)

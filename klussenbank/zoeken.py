@@ -1,14 +1,15 @@
 """Joint search: one box and a topic filter over klussen and people."""
 
+from functools import partial
+
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from deskundigen.filters import DeskundigeFilter, verhuisd
-from deskundigen.models import Deskundige
+from deskundigen.personen import Personenpaginator
 from klussen.filters import KlusFilter
 from klussen.kaarten import Kaartpaginator
-from klussen.models import Klus
 from klussenbank.kern.paginering import pagina
 
 # So many of each kind; the rest stands behind a link.
@@ -22,22 +23,22 @@ def zoeken(request):
     It is the two lists under one question: each kind is filtered and ordered as on its own page.
     """
     vraag = _vraag(request.GET)
-    klusfilter = KlusFilter(KlusFilter.gegevens(vraag), Klus.objects.zichtbaar_voor(request.user))
-    mensfilter = DeskundigeFilter(DeskundigeFilter.gegevens(vraag), Deskundige.objects.zichtbaar())
+    klusfilter = KlusFilter(vraag, request.user)
+    mensfilter = DeskundigeFilter(vraag)
     if adres := verhuisd(klusfilter, request):
         return redirect(adres)
-    klusfilter.form.fields["q"].label = "Waar zoek je naar?"
     context = {
-        "form": klusfilter.form,
+        "filter": klusfilter,
         "chips": klusfilter.chips,
         "onbekend": klusfilter.onbekend,
         "vraag": vraag.urlencode(),
     }
     if vraag:
-        mensen = pagina(mensfilter.gesorteerd.voor_lijst(), 1, PER_GROEP)
-        for deskundige in mensen:
-            deskundige.redenen = mensfilter.redenen(deskundige)
-        context |= {"klussen": pagina(klusfilter.gesorteerd, 1, PER_GROEP, Kaartpaginator), "mensen": mensen}
+        mensen = partial(Personenpaginator, redenen=mensfilter.redenen)
+        context |= {
+            "klussen": pagina(klusfilter.gesorteerd, 1, PER_GROEP, Kaartpaginator),
+            "mensen": pagina(mensfilter.gesorteerd, 1, PER_GROEP, mensen),
+        }
     return render(request, "zoeken.html", context)
 
 

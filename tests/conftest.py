@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 
+from klussenbank.kern import tellen
 from klussenbank.kern.models import Mail
 from tests import fabriek
 
@@ -46,6 +47,7 @@ def bezorg(db, mailoutbox):
 
 @pytest.fixture(autouse=True)
 def _lege_cache():
-    """Rate limits of one test must not count in the next."""
+    """Rate limits of one test must not count in the next, nor numbers that were counted."""
     yield
     cache.clear()
+    tellen.vergeet()

@@ -1,5 +1,6 @@
 from deskundigen.models.deskundige import Deskundige, Kaart, Kleur, Niveau, Vraag
 from deskundigen.models.kennis import Kennis
+from deskundigen.models.keuzenstand import Keuzenstand
 from deskundigen.models.lid import Lid
 from deskundigen.models.onderwerp import Onderwerp, OudAdres
 from deskundigen.models.organisatie import Maildomein, Organisatie, Organisatiesoort
@@ -8,6 +9,7 @@ __all__ = [
     "Deskundige",
     "Kaart",
     "Kennis",
+    "Keuzenstand",
     "Kleur",
     "Lid",
     "Maildomein",

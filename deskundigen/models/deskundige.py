@@ -52,6 +52,12 @@ RANG = {
 }
 
 
+def waarom(kleur, niveau, over):
+    """Return what a green or blue card on `over` says of its owner: "vaker gedaan; wordt blij van Grondwater"."""
+    graag = "wil zich inzetten voor" if kleur == Kleur.BLAUW else "wordt blij van"
+    return f"{Niveau(niveau).label}; {graag} {over}"
+
+
 class DeskundigeQuerySet(models.QuerySet):
     """An adjective filters, `met_` annotates, `voor_` loads or picks."""
 
@@ -322,10 +328,7 @@ class Kaart(models.Model):
     @property
     def reden(self):
         """Why this card brings its owner into a list, in words that the reader can check."""
-        over = self.onderwerp or f"“{self.tekst}”"
-        if self.kleur == Kleur.BLAUW:
-            return f"{self.get_niveau_display()}; wil zich inzetten voor {over}"
-        return f"{self.get_niveau_display()}; wordt blij van {over}"
+        return waarom(self.kleur, self.niveau, self.onderwerp or f"“{self.tekst}”")
 
 
 class Vraag(models.Model):

@@ -65,10 +65,24 @@ class KlusQuerySet(models.QuerySet):
             zichtbaar &= Q(verborgen_op__isnull=True) | gereageerd
         return self.filter(zichtbaar | Q(plaatser=lid))
 
+    def op_het_bord(self):
+        """Klussen that were ever placed; the rest stands under "Mijn klussen", also when it was withdrawn."""
+        return self.filter(geplaatst_op__isnull=False)
+
+    def zonder_verborgen(self):
+        return self.filter(verborgen_op__isnull=True)
+
+    def op_het_bord_voor(self, lid):
+        """What `lid` may see of the board: hidden ones when involved, or as a coordinator."""
+        if is_coordinator(lid):
+            return self.op_het_bord()
+        gereageerd = lid.reacties.values("klus")
+        return self.op_het_bord().filter(Q(verborgen_op__isnull=True) | Q(plaatser=lid) | Q(pk__in=gereageerd))
+
     def over(self, onderwerpen):
-        """Klussen on one of `onderwerpen` (a queryset, children included)."""
+        """Klussen on one of `onderwerpen`: a queryset or their ids, children included."""
         koppeling = Klus.onderwerpen.through.objects
-        return self.filter(Exists(koppeling.filter(klus=OuterRef("pk"), onderwerp__in=onderwerpen.values("pk"))))
+        return self.filter(Exists(koppeling.filter(klus=OuterRef("pk"), onderwerp__in=onderwerpen)))
 
     def zoek(self, q):
         """Klussen that hold every word of `q` in title, topics, summary or description."""

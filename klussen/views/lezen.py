@@ -1,36 +1,39 @@
 """Pages on which klussen are read: the list, one klus, and my own."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from deskundigen.filters import verhuisd
-from deskundigen.models import Deskundige, Onderwerp
+from deskundigen.models import Deskundige
+from deskundigen.personen import personen
 from klussen import rechten
 from klussen.filters import KlusFilter
 from klussen.forms import ReactieForm
 from klussen.kaarten import Kaartpaginator, kaarten
 from klussen.models import Gebeurtenissoort, Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
-from klussenbank.kern.paginering import BegrensdePaginator, pagina, rijen
+from klussenbank.kern.paginering import BegrensdePaginator, pagina
 
 
 @require_safe
 def lijst(request):
     """The board: every klus that the member may see, filtered and sorted."""
-    # What was never on the board stands under "Mijn klussen" of its plaatser, also when it was withdrawn.
-    klussen = Klus.objects.zichtbaar_voor(request.user).filter(geplaatst_op__isnull=False)
-    klusfilter = KlusFilter(KlusFilter.gegevens(request.GET), queryset=klussen)
+    klusfilter = KlusFilter(request.GET, request.user)
     if adres := verhuisd(klusfilter, request):
         return redirect(adres)
-    bladzijde = pagina(klusfilter.gesorteerd, request.GET.get("pagina"), paginator=Kaartpaginator)
-    sjabloon = (
-        "klussen/_resultaten.html"
-        if request.htmx and not request.htmx.history_restore_request
-        else "klussen/lijst.html"
+    bladzijde = pagina(
+        klusfilter.gesorteerd,
+        request.GET.get("pagina"),
+        paginator=partial(Kaartpaginator, geteld=klusfilter.totaal),
     )
+    alleen_lijst = request.htmx and not request.htmx.history_restore_request
+    sjabloon = "klussen/_resultaten.html" if alleen_lijst else "klussen/lijst.html"
     context = {
         "filter": klusfilter,
+        "alleen_lijst": alleen_lijst,
         "pagina": bladzijde,
         "chips": klusfilter.chips,
         "onbekend": klusfilter.onbekend,
@@ -89,7 +92,7 @@ def toon(request, klus, *, reactieform=None, getypt="", status=200):
         # The klus with its places is at hand; the reactie need not load it again.
         mijn_reactie.klus = klus
     telt_nog = mijn_reactie and mijn_reactie.status != Reactiestatus.INGETROKKEN
-    onderwerpen = Onderwerp.objects.filter(pk__in=[onderwerp.pk for onderwerp in klus.onderwerpen.all()])
+    onderwerpen = [onderwerp.pk for onderwerp in klus.onderwerpen.all()]
     zoekt_nog = klus.status in {Klusstatus.CONCEPT, Klusstatus.OPEN}
     context = {
         "klus": klus,
@@ -139,10 +142,8 @@ def _passende_mensen(klus):
         .exclude(pk__in=klus.reacties.values("lid"))
         .op_rang(onderwerpen=passend)
     )
-    mensen = rijen(gevonden.voor_lijst(), 0, 5)
-    for deskundige in mensen:
-        kaarten = deskundige.lid.openbare_kaarten
-        deskundige.redenen = [
-            kaart.reden for kaart in kaarten if kaart.onderwerp and kaart.onderwerp.valt_onder(passend)
-        ]
-    return mensen
+
+    def redenen(kaarten):
+        return [kaart.reden for kaart in kaarten if passend & {kaart.onderwerp_id, kaart.ouder_id}]
+
+    return personen(gevonden, redenen, eind=5)

@@ -66,3 +66,22 @@ class Mail(models.Model):
         bericht.attach_alternative(self.html, "text/html")
         bericht.send()
         self.delete()
+
+
+class Teller(models.Model):
+    """How many results each choice of a filter gives in a set that is too large to count while someone waits.
+
+    Renewed by the task `tel_keuzes` and the command of that name, and by nothing else.
+    """
+
+    naam = models.CharField("naam", max_length=200, unique=True)
+    totaal = models.PositiveIntegerField("totaal")
+    aantallen = models.JSONField("aantallen", help_text="Per filter, per keuze.")
+    geteld_op = models.DateTimeField("geteld op")
+
+    class Meta:
+        verbose_name = "teller"
+        verbose_name_plural = "tellers"
+
+    def __str__(self):
+        return self.naam

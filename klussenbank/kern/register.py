@@ -12,3 +12,5 @@ onderwerp_verplaatsers = []
 onderwerp_indexeerders = []
 # Each is called as functie(organisatie) and renews the search index of what names this organisation.
 organisatie_indexeerders = []
+# Each is called as functie() and gives the `tellen.Verzameling`s of a list that are counted ahead.
+tellers = []

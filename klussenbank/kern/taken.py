@@ -69,3 +69,10 @@ async def ruim_op(timestamp):
     await app.job_manager.delete_old_jobs(
         nb_hours=BEWAAR_UREN, include_failed=True, include_cancelled=True, include_aborted=True
     )
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="tel_keuzes", queue="onderhoud", pass_context=False)
+async def tel_keuzes(timestamp):
+    """Renew the counters of lists that are too long to count while someone waits."""
+    await sync_to_async(call_command)("tel_keuzes")

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from klussenbank.kern import tellen
 from tests.fabriek import DeskundigeFabriek, KaartFabriek, LidFabriek, OnderwerpFabriek, OrganisatieFabriek
 
 LIJST = reverse("deskundigen:lijst")
@@ -282,11 +283,12 @@ def test_htmx_krijgt_alleen_de_resultaten(ik):
     assert gevonden(deel) == [persoon.pk]
     assert "<html" not in deel.text
     assert "<html" in terug.text
-    assert deel.text.strip() in ik.get(LIJST).text
+    assert deel.text.partition("</div>")[2].strip() in ik.get(LIJST).text
 
 
 def test_lijst_kost_evenveel_queries_bij_een_en_bij_drie(ik, grondwater):
     def aantal():
+        tellen.vergeet()
         with CaptureQueriesContext(
             connection,
         ) as queries:
@@ -318,5 +320,5 @@ def test_filter_op_organisatie_staat_per_soort(ik):
     soep = BeautifulSoup(ik.get(LIJST).content, "html.parser")
 
     groepen = {groep["aria-label"]: groep.get_text(" ", strip=True) for groep in soep.select(".keuzes__groep")}
-    assert groepen["Andere organisaties"] == "Andere organisaties Stichting Water"
+    assert groepen["Andere organisaties"] == "Andere organisaties Stichting Water 0"
     assert groepen["Gemeenten"].startswith("Gemeenten Gemeente Voorbeeld")

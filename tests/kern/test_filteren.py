@@ -1,20 +1,27 @@
 import pytest
+from bs4 import BeautifulSoup
 from django.http import QueryDict
 
-from deskundigen.models import Onderwerp
-from klussenbank.kern.filteren import SlugVeld, chip, onbekend, zonder
-from tests.fabriek import OnderwerpFabriek
+from klussenbank.kern.filteren import Groep, Keuze, Keuzelijst, Slugs, chip, onbekend, zonder
+
+LIJST = Keuzelijst(
+    "onderwerp",
+    [
+        Groep("Water", [Keuze("water", "Water", 1), Keuze("grondwater", "Grondwater", 2)], heeft_hoofd=True),
+        Groep("<Geld>", [Keuze("financien", "Financiën & zo", 3)]),
+    ],
+)
 
 
 @pytest.fixture
-def veld(db):
-    OnderwerpFabriek(slug="grondwater")
-    OnderwerpFabriek(slug="financien")
-    return SlugVeld(Onderwerp.objects.all())
+def veld():
+    veld = Slugs()
+    veld.keuzelijst = LIJST
+    return veld
 
 
 @pytest.mark.parametrize("waarde", [None, [], [""], ["\x00"], ["", "grond\x00water"]])
-def test_slugveld_without_a_choice_is_none(veld, waarde):
+def test_slugs_without_a_choice_is_none(veld, waarde):
     assert veld.clean(waarde) is None
 
 
@@ -29,8 +36,8 @@ def test_slugveld_without_a_choice_is_none(veld, waarde):
         (["GRONDWATER"], set()),
     ],
 )
-def test_slugveld_passes_over_unknown_slugs(veld, waarde, slugs):
-    assert {rij.slug for rij in veld.clean(waarde)} == slugs
+def test_slugs_passes_over_unknown_slugs(veld, waarde, slugs):
+    assert {keuze.waarde for keuze in veld.clean(waarde)} == slugs
 
 
 @pytest.mark.parametrize(
@@ -77,3 +84,35 @@ def test_onbekend_names_the_list_that_lacks_what_was_asked(veld, vraag, namen):
     params = QueryDict(vraag)
 
     assert onbekend(params, {"onderwerp": veld.clean(params.getlist("onderwerp")), "q": "grondwater"}) == namen
+
+
+def getekend(gekozen=(), aantallen=None):
+    return BeautifulSoup(LIJST.html(gekozen, aantallen), "html.parser")
+
+
+def test_choices_stand_in_groups_with_a_heading():
+    water, geld = getekend().select(".keuzes__groep")
+
+    assert (water["aria-label"], water.select(".keuzes__naam")) == ("Water", [])
+    assert [keuze["class"][1] for keuze in water.select(".keuze")] == ["keuze--hoofd", "keuze--onder"]
+    assert (geld["aria-label"], geld.select_one(".keuzes__naam").text) == ("<Geld>", "<Geld>")
+    assert [label.text for label in getekend().select("label")] == ["Water", "Grondwater", "Financiën & zo"]
+
+
+def test_only_what_was_chosen_is_ticked():
+    gekozen = [invoer["value"] for invoer in getekend(["grondwater", "weg"]).select("input[checked]")]
+
+    assert gekozen == ["grondwater"]
+
+
+def test_number_describes_its_choice_and_is_no_part_of_its_name():
+    soep = getekend(aantallen={"grondwater": "12", "water": "1.000+", "": "0"})
+
+    tellingen = {invoer["value"]: soep.find(id=invoer["aria-describedby"]) for invoer in soep.select("input")}
+    assert {waarde: plek.text for waarde, plek in tellingen.items()} == {
+        "water": "1.000+",
+        "grondwater": "12",
+        "financien": "0",
+    }
+    assert [waarde for waarde, plek in tellingen.items() if "telling--nul" in plek["class"]] == ["financien"]
+    assert [soep.find("label", {"for": invoer["id"]}).text for invoer in soep.select("input")][1] == "Grondwater"

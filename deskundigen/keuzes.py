@@ -1,0 +1,80 @@
+"""The choices of topics and organisations in filters, read from the database only when one of them changed.
+
+Every process keeps them, with their mark-up, beside the `Keuzenstand` at which they were read. One row is asked in
+each request; a trigger renews it in the very transaction that changes a topic or an organisation, whichever way that
+is done. So a new topic shows at once in every process, and never before it is there.
+"""
+
+from itertools import groupby
+from typing import NamedTuple
+
+from django.db import connection
+
+from deskundigen.models import Onderwerp, Organisatie
+from deskundigen.models.organisatie import KOPPEN
+from klussenbank.kern.filteren import Groep, Keuze, Keuzelijst
+
+
+class Keuzes(NamedTuple):
+    """The choices as they are, and what follows from them."""
+
+    onderwerpen: Keuzelijst
+    organisaties: Keuzelijst
+    # Of every topic itself and what stands below it, by key; slugs by key, to count by.
+    kinderen: dict[int, list[int]]
+    onderwerp_slugs: dict[int, str]
+    organisatie_slugs: dict[int, str]
+
+    def met_kinderen(self, onderwerpen):
+        """Return the keys of the chosen topics and of what stands below them."""
+        return sorted({pk for keuze in onderwerpen for pk in self.kinderen[keuze.pk]})
+
+
+_bewaard = (object(), None)
+
+
+def keuzes() -> Keuzes:
+    """Return the choices as they are now."""
+    global _bewaard
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stand FROM deskundigen_keuzenstand")
+        rij = cursor.fetchone()
+    # Asked before the lists are: what changes in between is read anew in the next request.
+    stand = rij and rij[0]
+    bewaarde_stand, gemaakt = _bewaard
+    if stand != bewaarde_stand:
+        gemaakt = _maak()
+        _bewaard = stand, gemaakt
+    return gemaakt
+
+
+def _maak():
+    onderwerpen = list(Onderwerp.objects.select_related("ouder"))
+    onderwerpen.sort(key=lambda rij: (_hoofd(rij).sorteernaam, _hoofd(rij).pk, rij.ouder_id is not None))
+    kinderen = {onderwerp.pk: [onderwerp.pk] for onderwerp in onderwerpen}
+    for onderwerp in onderwerpen:
+        if onderwerp.ouder_id:
+            kinderen[onderwerp.ouder_id].append(onderwerp.pk)
+    volgorde = list(KOPPEN)
+    organisaties = sorted(Organisatie.objects.all(), key=lambda rij: (volgorde.index(rij.soort), rij.sorteernaam))
+    per_hoofd = [
+        Groep(hoofd.naam, _keuzes(groep), heeft_hoofd=True) for hoofd, groep in groupby(onderwerpen, key=_hoofd)
+    ]
+    per_soort = [
+        Groep(KOPPEN[soort], _keuzes(groep)) for soort, groep in groupby(organisaties, key=lambda rij: rij.soort)
+    ]
+    return Keuzes(
+        onderwerpen=Keuzelijst("onderwerp", per_hoofd),
+        organisaties=Keuzelijst("organisatie", per_soort),
+        kinderen=kinderen,
+        onderwerp_slugs={rij.pk: rij.slug for rij in onderwerpen},
+        organisatie_slugs={rij.pk: rij.slug for rij in organisaties},
+    )
+
+
+def _hoofd(onderwerp):
+    return onderwerp.ouder or onderwerp
+
+
+def _keuzes(rijen):
+    return [Keuze(rij.slug, rij.naam, rij.pk) for rij in rijen]

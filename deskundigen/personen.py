@@ -1,0 +1,139 @@
+"""How a person is shown in every list: drawn once for as long as nothing of it changes.
+
+As with the cards of klussen, what is shown is a pure function of the fields of `Persoon`, the day and the heading
+level, and those together are its key in the cache of this process. Red cards are never loaded here.
+"""
+
+from collections import defaultdict
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.db import connection
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from deskundigen.models import Deskundige, Kleur, Lid
+from deskundigen.models.deskundige import waarom
+from klussenbank.kern.paginering import BegrensdePaginator
+
+# At some 3 kB each, key included.
+MEESTE_PERSONEN = 4000
+
+# Written out: putting this together from models anew for every list took as long as asking it.
+_PERSONEN = """
+SELECT lid.id, lid.voornaam, lid.tussenvoegsel, lid.achternaam, lid.functie, coalesce(organisatie.naam, ''),
+       deskundige.zin, deskundige.foto, deskundige.niet_tot
+FROM deskundigen_deskundige deskundige JOIN deskundigen_lid lid ON lid.id = deskundige.lid_id
+LEFT JOIN deskundigen_organisatie organisatie ON organisatie.id = lid.organisatie_id
+WHERE deskundige.lid_id = ANY(%s)
+"""
+_KAARTEN = """
+SELECT kaart.lid_id, kaart.kleur, kaart.niveau, kaart.tekst, kaart.onderwerp_id, onderwerp.ouder_id,
+       coalesce(onderwerp.naam, ''), coalesce(onderwerp.synoniemen, '{}')
+FROM deskundigen_kaart kaart LEFT JOIN deskundigen_onderwerp onderwerp ON onderwerp.id = kaart.onderwerp_id
+WHERE kaart.lid_id = ANY(%s) AND kaart.kleur <> %s
+ORDER BY kaart.rang DESC, onderwerp.sorteernaam, kaart.id
+"""
+
+
+class Openkaart(NamedTuple):
+    """What a list needs to know of a green or blue card to say why its owner is in it."""
+
+    kleur: str
+    niveau: str
+    tekst: str
+    onderwerp_id: int | None
+    ouder_id: int | None
+    onderwerp: str
+    synoniemen: list[str]
+
+    @property
+    def reden(self):
+        """Why this card brings its owner into a list, in words that the reader can check."""
+        return waarom(self.kleur, self.niveau, self.onderwerp or f"“{self.tekst}”")
+
+    @property
+    def zoektekst(self):
+        """The words by which this card is found."""
+        return " ".join([self.onderwerp, *self.synoniemen, self.tekst])
+
+
+class Persoon(NamedTuple):
+    """Everything that a list shows of someone; `redenen` says why this person is in it."""
+
+    id: int
+    voornaam: str
+    tussenvoegsel: str
+    achternaam: str
+    functie: str
+    organisatie: str
+    zin: str
+    foto: str
+    niet_tot: date | None
+    redenen: tuple[str, ...] = ()
+
+    @property
+    def h2(self):
+        """This person as HTML, the name a heading of level 2."""
+        return _getekend(self, "h2", timezone.localdate())
+
+    @property
+    def h3(self):
+        """This person as HTML, the name a heading of level 3."""
+        return _getekend(self, "h3", timezone.localdate())
+
+
+def personen(deskundigen, redenen, begin=0, eind=None) -> list[Persoon]:
+    """Return what a list shows of `deskundigen` (a queryset) from place `begin` up to `eind`, in their order.
+
+    `redenen` is called with the open cards of each, the highest first, and returns what is said of them.
+    """
+    ids = deskundigen.kies_sleutels(begin, eind)
+    if not ids:
+        return []
+    kaarten = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_KAARTEN, [ids, Kleur.ROOD.value])
+        for lid, *kaart in cursor:
+            kaarten[lid].append(Openkaart(*kaart))
+        cursor.execute(_PERSONEN, [ids])
+        gevonden = {rij[0]: Persoon(*rij, tuple(redenen(kaarten[rij[0]]))) for rij in cursor}
+    # One that was removed in between is left out.
+    return [gevonden[pk] for pk in ids if pk in gevonden]
+
+
+class Personenpaginator(BegrensdePaginator):
+    """Pages of people; `geteld` is how many there are when that was counted before (GRENS + 1: more than that)."""
+
+    def __init__(self, deskundigen, per_pagina, *, redenen, geteld=None):
+        super().__init__(deskundigen, per_pagina)
+        self.redenen = redenen
+        if geteld is not None:
+            self._geteld = geteld
+
+    def page(self, number):
+        number = self.validate_number(number)
+        begin = (number - 1) * self.per_page
+        eind = min(begin + self.per_page, self.count)
+        return self._get_page(personen(self.object_list, self.redenen, begin, eind), number, self)
+
+
+@lru_cache(maxsize=MEESTE_PERSONEN)
+def _getekend(persoon, kopniveau, vandaag):
+    """Draw someone as on the day `vandaag`: it says who may not be asked yet."""
+    lid = Lid(
+        id=persoon.id,
+        voornaam=persoon.voornaam,
+        tussenvoegsel=persoon.tussenvoegsel,
+        achternaam=persoon.achternaam,
+        functie=persoon.functie,
+    )
+    deskundige = Deskundige(lid=lid, zin=persoon.zin, foto=persoon.foto, niet_tot=persoon.niet_tot)
+    context = {
+        "deskundige": deskundige,
+        "organisatie": persoon.organisatie,
+        "redenen": persoon.redenen,
+        "niveau": kopniveau,
+    }
+    return render_to_string("_onderdelen/_persoon.html", context)

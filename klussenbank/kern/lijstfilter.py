@@ -1,0 +1,130 @@
+"""What the filters of every list have in common: what was chosen, what that leaves, and how many each choice gives."""
+
+import json
+from functools import cached_property
+from urllib.parse import urlencode
+
+from klussenbank.kern.filteren import onbekend
+from klussenbank.kern.tellen import Verzameling, tel
+
+
+class Lijstfilter:
+    """The filters of a list, bound to what was asked for.
+
+    A subclass gives `lijst` (its name), `formulier` (a form that knows no errors: a value that means nothing is passed
+    over), and per filter a method `filter_<naam>(queryset)`; for each filter that is counted it gives in `TELLEN` the
+    query of `tellen.Verzameling.delen`, and in `KOLOMMEN` the columns that those use. `openbaar()` is a queryset of
+    what everyone may see, and `om_te_tellen(queryset)` gives its rows with those columns.
+    """
+
+    lijst = ""
+    KOLOMMEN = ""
+    TELLEN = {}
+
+    def __init__(self, gegevens, *, basis, keuzes):
+        """`basis` is a queryset of what this member may see."""
+        self.data, self.basis, self.keuzes = gegevens, basis, keuzes
+        self.form = self.formulier(gegevens, keuzes=keuzes)
+        self.form.is_valid()
+        # What was chosen, per filter; a value that means nothing is not among it.
+        self.keuze = self.form.cleaned_data
+
+    @property
+    def q(self):
+        """What was searched for, as it was typed."""
+        return self.data.get("q", "")
+
+    @cached_property
+    def gekozen(self):
+        """The names of the filters that narrow the list, each with what was chosen."""
+        return {naam: waarde for naam in self.FILTERS if (waarde := self.keuze.get(naam)) not in (None, "", False)}
+
+    def gefilterd(self, queryset, *, behalve=None):
+        """Narrow `queryset` by all that was chosen, but for filter `behalve`."""
+        for naam in self.gekozen:
+            if naam != behalve:
+                queryset = getattr(self, f"filter_{naam}")(queryset)
+        return queryset
+
+    @property
+    def qs(self):
+        return self.gefilterd(self.basis)
+
+    @property
+    def onbekend(self):
+        """Which lists were asked for something that is not in them."""
+        return onbekend(self.data, self.keuze)
+
+    def verzamelingen(self):
+        """Return the sets in which choices are counted: first the results themselves, then one per chosen filter."""
+        vrij = [naam for naam in self.TELLEN if naam not in self.gekozen]
+        return [self._verzameling(None, vrij)] + [
+            self._verzameling(naam, [naam]) for naam in self.TELLEN if naam in self.gekozen
+        ]
+
+    def _verzameling(self, behalve, namen):
+        return Verzameling(
+            keuze=self.naam_van({naam: waarde for naam, waarde in self.gekozen.items() if naam != behalve}),
+            rijen=lambda: self.om_te_tellen(self.gefilterd(self.basis, behalve=behalve)),
+            openbaar=lambda: self.om_te_tellen(self.gefilterd(self.openbaar(), behalve=behalve)),
+            kolommen=self.KOLOMMEN,
+            delen={naam: self.deel(naam) for naam in namen},
+        )
+
+    def naam_van(self, gekozen):
+        """Return what names the set that `gekozen` leaves: the same for everyone."""
+        delen = {
+            naam: [keuze.waarde for keuze in waarde] if isinstance(waarde, list) else waarde
+            for naam, waarde in gekozen.items()
+        }
+        return f"{self.lijst}?{urlencode(delen, doseq=True)}" + "".join(f"&{n}" for n, w in delen.items() if w == [])
+
+    def deel(self, naam):
+        """Return the query that counts the choices of filter `naam` in a set, and its parameters."""
+        return self.TELLEN[naam], []
+
+    @cached_property
+    def _geteld(self):
+        return tel(self.verzamelingen())
+
+    @property
+    def totaal(self):
+        """How many were found, counted to one more than the bound of a list."""
+        return self._geteld[0].totaal
+
+    @cached_property
+    def tellingen(self):
+        """Per filter how many results each of its choices would give, as it is shown (see `Telling.teksten`)."""
+        eerste, *andere = self._geteld
+        gekozen = [naam for naam in self.TELLEN if naam in self.gekozen]
+        per_filter = dict(zip(gekozen, andere, strict=True))
+        return {naam: self.met_slugs(naam, per_filter.get(naam, eerste).telling(naam)).teksten for naam in self.TELLEN}
+
+    def met_slugs(self, naam, telling):
+        """Return `telling` by what the address says, where it was counted by key."""
+        slugs = {"onderwerp": self.keuzes.onderwerp_slugs, "organisatie": self.keuzes.organisatie_slugs}.get(naam)
+        if slugs is None:
+            return telling
+        aantallen = telling.aantallen.items()
+        return telling._replace(
+            aantallen={slugs[int(sleutel)]: aantal for sleutel, aantal in aantallen if int(sleutel) in slugs}
+        )
+
+    @property
+    def tellingen_json(self):
+        """The numbers of all choices, for a page whose side bar stays as it is while the results are renewed."""
+        return json.dumps(self.tellingen, separators=(",", ":"))
+
+    def lijst_van(self, naam):
+        """Return the Keuzelijst of filter `naam`."""
+        return {"onderwerp": self.keuzes.onderwerpen, "organisatie": self.keuzes.organisaties}[naam]
+
+    @property
+    def onderwerpen_html(self):
+        """The topics to choose from, without numbers."""
+        return self.keuzes.onderwerpen.html(self.data.getlist("onderwerp"))
+
+    @cached_property
+    def html(self):
+        """Per filter its choices with their numbers."""
+        return {naam: self.lijst_van(naam).html(self.data.getlist(naam), self.tellingen[naam]) for naam in self.TELLEN}

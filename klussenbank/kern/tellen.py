@@ -1,0 +1,167 @@
+"""How many results each choice of a filter would give: "facets", for all filters of a list in one query.
+
+The choices of a filter are counted among what all *other* filters leave, or every choice beside the chosen one would
+give nothing. Filters in which nothing was chosen so share one set; each other filter has a set of its own. A set holds
+the newest `GRENS` results and one more, along an index: counting never costs more than that, whatever the size of the
+table. Where a set was cut off, what is counted in it is a lower bound.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.utils import timezone
+from django.utils.formats import number_format
+
+from klussenbank.kern import paginering, register
+from klussenbank.kern.models import Teller
+
+# Counts that are lower bounds anyway are used again for so many seconds, by everyone: cut off sets cost the most.
+# Sets that hold everything are always counted anew.
+HOUDBAAR = 300
+MEESTE_BEWAARD = 1000
+# Counters change a few times an hour; they are read again after so many seconds.
+HERLEES = 60
+# A counter that nobody renewed for so long is no longer believed.
+TE_OUD = timedelta(hours=6)
+
+
+class Verzameling(NamedTuple):
+    """One set of results and what to count in it.
+
+    `keuze` names the filters by which it came about; `rijen()` is a queryset of tuples in the order in which to cut
+    off, whose columns get the names `kolommen`; `openbaar()` the same without what only some may see.
+    `delen` gives per filter the query of (choice as text, number), in which {s} is the set, and its parameters.
+    """
+
+    keuze: str
+    rijen: Callable
+    openbaar: Callable
+    kolommen: str
+    delen: dict[str, tuple[str, list]]
+
+
+class Telling(NamedTuple):
+    """What was counted for one filter: numbers per choice, and whether they are all there is."""
+
+    aantallen: dict[str, int]
+    volledig: bool
+
+    @property
+    def teksten(self) -> dict[str, str]:
+        """The numbers as they are shown: "12", "12+" or "1.000+"; under "" that of a choice that is not named."""
+        grens = f"{number_format(paginering.GRENS, force_grouping=True)}+"
+        plus = "" if self.volledig else "+"
+        teksten = {
+            waarde: grens if aantal > paginering.GRENS else f"{aantal}{plus}"
+            for waarde, aantal in self.aantallen.items()
+        }
+        # What is not among the newest may well be among the others.
+        return teksten | {"": "0" if self.volledig else ""}
+
+
+class Uitkomst(NamedTuple):
+    """All that was counted in one set: how many it holds (GRENS + 1 when it was cut off), and per filter."""
+
+    totaal: int
+    per_filter: dict[str, dict[str, int]]
+    # Counted in the whole table by `tel_opnieuw`, some time ago.
+    geheel: bool = False
+
+    def telling(self, naam):
+        """Return what was counted for filter `naam`."""
+        return Telling(self.per_filter.get(naam, {}), self.geheel or self.totaal <= paginering.GRENS)
+
+
+_bewaard: OrderedDict[str, tuple[float, Uitkomst]] = OrderedDict()
+
+
+def tel(verzamelingen: list[Verzameling]) -> list[Uitkomst]:
+    """Count all sets, in one query; sets that were cut off a short while ago are not counted again."""
+    uitkomsten = [_haal(verzameling.keuze) for verzameling in verzamelingen]
+    open_ = [plek for plek, uitkomst in enumerate(uitkomsten) if uitkomst is None]
+    geteld = _vraag([(verzamelingen[plek], verzamelingen[plek].rijen) for plek in open_])
+    te_groot = []
+    for plek, uitkomst in zip(open_, geteld, strict=True):
+        uitkomsten[plek] = uitkomst
+        if uitkomst.totaal > paginering.GRENS:
+            te_groot.append(plek)
+    # Kept for everyone, so only with what everyone may see.
+    geteld = _vraag([(verzamelingen[plek], verzamelingen[plek].openbaar) for plek in te_groot])
+    for plek, uitkomst in zip(te_groot, geteld, strict=True):
+        # The member may see a few more than everyone does; cut off is cut off.
+        uitkomsten[plek] = uitkomst._replace(totaal=uitkomsten[plek].totaal)
+        _bewaar(verzamelingen[plek].keuze, uitkomsten[plek])
+    return uitkomsten
+
+
+def _haal(keuze):
+    tot, uitkomst = _bewaard.get(keuze, (0, None))
+    if tot > time.monotonic():
+        return uitkomst
+    return _tellers().get(keuze)
+
+
+def _bewaar(keuze, uitkomst, seconden=HOUDBAAR):
+    _bewaard[keuze] = time.monotonic() + seconden, uitkomst
+    while len(_bewaard) > MEESTE_BEWAARD:
+        _bewaard.popitem(last=False)
+
+
+def _tellers():
+    """Return by name what the counters say of sets that are too large to count at once."""
+    tot, tellers = _bewaard.get("", (0, {}))
+    if tot < time.monotonic():
+        recent = Teller.objects.filter(geteld_op__gt=timezone.now() - TE_OUD, totaal__gt=paginering.GRENS)
+        tellers = {teller.naam: Uitkomst(teller.totaal, teller.aantallen, geheel=True) for teller in recent}
+        _bewaar("", tellers, HERLEES)
+    return tellers
+
+
+def vergeet():
+    """Forget the counts that are kept."""
+    _bewaard.clear()
+
+
+def tel_opnieuw():
+    """Count the sets that the lists registered in the whole table; these are the counters."""
+    for verzamelingen in register.tellers:
+        for verzameling in verzamelingen():
+            (uitkomst,) = _vraag([(verzameling, verzameling.openbaar)], begrensd=False)
+            Teller.objects.update_or_create(
+                naam=verzameling.keuze,
+                defaults={"totaal": uitkomst.totaal, "aantallen": uitkomst.per_filter, "geteld_op": timezone.now()},
+            )
+
+
+def _vraag(gevraagd, begrensd=True):
+    uitkomsten = [Uitkomst(0, {naam: {} for naam in verzameling.delen}) for verzameling, _ in gevraagd]
+    sets, delen, params, deelparams = [], [], [], []
+    for nummer, (verzameling, rijen) in enumerate(gevraagd):
+        try:
+            sql, waarden = (rijen()[: paginering.GRENS + 1] if begrensd else rijen()).query.sql_with_params()
+        except EmptyResultSet:
+            # What is asked for exists nowhere.
+            continue
+        s = f"s{nummer}"
+        sets.append(f"{s} ({verzameling.kolommen}) AS MATERIALIZED ({sql})")
+        params += waarden
+        delen.append(f"SELECT {nummer}, '', '', count(*) FROM {s}")  # noqa: S608  a number and a name of our own
+        for naam, (deel, deelwaarden) in verzameling.delen.items():
+            deel = deel.format(s=s)
+            delen.append(f"SELECT {nummer}, '{naam}', waarde, aantal FROM ({deel}) AS geteld (waarde, aantal)")  # noqa: S608
+            deelparams += deelwaarden
+    if not sets:
+        return uitkomsten
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {', '.join(sets)} {' UNION ALL '.join(delen)}", [*params, *deelparams])
+        for nummer, naam, waarde, aantal in cursor:
+            if naam:
+                uitkomsten[nummer].per_filter[naam][waarde] = aantal
+            else:
+                uitkomsten[nummer] = uitkomsten[nummer]._replace(totaal=aantal)
+    return uitkomsten
