@@ -12,6 +12,7 @@ from django.db import connection
 
 from deskundigen.models import Onderwerp, Organisatie
 from deskundigen.models.organisatie import KOPPEN
+from klussenbank.kern import tekst
 from klussenbank.kern.filteren import Groep, Keuze, Keuzelijst
 
 
@@ -24,10 +25,26 @@ class Keuzes(NamedTuple):
     kinderen: dict[int, list[int]]
     onderwerp_slugs: dict[int, str]
     organisatie_slugs: dict[int, str]
+    # Per topic each of the words by which it is called, with its stem.
+    onderwerp_woorden: list[tuple[Keuze, dict[str, str]]]
 
     def met_kinderen(self, onderwerpen):
         """Return the keys of the chosen topics and of what stands below them."""
         return sorted({pk for keuze in onderwerpen for pk in self.kinderen[keuze.pk]})
+
+    def die_heten(self, q):
+        """Return the topics that are called by every word of `q`, in name or synonyms; the last may be unfinished."""
+        gevraagd = [woord for woord in tekst.woorden(q) if woord not in tekst.STOPWOORDEN]
+        if not gevraagd:
+            return []
+        laatste, stammen = gevraagd[-1], {tekst.stam(woord) for woord in gevraagd[:-1]}
+        stam = tekst.stam(laatste)
+        return [
+            keuze
+            for keuze, woorden in self.onderwerp_woorden
+            if stammen <= set(woorden.values())
+            and any(ander == stam or woord.startswith(laatste) for woord, ander in woorden.items())
+        ]
 
 
 _bewaard = (object(), None)
@@ -69,6 +86,10 @@ def _maak():
         kinderen=kinderen,
         onderwerp_slugs={rij.pk: rij.slug for rij in onderwerpen},
         organisatie_slugs={rij.pk: rij.slug for rij in organisaties},
+        onderwerp_woorden=[
+            (Keuze(rij.slug, rij.naam, rij.pk), {woord: tekst.stam(woord) for woord in tekst.woorden(rij.zoektekst)})
+            for rij in sorted(onderwerpen, key=lambda rij: rij.sorteernaam)
+        ],
     )
 
 

@@ -1,7 +1,8 @@
-"""Joint search: one box and a topic filter over klussen and people."""
+"""Joint search: one box and a topic filter over klussen and people, and the topics that are called so."""
 
 from functools import partial
 
+from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -18,9 +19,10 @@ PER_GROEP = 8
 
 @require_safe
 def zoeken(request):
-    """Open klussen and available people that answer the same question, each with a link to all of them.
+    """Open klussen and available people that answer the same question, and topics; each with a link to all of them.
 
-    It is the two lists under one question: each kind is filtered and ordered as on its own page.
+    It is the two lists under one question: each kind is filtered and ordered as on its own page. Topics are found by
+    the words alone, in their names and synonyms.
     """
     vraag = _vraag(request.GET)
     klusfilter = KlusFilter(vraag, request.user)
@@ -38,6 +40,7 @@ def zoeken(request):
         context |= {
             "klussen": pagina(klusfilter.gesorteerd, 1, PER_GROEP, Kaartpaginator),
             "mensen": pagina(mensfilter.gesorteerd, 1, PER_GROEP, mensen),
+            "onderwerpen": Paginator(klusfilter.keuzes.die_heten(klusfilter.q), PER_GROEP).page(1),
         }
     return render(request, "zoeken.html", context)
 

@@ -24,7 +24,12 @@ def mensen_op(antwoord):
 
 
 def aantallen_op(antwoord):
-    return [rij["data-aantal"] for rij in soep(antwoord).select("[data-aantal]")]
+    """How many klussen and how many people were found."""
+    return [rij["data-aantal"] for rij in soep(antwoord).select("[data-aantal]")][:2]
+
+
+def onderwerpen_op(antwoord):
+    return [rij["data-onderwerp"] for rij in soep(antwoord).select("[data-onderwerp]")]
 
 
 def test_without_a_question_it_says_what_can_be_asked(ik, db):
@@ -160,3 +165,37 @@ def test_number_of_queries_does_not_grow(ik, grondwater, vraag):
         aantallen.append(aantal_queries(ik, ZOEKEN + vraag))
 
     assert aantallen[0] == aantallen[1] == aantallen[2] <= 12
+
+
+@pytest.mark.parametrize(
+    ("q", "slugs"),
+    [
+        ("grondwater", ["grondwater"]),
+        ("Peilbuizen", ["grondwater"]),
+        ("grond", ["grondwater"]),
+        ("water", ["water"]),
+        ("het water", ["water"]),
+        ("lage grondwaterstand", ["grondwater"]),
+        ("lage water", []),
+        ("financiën", []),
+        ("de", []),
+        ("<b>", []),
+    ],
+)
+def test_topics_are_found_by_name_and_synonym(ik, grondwater, q, slugs):
+    grondwater.synoniemen = ["peilbuis", "lage grondwaterstanden"]
+    grondwater.save()
+
+    assert onderwerpen_op(ik.get(ZOEKEN, {"q": q})) == slugs
+
+
+def test_more_topics_than_eight_stand_on_their_own_page(ik, db):
+    for nummer in range(9):
+        OnderwerpFabriek(naam=f"Water {nummer}")
+
+    antwoord = ik.get(ZOEKEN, {"q": "water"})
+
+    groep = soep(antwoord).select_one("[aria-labelledby=gevonden-onderwerpen]")
+    assert (len(onderwerpen_op(antwoord)), groep.select_one("[data-aantal]")["data-aantal"]) == (8, "9")
+    assert groep.select("a")[-1]["href"] == "/onderwerpen/"
+    assert not soep(ik.get(ZOEKEN, {"onderwerp": "water-1"})).select("[data-onderwerp]")
