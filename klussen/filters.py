@@ -118,6 +118,12 @@ class KlusFilter(Lijstfilter):
         rijen = queryset.order_by("-geplaatst_op", "-id")
         return rijen.values_list("id", "omvang", "soort", "status", "op_afstand", "organisatie_id")
 
+    def met_slugs(self, naam, telling):
+        if naam == "status":
+            # A klus has one state.
+            return telling._replace(aantallen=telling.aantallen | {"alle": sum(telling.aantallen.values())})
+        return super().met_slugs(naam, telling)
+
     def lijst_van(self, naam):
         return _VAST.get(naam) or super().lijst_van(naam)
 

@@ -50,7 +50,12 @@ class Keuzelijst:
                 self._stukken.append((None, "</div>", ""))
 
     def html(self, gekozen, aantallen=None) -> str:
-        """Return the choices as safe HTML, those in `gekozen` ticked, each with its number (`Telling.teksten`)."""
+        """Return the choices as safe HTML, those in `gekozen` ticked, each with its number (`Telling.teksten`).
+
+        Where nothing is chosen that there is, the choice that asks for nothing in particular is.
+        """
+        if self.per_waarde.keys().isdisjoint(gekozen):
+            gekozen = [""]
         anders = aantallen[""] if aantallen else ""
         delen = []
         for waarde, voor, na in self._stukken:

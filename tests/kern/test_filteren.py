@@ -116,3 +116,15 @@ def test_number_describes_its_choice_and_is_no_part_of_its_name():
     }
     assert [waarde for waarde, plek in tellingen.items() if "telling--nul" in plek["class"]] == ["financien"]
     assert [soep.find("label", {"for": invoer["id"]}).text for invoer in soep.select("input")][1] == "Grondwater"
+
+
+@pytest.mark.parametrize(
+    ("gekozen", "aan"),
+    [([], [""]), (["onzin"], [""]), ([""], [""]), (["klein"], ["klein"]), (["", "klein"], ["", "klein"])],
+)
+def test_choice_for_nothing_in_particular_is_ticked_when_nothing_is_chosen(gekozen, aan):
+    lijst = Keuzelijst("omvang", [Groep("", [Keuze("", "Alle"), Keuze("klein", "Klein")])], soort="radio")
+
+    soep = BeautifulSoup(lijst.html(gekozen), "html.parser")
+
+    assert [invoer["value"] for invoer in soep.select("input[checked]")] == aan

@@ -42,7 +42,7 @@ def tellingen(client, vraag=""):
     per_filter = {}
     for invoer in html.select(".filters input[aria-describedby]"):
         tekst = html.find(id=invoer["aria-describedby"]).text
-        if invoer["value"] and invoer["value"] != "alle":
+        if invoer["value"]:
             per_filter.setdefault(invoer["name"], {})[invoer["value"]] = tekst
     return per_filter
 
@@ -50,7 +50,7 @@ def tellingen(client, vraag=""):
 @pytest.mark.parametrize(
     ("vraag", "naam", "verwacht"),
     [
-        ("", "status", {"open": "3", "ingevuld": "0", "afgerond": "1", "ingetrokken": "0"}),
+        ("", "status", {"open": "3", "ingevuld": "0", "afgerond": "1", "ingetrokken": "0", "alle": "4"}),
         ("", "omvang", {"klein": "2", "groot": "1"}),
         ("", "op_afstand", {"on": "1"}),
         ("", "onderwerp", {"water": "3", "grondwater": "1", "riool": "2", "geld": "0"}),
@@ -131,7 +131,7 @@ def test_counter_says_how_many_there_really_are(ik, bord, monkeypatch):
 
     assert geteld["omvang"] == {"klein": "2", "groot": "1"}
     assert geteld["onderwerp"]["water"] == "2+"
-    assert geteld["status"] == {"open": "2+", "ingevuld": "0", "afgerond": "1", "ingetrokken": "0"}
+    assert geteld["status"] == {"open": "2+", "ingevuld": "0", "afgerond": "1", "ingetrokken": "0", "alle": "2+"}
 
 
 def test_counter_that_nobody_renews_is_not_believed(ik, bord, monkeypatch):
