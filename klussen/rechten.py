@@ -1,11 +1,21 @@
 """Who may do what with a klus. The question comes after visibility: what one may not see is a 404."""
 
 from klussen.models import Klusstatus, Reactiestatus
+from klussen.models.klus import is_coordinator
 
 
 def mag_plaatsen(lid):
     """A klus is asked in the name of an organisation, so its plaatser belongs to one."""
     return lid.organisatie_id is not None
+
+
+def mag_zien(lid, klus):
+    """The rule of `Klus.objects.zichtbaar_voor` for one klus that is at hand; most need no query."""
+    if klus.plaatser_id == lid.pk:
+        return True
+    if klus.geplaatst_op is None:
+        return False
+    return not klus.is_verborgen or is_coordinator(lid) or klus.reacties.filter(lid=lid).exists()
 
 
 def mag_wijzigen(lid, klus):

@@ -53,8 +53,7 @@ def start(request):
 
 def _nieuwste(lid, *, zonder):
     return (
-        Klus.objects.zichtbaar_voor(lid)
-        .reageerbaar()
+        Klus.objects.reageerbaar()
         .exclude(plaatser=lid)
         .exclude(pk__in=zonder)
         .order_by("-geplaatst_op", "-id")[:EVEN_KIJKEN]
@@ -100,8 +99,7 @@ def _past_bij_mij(lid, kaarten):
         return Klus.objects.none()
     koppeling = Klus.onderwerpen.through.objects.filter(klus=OuterRef("pk"))
     return (
-        Klus.objects.zichtbaar_voor(lid)
-        .reageerbaar()
+        Klus.objects.reageerbaar()
         .over(Onderwerp.objects.filter(pk__in=graag).met_kinderen())
         .filter(~Exists(koppeling.filter(onderwerp__in=liever_niet)))
         .filter(~Exists(Reactie.objects.filter(klus=OuterRef("pk"), lid=lid)))

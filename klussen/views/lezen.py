@@ -1,8 +1,9 @@
 """Pages on which klussen are read: the list, one klus, and my own."""
 
-from functools import partial
+from functools import cache, partial
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -44,7 +45,11 @@ def lijst(request):
 @require_safe
 def detail(request, pk):
     """One klus: what is asked, and the one thing that this member can do now."""
-    return toon(request, haal(request.user, pk))
+    klussen = Klus.objects.select_related("organisatie", "plaatser", "verborgen_door").defer("zoekvector")
+    klus = get_object_or_404(klussen, pk=pk)
+    if not rechten.mag_zien(request.user, klus):
+        raise Http404
+    return toon(request, klus)
 
 
 @require_safe
@@ -93,6 +98,9 @@ def toon(request, klus, *, reactieform=None, getypt="", status=200):
         mijn_reactie.klus = klus
     telt_nog = mijn_reactie and mijn_reactie.status != Reactiestatus.INGETROKKEN
     onderwerpen = [onderwerp.pk for onderwerp in klus.onderwerpen.all()]
+    gekozen = [reactie for reactie in reacties if reactie.status == Reactiestatus.GEKOZEN]
+    if is_plaatser:
+        klus.aantal_gekozen = len(gekozen)
     zoekt_nog = klus.status in {Klusstatus.CONCEPT, Klusstatus.OPEN}
     context = {
         "klus": klus,
@@ -104,16 +112,23 @@ def toon(request, klus, *, reactieform=None, getypt="", status=200):
         "mag_kiezen": rechten.mag_kiezen(lid, klus),
         "mag_afronden": rechten.mag_afronden(lid, klus),
         "mag_intrekken": rechten.mag_intrekken(lid, klus),
-        "gekozen": [reactie for reactie in reacties if reactie.status == Reactiestatus.GEKOZEN],
+        "gekozen": gekozen,
         "wachtend": [reactie for reactie in reacties if reactie.status == Reactiestatus.WACHT],
         "niet_gekozen": [reactie for reactie in reacties if reactie.status == Reactiestatus.NIET_GEKOZEN],
-        "reactieform": reactieform or ReactieForm(),
+        "reactieform": reactieform,
+        "reactievelden": str(reactieform) if reactieform else _lege_reactie(),
         "getypt": getypt,
         "waarom_ingetrokken": waarom_ingetrokken(klus, lid),
-        "vergelijkbaar": _vergelijkbaar(klus, lid, onderwerpen),
+        "vergelijkbaar": _vergelijkbaar(klus, onderwerpen),
         "passende_mensen": _passende_mensen(klus) if is_plaatser and zoekt_nog else [],
     }
     return render(request, "klussen/detail.html", context, status=status)
+
+
+@cache
+def _lege_reactie():
+    """The fields of a reactie before anything is typed: the same for everyone, and a quarter of the page to draw."""
+    return str(ReactieForm())
 
 
 def waarom_ingetrokken(klus, lid):
@@ -126,9 +141,9 @@ def waarom_ingetrokken(klus, lid):
     return stap.toelichting
 
 
-def _vergelijkbaar(klus, lid, onderwerpen):
-    """Open klussen on the same topics."""
-    lijken = Klus.objects.zichtbaar_voor(lid).reageerbaar().over(onderwerpen).exclude(pk=klus.pk)
+def _vergelijkbaar(klus, onderwerpen):
+    """Open klussen on the same topics; what one can react to is seen by everyone."""
+    lijken = Klus.objects.reageerbaar().over(onderwerpen).exclude(pk=klus.pk)
     return kaarten(lijken.order_by("-geplaatst_op", "-id")[:4])
 
 

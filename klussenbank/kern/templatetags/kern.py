@@ -1,8 +1,11 @@
 """Template tags and filters, loaded in every template."""
 
 from datetime import datetime
+from functools import cache
 
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -100,13 +103,27 @@ def doel(veld):
     return veld.id_for_label or veld.auto_id
 
 
-@register.inclusion_tag("_onderdelen/_menulink.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def menulink(context, naam, tekst, klasse=""):
     """A link of the main navigation; `aria-current` says whether this is the page, or the part it stands in."""
     adres = reverse(naam)
     hier = context["request"].path
     huidig = "true" if adres != "/" and hier.startswith(adres) else ""
-    return {"adres": adres, "tekst": tekst, "klasse": klasse, "huidig": "page" if hier == adres else huidig}
+    return _menulink(adres, tekst, klasse, "page" if hier == adres else huidig)
+
+
+@cache
+def _menulink(adres, tekst, klasse, huidig):
+    """Draw a link of the navigation, of which there are only a few."""
+    context = {"adres": adres, "tekst": tekst, "klasse": klasse, "huidig": huidig}
+    return render_to_string("_onderdelen/_menulink.html", context)
+
+
+@register.simple_tag
+@cache
+def eenmalig(sjabloon):
+    """Return what a template gives that is the same on every page for everyone: it is drawn once per process."""
+    return render_to_string(sjabloon, {"PLATFORM_NAAM": settings.PLATFORM_NAAM, "DEMO": settings.DEMO})
 
 
 @register.inclusion_tag("_onderdelen/_plekken.html")
