@@ -2,14 +2,19 @@
 (() => {
   "use strict";
 
-  // Our own messages stand at the field, in Dutch; the browser's bubbles would come in between.
-  for (const formulier of document.querySelectorAll("form[method='post']")) formulier.noValidate = true;
+  const richtIn = () => {
+    // Our own messages stand at the field, in Dutch; the browser's bubbles would come in between.
+    for (const formulier of document.querySelectorAll("form[method='post']")) formulier.noValidate = true;
 
-  // What was chosen in a long list of choices is in view.
-  for (const lijst of document.querySelectorAll(".keuzes")) {
-    const gekozen = lijst.querySelector(":checked");
-    if (gekozen) lijst.scrollTop = gekozen.offsetTop - lijst.offsetTop - 32;
-  }
+    // What was chosen in a long list of choices is in view.
+    for (const lijst of document.querySelectorAll(".keuzes")) {
+      const gekozen = lijst.querySelector(":checked");
+      if (gekozen) lijst.scrollTop = gekozen.offsetTop - lijst.offsetTop - 32;
+    }
+  };
+  richtIn();
+  // Back in history htmx brings a whole new page.
+  document.addEventListener("htmx:historyRestore", richtIn);
 
   // A menu closes with Escape, and when one clicks or tabs out of it.
   const menus = () => document.querySelectorAll("details[data-sluit-vanzelf][open]");
