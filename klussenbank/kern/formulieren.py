@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 
 
 class Weergave(TemplatesSetting):
@@ -58,13 +58,21 @@ def _vakjes(opties, *, heeft_hoofd):
             optie["value"],
             optie["attrs"]["id"],
             " checked" if optie["selected"] else "",
+            _synoniemen(optie["value"]),
             optie["attrs"]["id"],
             optie["label"],
         )
         for plaats, optie in enumerate(opties)
     )
-    vakje = '<div class="{}"><input type="checkbox" name="{}" value="{}" id="{}"{}> <label for="{}">{}</label></div>'
+    vakje = '<div class="{}"><input type="checkbox" name="{}" value="{}" id="{}"{}{}> <label for="{}">{}</label></div>'
     return {"heeft_hoofd": heeft_hoofd, "vakjes": format_html_join("\n", vakje, rijen)}
+
+
+def _synoniemen(waarde):
+    """Return the attribute with the other names of a choice, one a line, by which it can be found while typing."""
+    # A choice of a row of the database knows its row.
+    synoniemen = getattr(getattr(waarde, "instance", None), "synoniemen", None)
+    return format_html(' data-synoniemen="{}"', "\n".join(synoniemen)) if synoniemen else ""
 
 
 class InTweeNiveausIterator(forms.models.ModelChoiceIterator):

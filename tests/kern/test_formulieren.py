@@ -150,6 +150,22 @@ def test_eerste_keuze_die_alleen_zo_begint_is_geen_hoofd():
     assert groep.find(class_="keuze--hoofd") is None
 
 
+def test_keuze_draagt_haar_andere_namen(db):
+    OnderwerpFabriek(naam="Regenwater", synoniemen=["hemelwater", 'water "van boven" <b>'])
+    OnderwerpFabriek(naam="Geld")
+
+    class Keuze(forms.Form):
+        onderwerpen = InTweeNiveaus(queryset=Onderwerp.objects.all())
+
+    html = str(Keuze())
+
+    assert [invoer.get("data-synoniemen") for invoer in soep(html).find_all("input")] == [
+        None,
+        'hemelwater\nwater "van boven" <b>',
+    ]
+    assert "<b>" not in html
+
+
 def test_bestand_dat_er_al_is_kan_weg():
     class Foto(forms.Form):
         foto = forms.FileField(label="Foto", required=False)

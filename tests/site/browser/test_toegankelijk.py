@@ -6,7 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from klussen.models import Klus
-from tests.fabriek import KlusFabriek
+from tests.fabriek import KlusFabriek, OnderwerpFabriek
 from tests.site.browser.conftest import BREED, SMAL
 from tests.site.wereld import GEEN_ID
 
@@ -93,6 +93,17 @@ def vouw_uit(adres):
     return stap
 
 
+def zoek_keuze(adres):
+    """Return a step that opens the suggestions above a list of choices."""
+
+    def stap(bezoeker):
+        vouw_uit(adres)(bezoeker)
+        bezoeker.page.get_by_role("combobox", name="Typ om te zoeken in Onderwerp").fill("o")
+        expect(bezoeker.page.get_by_role("listbox", name="Onderwerp")).to_be_visible()
+
+    return stap
+
+
 def test_paginas_van_een_bezoeker(wereld, bekijk):
     assert (
         bekijk(
@@ -163,11 +174,14 @@ def test_paginas_van_een_lid(wereld, bekijk):
         aantal_personen=4,
     )
     Klus.objects.filter(pk=wereld.klussen["ingevuld"].pk).update(samenvatting=LANG_WOORD)
+    # Enough to choose from for a field that suggests.
+    OnderwerpFabriek.create_batch(6, synoniemen=[LANG_WOORD])
     kaart = wereld.kaarten["blauw"].pk
     stappen = {
         "start": "/",
         "klussen": vouw_uit("/klussen/?status=alle"),
         "klussen met filters": "/klussen/?onderwerp=grondwater&onderwerp=financien&omvang=klein&q=water",
+        "een onderwerp zoeken": zoek_keuze("/klussen/"),
         "geen klussen": "/klussen/?q=zzz",
         "reageren": open_klus,
         "reageren met fouten": stuur_leeg(open_klus, knop="Ik wil dit doen"),
