@@ -111,6 +111,7 @@
       );
       blad.hidden = false;
       blad.scrollTop = 0;
+      blad.scrollIntoView({ block: "nearest" });
       veld.setAttribute("aria-expanded", "true");
       maakActief(blad.firstElementChild);
       const meer = gevonden.length > HOOGSTENS ? `, waarvan je de eerste ${HOOGSTENS} ziet` : "";
