@@ -7,11 +7,9 @@ from django.http import QueryDict
 
 from deskundigen.keuzes import keuzes
 from deskundigen.models import Deskundige, Kleur, OudAdres
-from klussenbank.kern import tekst
 from klussenbank.kern.filteren import Groep, Keuze, Keuzelijst, Slugs, chip
 from klussenbank.kern.formulieren import Filterformulier
-from klussenbank.kern.lijstfilter import Lijstfilter
-from klussenbank.kern.zoekveld import Rang
+from klussenbank.kern.lijstfilter import DEELS, ONGEVEER, Lijstfilter
 
 LANGSTE_VRAAG = 200
 MEESTE_REDENEN = 3
@@ -89,6 +87,7 @@ class DeskundigeFilter(Lijstfilter):
     lijst = "deskundigen"
     formulier = Mensenformulier
     FILTERS = ("q", "onderwerp", "organisatie", "kleur", "beschikbaar")
+    TERUGVAL = (ONGEVEER, DEELS)
     KOLOMMEN = "id, organisatie_id"
     TELLEN = {
         "onderwerp": _PER_ONDERWERP,
@@ -153,7 +152,7 @@ class DeskundigeFilter(Lijstfilter):
     def _zonder_kaart(self, queryset, gekozen):
         """Narrow `queryset` by those of the filters `gekozen` that are not about cards."""
         if "q" in gekozen:
-            queryset = queryset.zoek(self.keuze["q"])
+            queryset = queryset.zoek(self.tsquery)
         if "organisatie" in gekozen:
             queryset = queryset.filter(lid__organisatie__in=[rij.pk for rij in self.keuze["organisatie"]])
         if "beschikbaar" in gekozen:
@@ -181,7 +180,7 @@ class DeskundigeFilter(Lijstfilter):
         gevonden = self._zonder_kaart(self.basis, self.gekozen.keys())
         gevonden = gevonden.op_rang(onderwerpen=self._gekozen_onderwerpen, kleur=self.kleur)
         if self.keuze["q"] and self.onderwerpen is None:
-            return gevonden.order_by(Rang("zoekvector", self.keuze["q"]).desc(), *gevonden.query.order_by)
+            return gevonden.order_by(self.rang.desc(), *gevonden.query.order_by)
         return gevonden
 
     @property
@@ -209,17 +208,8 @@ class DeskundigeFilter(Lijstfilter):
             return False
         return self.onderwerpen is None or kaart.onderwerp_id in self.onderwerpen
 
-    @cached_property
-    def _gevraagde_woorden(self):
-        return [woord for woord in tekst.woorden(self.keuze["q"]) if woord not in tekst.STOPWOORDEN]
-
     def _noemt_woord(self, kaart):
-        gevraagd = self._gevraagde_woorden
-        if not gevraagd:
-            return False
-        stammen, begin = {tekst.stam(woord) for woord in gevraagd}, gevraagd[-1]
-        op_kaart = tekst.woorden(kaart.zoektekst)
-        return any(tekst.stam(woord) in stammen or woord.startswith(begin) for woord in op_kaart)
+        return bool(self.vraag) and self.vraag.raakt(kaart.zoektekst)
 
 
 def te_tellen():

@@ -5,6 +5,7 @@ each request; a trigger renews it in the very transaction that changes a topic o
 is done. So a new topic shows at once in every process, and never before it is there.
 """
 
+from collections import defaultdict
 from itertools import groupby
 from typing import NamedTuple
 
@@ -27,6 +28,10 @@ class Keuzes(NamedTuple):
     organisatie_slugs: dict[int, str]
     # Per topic each of the words by which it is called, with its stem.
     onderwerp_woorden: list[tuple[Keuze, dict[str, str]]]
+    # The topics by the stems of each of their names and synonyms.
+    onderwerp_namen: dict[tuple[str, ...], list[Keuze]]
+    # Every word of more than a few letters in those, for who mistypes one.
+    woorden: list[str]
 
     def met_kinderen(self, onderwerpen):
         """Return the keys of the chosen topics and of what stands below them."""
@@ -45,6 +50,11 @@ class Keuzes(NamedTuple):
             if stammen <= set(woorden.values())
             and any(ander == stam or woord.startswith(laatste) for woord, ander in woorden.items())
         ]
+
+    def met_de_naam(self, q):
+        """Return the topics of which `q` is the name or a synonym, in whatever spelling or inflection."""
+        gevraagd = tuple(tekst.stam(woord) for woord in tekst.woorden(q))
+        return self.onderwerp_namen.get(gevraagd, []) if gevraagd else []
 
 
 _bewaard = (object(), None)
@@ -80,6 +90,12 @@ def _maak():
     per_soort = [
         Groep(KOPPEN[soort], _keuzes(groep)) for soort, groep in groupby(organisaties, key=lambda rij: rij.soort)
     ]
+    op_naam = sorted(onderwerpen, key=lambda rij: rij.sorteernaam)
+    namen = defaultdict(list)
+    for rij in op_naam:
+        for naam in {tuple(tekst.stam(woord) for woord in tekst.woorden(naam)) for naam in (rij.naam, *rij.synoniemen)}:
+            namen[naam].append(_keuze(rij))
+    woorden = dict.fromkeys(woord for rij in op_naam for woord in tekst.woorden(rij.zoektekst))
     return Keuzes(
         onderwerpen=Keuzelijst("onderwerp", per_hoofd),
         organisaties=Keuzelijst("organisatie", per_soort),
@@ -87,9 +103,10 @@ def _maak():
         onderwerp_slugs={rij.pk: rij.slug for rij in onderwerpen},
         organisatie_slugs={rij.pk: rij.slug for rij in organisaties},
         onderwerp_woorden=[
-            (Keuze(rij.slug, rij.naam, rij.pk), {woord: tekst.stam(woord) for woord in tekst.woorden(rij.zoektekst)})
-            for rij in sorted(onderwerpen, key=lambda rij: rij.sorteernaam)
+            (_keuze(rij), {woord: tekst.stam(woord) for woord in tekst.woorden(rij.zoektekst)}) for rij in op_naam
         ],
+        onderwerp_namen=dict(namen),
+        woorden=list(woorden),
     )
 
 
@@ -98,4 +115,8 @@ def _hoofd(onderwerp):
 
 
 def _keuzes(rijen):
-    return [Keuze(rij.slug, rij.naam, rij.pk) for rij in rijen]
+    return [_keuze(rij) for rij in rijen]
+
+
+def _keuze(rij):
+    return Keuze(rij.slug, rij.naam, rij.pk, tuple(getattr(rij, "synoniemen", ())))

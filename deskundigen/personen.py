@@ -16,6 +16,8 @@ from django.utils import timezone
 from deskundigen.models import Deskundige, Kleur, Lid
 from deskundigen.models.deskundige import waarom
 from klussenbank.kern.paginering import BegrensdePaginator
+from klussenbank.kern.tekst import Vraag
+from klussenbank.kern.treffers import gemarkeerd
 
 # At some 3 kB each, key included.
 MEESTE_PERSONEN = 4000
@@ -72,6 +74,8 @@ class Persoon(NamedTuple):
     foto: str
     niet_tot: date | None
     redenen: tuple[str, ...] = ()
+    # What was searched for, as typed: its words are marked.
+    q: str = ""
 
     @property
     def h2(self):
@@ -84,11 +88,13 @@ class Persoon(NamedTuple):
         return _getekend(self, "h3", timezone.localdate())
 
 
-def personen(deskundigen, redenen, begin=0, eind=None) -> list[Persoon]:
+def personen(deskundigen, redenen, begin=0, eind=None, vraag=None) -> list[Persoon]:
     """Return what a list shows of `deskundigen` (a queryset) from place `begin` up to `eind`, in their order.
 
-    `redenen` is called with the open cards of each, the highest first, and returns what is said of them.
+    `redenen` is called with the open cards of each, the highest first, and returns what is said of them. What answers
+    `vraag` is marked.
     """
+    q = vraag.tekst if vraag else ""
     ids = deskundigen.kies_sleutels(begin, eind)
     if not ids:
         return []
@@ -98,7 +104,7 @@ def personen(deskundigen, redenen, begin=0, eind=None) -> list[Persoon]:
         for lid, *kaart in cursor:
             kaarten[lid].append(Openkaart(*kaart))
         cursor.execute(_PERSONEN, [ids])
-        gevonden = {rij[0]: Persoon(*rij, tuple(redenen(kaarten[rij[0]]))) for rij in cursor}
+        gevonden = {rij[0]: Persoon(*rij, tuple(redenen(kaarten[rij[0]])), q) for rij in cursor}
     # One that was removed in between is left out.
     return [gevonden[pk] for pk in ids if pk in gevonden]
 
@@ -106,9 +112,9 @@ def personen(deskundigen, redenen, begin=0, eind=None) -> list[Persoon]:
 class Personenpaginator(BegrensdePaginator):
     """Pages of people; `geteld` is how many there are when that was counted before (GRENS + 1: more than that)."""
 
-    def __init__(self, deskundigen, per_pagina, *, redenen, geteld=None):
+    def __init__(self, deskundigen, per_pagina, *, redenen, geteld=None, vraag=None):
         super().__init__(deskundigen, per_pagina)
-        self.redenen = redenen
+        self.redenen, self.vraag = redenen, vraag
         if geteld is not None:
             self._geteld = geteld
 
@@ -116,7 +122,7 @@ class Personenpaginator(BegrensdePaginator):
         number = self.validate_number(number)
         begin = (number - 1) * self.per_page
         eind = min(begin + self.per_page, self.count)
-        return self._get_page(personen(self.object_list, self.redenen, begin, eind), number, self)
+        return self._get_page(personen(self.object_list, self.redenen, begin, eind, self.vraag), number, self)
 
 
 @lru_cache(maxsize=MEESTE_PERSONEN)
@@ -130,10 +136,15 @@ def _getekend(persoon, kopniveau, vandaag):
         functie=persoon.functie,
     )
     deskundige = Deskundige(lid=lid, zin=persoon.zin, foto=persoon.foto, niet_tot=persoon.niet_tot)
+    # The question again: kept as text, so that it can be part of the key.
+    vraag = Vraag(persoon.q)
     context = {
         "deskundige": deskundige,
-        "organisatie": persoon.organisatie,
-        "redenen": persoon.redenen,
+        "naam": gemarkeerd(lid.naam, vraag),
+        "functie": gemarkeerd(persoon.functie, vraag),
+        "organisatie": gemarkeerd(persoon.organisatie, vraag),
+        "zin": gemarkeerd(persoon.zin, vraag),
+        "redenen": [gemarkeerd(reden, vraag) for reden in persoon.redenen],
         "niveau": kopniveau,
     }
     return render_to_string("_onderdelen/_persoon.html", context)

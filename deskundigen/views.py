@@ -19,13 +19,13 @@ from klussenbank.kern.paginering import pagina
 @require_safe
 def lijst(request):
     """The directory "Wie weet wat"; htmx gets the results alone."""
-    filters = DeskundigeFilter(request.GET)
+    filters = DeskundigeFilter(request.GET).met_terugval()
     if adres := verhuisd(filters, request):
         return redirect(adres)
     blad = pagina(
         filters.gesorteerd,
         request.GET.get("pagina"),
-        paginator=partial(Personenpaginator, redenen=filters.redenen, geteld=filters.totaal),
+        paginator=partial(Personenpaginator, redenen=filters.redenen, geteld=filters.totaal, vraag=filters.vraag),
     )
     alleen_lijst = request.htmx and not request.htmx.history_restore_request
     sjabloon = "deskundigen/_resultaten.html" if alleen_lijst else "deskundigen/lijst.html"

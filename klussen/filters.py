@@ -9,7 +9,6 @@ from deskundigen.keuzes import keuzes
 from klussen.models import Klus, Klussoort, Klusstatus, Omvang
 from klussenbank.kern.filteren import Groep, Keuze, Keuzelijst, chip
 from klussenbank.kern.lijstfilter import Lijstfilter
-from klussenbank.kern.zoekveld import Rang
 
 SORTERINGEN = [("nieuwste", "Nieuwste"), ("sluit-snel", "Sluit het eerst"), ("omvang", "Grote klussen eerst")]
 # What the checkbox sends, and how people say yes in an address.
@@ -57,6 +56,7 @@ class KlusFilter(Lijstfilter):
     lijst = "klussen"
     formulier = Klusformulier
     FILTERS = ("status", "q", "onderwerp", "organisatie", "omvang", "soort", "op_afstand")
+    STANDAARD = {"status": Klusstatus.OPEN.value}
     KOLOMMEN = "id, omvang, soort, status, op_afstand, organisatie_id"
     TELLEN = {
         "status": "SELECT status, count(*) FROM {s} GROUP BY 1",
@@ -93,7 +93,7 @@ class KlusFilter(Lijstfilter):
         return gegevens
 
     def filter_q(self, queryset):
-        return queryset.zoek(self.keuze["q"])
+        return queryset.zoek(self.tsquery)
 
     def filter_onderwerp(self, queryset):
         return queryset.over(self.keuzes.met_kinderen(self.keuze["onderwerp"]))
@@ -142,7 +142,7 @@ class KlusFilter(Lijstfilter):
         if sortering == "omvang":
             return klussen.order_by("omvang", "-geplaatst_op", "-id")
         if q and not sortering:
-            return klussen.order_by(Rang("zoekvector", q).desc(), "-geplaatst_op", "-id")
+            return klussen.order_by(self.rang.desc(), "-geplaatst_op", "-id")
         return klussen.order_by("-geplaatst_op", "-id")
 
     @property

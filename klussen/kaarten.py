@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from klussen.models import Klus, Reactiestatus
 from klussenbank.kern.paginering import BegrensdePaginator
+from klussenbank.kern.tekst import fragment
+from klussenbank.kern.treffers import gemarkeerd
 
 # At some 4 kB each, key included.
 MEESTE_KAARTEN = 4000
@@ -62,6 +64,11 @@ class Kaart(NamedTuple):
     onderwerpen: tuple[str, ...]
 
     @property
+    def korte_tekst(self):
+        """The summary, or the beginning of the description where none was written."""
+        return self.samenvatting or Klus(omschrijving=self.omschrijving).korte_tekst
+
+    @property
     def h2(self):
         """The card as HTML, its title a heading of level 2."""
         return _getekend(self, "h2", timezone.localdate())
@@ -72,9 +79,39 @@ class Kaart(NamedTuple):
         return _getekend(self, "h3", timezone.localdate())
 
 
+class Treffer(NamedTuple):
+    """A card as the answer to a question: its title, and the sentence that answers, with marks (safe HTML)."""
+
+    kaart: Kaart
+    titel: str
+    zin: str
+
+    @property
+    def h2(self):
+        """The card as HTML, its title a heading of level 2."""
+        return _getekend(self.kaart, "h2", timezone.localdate(), self.titel, self.zin)
+
+    @property
+    def h3(self):
+        """The card as HTML, its title a heading of level 3."""
+        return _getekend(self.kaart, "h3", timezone.localdate(), self.titel, self.zin)
+
+
 def kaarten(klussen) -> list[Kaart]:
     """Return the cards of `klussen` in their order: a queryset, narrowed to what may be seen and to one page."""
     return kaarten_van(list(klussen.values_list("pk", flat=True)))
+
+
+def treffers(kaarten: list[Kaart], vraag) -> list[Treffer]:
+    """Return the cards as answers to `vraag`, in their order."""
+    teksten = dict(Klus.objects.filter(pk__in=[kaart.id for kaart in kaarten]).values_list("pk", "omschrijving"))
+    return [_treffer(kaart, teksten.get(kaart.id, ""), vraag) for kaart in kaarten]
+
+
+def _treffer(kaart, omschrijving, vraag):
+    """Show the sentence of the summary that answers, or else of the description, or else what a card always shows."""
+    zin = fragment(kaart.samenvatting, vraag) or fragment(omschrijving, vraag) or kaart.korte_tekst
+    return Treffer(kaart, gemarkeerd(kaart.titel, vraag), gemarkeerd(zin, vraag))
 
 
 def kaarten_van(ids: list[int]) -> list[Kaart]:
@@ -89,20 +126,25 @@ def kaarten_van(ids: list[int]) -> list[Kaart]:
 
 
 class Kaartpaginator(BegrensdePaginator):
-    """Pages of cards; `geteld` is how many there are when that was counted before (GRENS + 1: more than that)."""
+    """Pages of cards; `geteld` is how many there are when that was counted before (GRENS + 1: more than that).
 
-    def __init__(self, klussen, per_pagina, geteld=None):
+    With a `vraag` the cards are its answers.
+    """
+
+    def __init__(self, klussen, per_pagina, geteld=None, vraag=None):
         super().__init__(klussen, per_pagina)
+        self.vraag = vraag
         if geteld is not None:
             self._geteld = geteld
 
     def page(self, number):
         number = self.validate_number(number)
         begin = (number - 1) * self.per_page
-        return self._get_page(kaarten(self.object_list[begin : min(begin + self.per_page, self.count)]), number, self)
+        gevonden = kaarten(self.object_list[begin : min(begin + self.per_page, self.count)])
+        return self._get_page(treffers(gevonden, self.vraag) if self.vraag else gevonden, number, self)
 
 
-def teken(kaart: Kaart, kopniveau: str, *, titel=None, zin=None) -> str:
+def teken(kaart: Kaart, kopniveau: str, *, titel="", zin="") -> str:
     """Draw a card; `titel` and `zin` stand in the place of its own, marked for a question for instance (safe HTML)."""
     velden = dict(zip(Kaart._fields[_VAN_KLUS], kaart[_VAN_KLUS], strict=True))
     aantal_gekozen = velden.pop("aantal_gekozen")
@@ -112,7 +154,7 @@ def teken(kaart: Kaart, kopniveau: str, *, titel=None, zin=None) -> str:
         "klus": klus,
         "niveau": kopniveau,
         "titel": titel or klus.titel,
-        "zin": zin or klus.korte_tekst,
+        "zin": zin or kaart.korte_tekst,
         "organisatie": kaart.organisatie,
         "onderwerpen": kaart.onderwerpen,
     }
@@ -120,6 +162,6 @@ def teken(kaart: Kaart, kopniveau: str, *, titel=None, zin=None) -> str:
 
 
 @lru_cache(maxsize=MEESTE_KAARTEN)
-def _getekend(kaart, kopniveau, vandaag):
+def _getekend(kaart, kopniveau, vandaag, titel="", zin=""):
     """Draw a card as it is on the day `vandaag`: it says how long one can still react."""
-    return teken(kaart, kopniveau)
+    return teken(kaart, kopniveau, titel=titel, zin=zin)

@@ -25,20 +25,24 @@ def zoeken(request):
     the words alone, in their names and synonyms.
     """
     vraag = _vraag(request.GET)
-    klusfilter = KlusFilter(vraag, request.user)
-    mensfilter = DeskundigeFilter(vraag)
+    klusfilter = KlusFilter(vraag, request.user).met_terugval()
+    mensfilter = DeskundigeFilter(vraag).met_terugval()
     if adres := verhuisd(klusfilter, request):
         return redirect(adres)
     context = {
         "filter": klusfilter,
+        "mensfilter": mensfilter,
         "chips": klusfilter.chips,
         "onbekend": klusfilter.onbekend,
         "vraag": vraag.urlencode(),
     }
     if vraag:
-        mensen = partial(Personenpaginator, redenen=mensfilter.redenen)
+        klussen = partial(Kaartpaginator, geteld=klusfilter.totaal, vraag=klusfilter.vraag)
+        mensen = partial(
+            Personenpaginator, redenen=mensfilter.redenen, geteld=mensfilter.totaal, vraag=mensfilter.vraag
+        )
         context |= {
-            "klussen": pagina(klusfilter.gesorteerd, 1, PER_GROEP, Kaartpaginator),
+            "klussen": pagina(klusfilter.gesorteerd, 1, PER_GROEP, klussen),
             "mensen": pagina(mensfilter.gesorteerd, 1, PER_GROEP, mensen),
             "onderwerpen": Paginator(klusfilter.keuzes.die_heten(klusfilter.q), PER_GROEP).page(1),
         }

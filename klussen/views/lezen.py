@@ -22,13 +22,13 @@ from klussenbank.kern.paginering import BegrensdePaginator, pagina
 @require_safe
 def lijst(request):
     """The board: every klus that the member may see, filtered and sorted."""
-    klusfilter = KlusFilter(request.GET, request.user)
+    klusfilter = KlusFilter(request.GET, request.user).met_terugval()
     if adres := verhuisd(klusfilter, request):
         return redirect(adres)
     bladzijde = pagina(
         klusfilter.gesorteerd,
         request.GET.get("pagina"),
-        paginator=partial(Kaartpaginator, geteld=klusfilter.totaal),
+        paginator=partial(Kaartpaginator, geteld=klusfilter.totaal, vraag=klusfilter.vraag),
     )
     alleen_lijst = request.htmx and not request.htmx.history_restore_request
     sjabloon = "klussen/_resultaten.html" if alleen_lijst else "klussen/lijst.html"

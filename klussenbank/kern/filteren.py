@@ -10,11 +10,15 @@ from django.utils.safestring import mark_safe
 
 
 class Keuze(NamedTuple):
-    """One choice of a filter: what the address says, what the page says, and the row it stands for (None without)."""
+    """One choice of a filter: what the address says, what the page says, and the row it stands for (None without).
+
+    By `synoniemen` who looks for it finds it too.
+    """
 
     waarde: str
     label: str
     pk: int | None = None
+    synoniemen: tuple[str, ...] = ()
 
     def __str__(self):
         return self.label
@@ -81,7 +85,8 @@ def _vakje(soort, naam, keuze, nummer, klasse):
     """
     waarde = conditional_escape(keuze.waarde)
     telling = f"{naam}_{nummer}"
-    voor = f'<div class="{klasse}"><input type="{soort}" name="{naam}" value="{waarde}" id="id_{naam}_{nummer}"'
+    anders = format_html(' data-synoniemen="{}"', "\n".join(keuze.synoniemen)) if keuze.synoniemen else ""
+    voor = f'<div class="{klasse}"><input type="{soort}" name="{naam}" value="{waarde}" id="id_{naam}_{nummer}"{anders}'
     na = (
         f' aria-describedby="{telling}"> <label for="id_{naam}_{nummer}">{conditional_escape(keuze.label)}</label>'
         f' <span id="{telling}" class="telling'

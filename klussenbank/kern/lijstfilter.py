@@ -2,10 +2,25 @@
 
 import json
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urlencode
 
-from klussenbank.kern.filteren import onbekend
+from klussenbank.kern import tekst
+from klussenbank.kern.filteren import onbekend, zonder
 from klussenbank.kern.tellen import Verzameling, tel
+from klussenbank.kern.zoekveld import Past, Rang, Tsquery
+
+# How words are looked for: all of them; as many of them as there are; names that differ by a letter.
+ALLES, DEELS, ONGEVEER = "alles", "deels", "ongeveer"
+# Of so many words at most it is looked up whether they occur, when nothing was found.
+_MEESTE_NAGEKEKEN = 4
+
+
+class Voorstel(NamedTuple):
+    """Something else to ask, and the address that asks it."""
+
+    label: str
+    url: str
 
 
 class Lijstfilter:
@@ -20,6 +35,11 @@ class Lijstfilter:
     lijst = ""
     KOLOMMEN = ""
     TELLEN = {}
+    # What is tried, in this order, when all words together find nothing.
+    TERUGVAL = (DEELS,)
+    # What the list does when nothing is asked, per filter.
+    STANDAARD = {}
+    zoekwijze = ALLES
 
     def __init__(self, gegevens, *, basis, keuzes):
         """`basis` is a queryset of what this member may see."""
@@ -45,6 +65,84 @@ class Lijstfilter:
             if naam != behalve:
                 queryset = getattr(self, f"filter_{naam}")(queryset)
         return queryset
+
+    @cached_property
+    def vraag(self):
+        """What was searched for, taken apart."""
+        return tekst.Vraag(self.keuze.get("q") or "")
+
+    @cached_property
+    def tsquery(self):
+        """What is asked of the index."""
+        if self.zoekwijze == ONGEVEER:
+            return Tsquery(tekst.naamvraag(self.keuze["q"]))
+        return Tsquery(self.vraag.deels if self.zoekwijze == DEELS else self.vraag.strikt)
+
+    @property
+    def rang(self):
+        """How well a row answers: first how many of the words it has, where it need not have them all."""
+        rang = Rang("zoekvector", self.tsquery)
+        if self.zoekwijze != DEELS:
+            return rang
+        return sum((Past("zoekvector", Tsquery(term)) for term in self.vraag.per_term), start=rang)
+
+    def met_terugval(self):
+        """Return these filters, or where all words together find nothing the same ones that ask for less.
+
+        They say so in `zoekwijze`. Nothing is asked for less when nothing was asked, or nothing of it is found at all.
+        """
+        if not self.vraag or self.totaal:
+            return self
+        for zoekwijze in self.TERUGVAL:
+            ruimer = self._opnieuw(zoekwijze)
+            if ruimer.tsquery not in {"", self.tsquery} and ruimer.totaal:
+                return ruimer
+        return self
+
+    def _opnieuw(self, zoekwijze):
+        ander = object.__new__(type(self))
+        vars(ander).update({naam: vars(self)[naam] for naam in ("data", "basis", "keuzes", "form", "keuze")})
+        ander.zoekwijze = zoekwijze
+        return ander
+
+    @cached_property
+    def bedoeld(self):
+        """What may have been meant by words that are nowhere, as a Voorstel that finds something; or None."""
+        if not self.vraag or (self.zoekwijze == ALLES and self.totaal):
+            return None
+        q, verbeterd = self.keuze["q"], False
+        bekend = self.keuzes.woorden
+        losse = [term for term in self.vraag.gewenst if not term.exact and len(term.woorden) == 1]
+        for term in losse[:_MEESTE_NAGEKEKEN]:
+            (woord,) = term.woorden
+            if self.basis.zoek(woord).exists():
+                continue
+            for ander in tekst.voorstellen(woord, bekend):
+                if self.basis.zoek(ander).exists():
+                    q, verbeterd = tekst.vervang(q, woord, ander), True
+                    break
+        if not verbeterd or not self.gefilterd(self.basis, behalve="q").zoek(q).exists():
+            return None
+        return self._voorstel(q, {"q": [q]})
+
+    @cached_property
+    def bij_naam(self):
+        """The topics that are called by all that was typed and are no filter yet, each as a Voorstel."""
+        if not self.vraag:
+            return []
+        gekozen = self.data.getlist("onderwerp")
+        return [
+            self._voorstel(keuze.label, {"onderwerp": [*gekozen, keuze.waarde]}, zonder_q=True)
+            for keuze in self.keuzes.met_de_naam(self.keuze["q"])
+            if keuze.waarde not in gekozen
+        ]
+
+    def _voorstel(self, label, anders, *, zonder_q=False):
+        params = self.data.copy()
+        for naam, waarden in [*params.lists(), *anders.items()]:
+            # What the list does by itself need not stand in the address.
+            params.setlist(naam, [waarde for waarde in waarden if waarde and waarde != self.STANDAARD.get(naam)])
+        return Voorstel(label, zonder(params, "q" if zonder_q else "pagina"))
 
     @property
     def qs(self):
@@ -77,6 +175,8 @@ class Lijstfilter:
             naam: [keuze.waarde for keuze in waarde] if isinstance(waarde, list) else waarde
             for naam, waarde in gekozen.items()
         }
+        if self.zoekwijze != ALLES:
+            delen["zoekwijze"] = self.zoekwijze
         return f"{self.lijst}?{urlencode(delen, doseq=True)}" + "".join(f"&{n}" for n, w in delen.items() if w == [])
 
     def deel(self, naam):

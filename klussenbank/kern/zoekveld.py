@@ -6,6 +6,17 @@ from django.db import models
 from klussenbank.kern import tekst
 
 
+class Tsquery(str):
+    """The text form of a tsquery that was made before, to be told from what somebody typed."""
+
+    __slots__ = ()
+
+
+def tsquery(q: str) -> Tsquery:
+    """Return the tsquery that asks for every word of `q`; a Tsquery as it is."""
+    return q if isinstance(q, Tsquery) else Tsquery(tekst.vraag(q))
+
+
 class Zoekveld(SearchVectorField):
     """A tsvector made in Python; assign the text that `tekst.vector` returns."""
 
@@ -18,25 +29,38 @@ class Zoekveld(SearchVectorField):
 
 @Zoekveld.register_lookup
 class Zoekt(models.Lookup):
-    """`veld__zoekt="..."`: rows that hold every word of the text; a text without words finds nothing."""
+    """`veld__zoekt="..."`: rows that hold every word of the text, or that a Tsquery finds; without words nothing."""
 
     lookup_name = "zoekt"
     prepare_rhs = False
 
     def as_sql(self, compiler, connection):
         links, links_params = self.process_lhs(compiler, connection)
-        return f"{links} @@ %s::tsquery", [*links_params, tekst.vraag(self.rhs)]
+        return f"{links} @@ %s::tsquery", [*links_params, str(tsquery(self.rhs))]
 
 
 class Rang(models.Func):
-    """How well a row answers a search text: `Rang("zoekvector", q)`, higher is better.
+    """How well a row answers a search text or Tsquery: `Rang("zoekvector", q)`, higher is better.
 
-    ts_rank_cd weighs title and topics (A) over summary (B) over body (C); 32 scales it to below 1.
+    ts_rank_cd weighs title and topics (A) over summary (B) over body (C), and words inside other words one lower; it
+    counts how often and how near to each other they stand, and 32 scales it to below 1.
     """
 
     output_field = models.FloatField()
     template = "ts_rank_cd(%(expressions)s::tsquery, 32)"
     arity = 2
 
-    def __init__(self, veld, zoektekst):
-        super().__init__(models.F(veld), models.Value(tekst.vraag(zoektekst), output_field=models.TextField()))
+    def __init__(self, veld, q):
+        super().__init__(models.F(veld), models.Value(str(tsquery(q)), output_field=models.TextField()))
+
+
+class Past(models.Func):
+    """1 where a row answers the Tsquery, 0 where it does not."""
+
+    output_field = models.IntegerField()
+    template = "(%(expressions)s::tsquery)::int"
+    arg_joiner = " @@ "
+    arity = 2
+
+    def __init__(self, veld, q):
+        super().__init__(models.F(veld), models.Value(str(tsquery(q)), output_field=models.TextField()))

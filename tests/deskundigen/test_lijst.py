@@ -215,7 +215,7 @@ def test_reden_noemt_de_kaarten_die_passen(ik, grondwater):
     assert staat_er(onderwerp="grondwater") == [blauw]
     assert staat_er(onderwerp="stedelijk-water") == [blauw]
     assert staat_er(kleur="groen") == [groen, eigen]
-    assert staat_er(q="peilen") == [eigen]
+    assert staat_er(q="polder") == [eigen]
     assert staat_er(q="Anna") == [groen, eigen, blauw]
 
 

@@ -8,7 +8,7 @@ from klussenbank.kern.tekst.index import vector
 from klussenbank.kern.tekst.markeren import Stuk, fragment, markeer
 from klussenbank.kern.tekst.nagekeken import STOPWOORDEN
 from klussenbank.kern.tekst.stammen import stam
-from klussenbank.kern.tekst.typefouten import naamvormen, naamvraag, voorstellen
+from klussenbank.kern.tekst.typefouten import naamvormen, naamvraag, vervang, voorstellen
 from klussenbank.kern.tekst.vouwen import LANGSTE_SORTEERNAAM, sorteernaam, vouw, woorden
 from klussenbank.kern.tekst.vraag import Vraag, vraag
 
@@ -24,6 +24,7 @@ __all__ = [
     "sorteernaam",
     "stam",
     "vector",
+    "vervang",
     "voorstellen",
     "vouw",
     "vraag",

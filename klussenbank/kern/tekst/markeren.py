@@ -1,14 +1,11 @@
 """Where a question is answered in a text: the words to mark, and the sentence to show."""
 
 import re
-import unicodedata
 from typing import NamedTuple
 
 from klussenbank.kern.tekst.vouwen import vouw
 from klussenbank.kern.tekst.vraag import Vraag
 
-# A letter with the signs on it.
-_WOORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
 _ZIN = re.compile(r"(?<=[.!?…])\s+|\n+")
 _BELETSEL = "…"
 
@@ -38,25 +35,44 @@ def markeer(tekst: str, vraag: Vraag) -> list[Stuk]:
 
 
 def _treffers(tekst, vraag):
-    for gevonden in _WOORD.finditer(tekst):
-        woord = vouw(gevonden.group())
-        treffer = vraag.treffer(woord)
-        if treffer is None:
+    tot = 0
+    # Taking every word apart would take most of the time of a list; nearly all of them cannot answer.
+    for wortel in vraag.wortels.finditer(tekst):
+        if wortel.start() < tot:
             continue
-        # Folding can change the number of letters ("ß"); then the whole word is marked.
-        if len(woord) != len(gevonden.group()):
-            treffer = 0, len(gevonden.group())
-        yield gevonden.start() + treffer[0], gevonden.start() + treffer[1]
+        begin, tot = _woord_om(tekst, wortel)
+        woord = vouw(tekst[begin:tot])
+        treffer = vraag.treffer(woord)
+        if treffer is not None:
+            # Folding can change the number of letters ("ß"); then the whole word is marked.
+            van, tot_en_met = treffer if len(woord) == tot - begin else (0, tot - begin)
+            yield begin + van, begin + tot_en_met
+
+
+def _woord_om(tekst, plek):
+    """Return where the word begins and ends that holds the match `plek`."""
+    begin, eind = plek.span()
+    while begin and _is_letter(tekst[begin - 1]):
+        begin -= 1
+    while eind < len(tekst) and _is_letter(tekst[eind]):
+        eind += 1
+    return begin, eind
+
+
+def _is_letter(teken):
+    return teken.isalnum() or "\u0300" <= teken <= "\u036f"
 
 
 def fragment(tekst: str, vraag: Vraag, lengte: int = 200) -> str:
     """Return the sentence of `tekst` that answers most of `vraag`, at most `lengte` characters; "" when none does."""
-    tekst = unicodedata.normalize("NFC", tekst)
-    beste, meeste = "", 0
-    for zin in _ZIN.split(tekst):
-        gevonden = {vouw(zin[begin:eind]) for begin, eind in _treffers(zin, vraag)}
-        if len(gevonden) > meeste:
-            beste, meeste = zin, len(gevonden)
+    gevonden = list(_treffers(tekst, vraag))
+    beste, meeste, van = "", 0, 0
+    for grens in [*_ZIN.finditer(tekst), None] if gevonden else []:
+        tot = grens.start() if grens else len(tekst)
+        in_zin = {tekst[begin:eind].lower() for begin, eind in gevonden if van <= begin < tot}
+        if len(in_zin) > meeste:
+            beste, meeste = tekst[van:tot], len(in_zin)
+        van = grens.end() if grens else tot
     return _knip(beste.strip(), vraag, lengte)
 
 

@@ -5,14 +5,15 @@ many, too few, wrong or out of place have such a form in common (W. Garbe's "sym
 right with the word list and the words that the caller knows.
 """
 
+import re
 import string
 from collections.abc import Iterable, Iterator
 
 from klussenbank.kern.tekst.nagekeken import STOPWOORDEN
 from klussenbank.kern.tekst.samenstelling import als_deel
 from klussenbank.kern.tekst.stammen import LANGSTE_STAM
-from klussenbank.kern.tekst.vouwen import woorden
-from klussenbank.kern.tekst.woordenschat import woordenschat
+from klussenbank.kern.tekst.vouwen import vouw, woorden
+from klussenbank.kern.tekst.woordenschat import schrijfwijze, woordenschat
 
 # Before a form of a name: "~jansn" for Jansen.
 ONGEVEER = "~"
@@ -59,6 +60,15 @@ def voorstellen(woord: str, bekend: Iterable[str] = ()) -> list[str]:
     anders = {ander for ander in _met_een_fout(woord) if ander in schat and ander != woord}
     gevonden = [*eigen, *sorted(anders, key=lambda ander: -schat[ander]), *_samenstellingen(woord)]
     return list(dict.fromkeys(gevonden))[:_MEESTE_VOORSTELLEN]
+
+
+def vervang(tekst: str, woord: str, ander: str) -> str:
+    """Return what was typed with the folded `woord` replaced by `ander`, as that is written."""
+    return re.sub(r"[^\W_]+", lambda gevonden: _of(gevonden.group(), woord, ander), tekst)
+
+
+def _of(getypt, woord, ander):
+    return schrijfwijze(ander) if vouw(getypt) == woord else getypt
 
 
 def _met_een_fout(woord: str) -> Iterator[str]:

@@ -31,6 +31,7 @@ _AF = 4.0
 _WOORD = 2.5
 _LANGST_VOLUIT = max(len(voluit.split()) for voluit in AFKORTINGEN.values())
 _AANHALING = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+_NERGENS = re.compile(r"(?!)")
 _TERM = re.compile(r'(?:(?<=\s)|^)(-?)"([^"]*)"?|(?:(?<=\s)|^)-(\S+)|([^\s"]+)')
 
 
@@ -145,6 +146,18 @@ class Vraag:
                 heel |= stammen
                 binnen |= stammen
         return heel, binnen
+
+    @cached_property
+    def wortels(self) -> re.Pattern:
+        """What every word that answers holds: the first two letters of what was asked, or a letter with a sign.
+
+        Inflection and spelling (boom, bomen) leave those alone, and so do the reviewed families.
+        """
+        woorden_ = [woord for term in self.gewenst for woord in (*term.woorden, term.kort) if woord]
+        vormen = {deel.tekst for woord in woorden_ for deel in splits(woord)} | set(woorden_)
+        vormen |= {ander for woord in woorden_ for ander in AFKORTINGEN.get(woord, "").split()}
+        begin = sorted({re.escape(vorm[:2]) for vorm in vormen})
+        return re.compile("|".join([*begin, r"[^\W\x00-\x7f]"]), re.IGNORECASE) if begin else _NERGENS
 
     def treffer(self, woord: str) -> tuple[int, int] | None:
         """Return where in the folded `woord` this question is answered: (0, its length) for all of it; or None."""

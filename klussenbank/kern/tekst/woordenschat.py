@@ -24,6 +24,16 @@ _VAKWOORD = 3.5
 _KORTST = 3
 
 
+# Of folded words that are written with accents: how.
+_met_accenten: dict[str, str] = {}
+
+
+def schrijfwijze(woord: str) -> str:
+    """Return the folded `woord` as it is written, where the list knows: "financiën"."""
+    woordenschat()
+    return _met_accenten.get(woord, woord)
+
+
 @cache
 def woordenschat() -> dict[str, float]:
     """Return the folded words of three letters and more, each with its frequency on the Zipf scale (1.8 to 7.5)."""
@@ -41,8 +51,13 @@ def woordenschat() -> dict[str, float]:
         for nummer, woorden in enumerate(emmers[: round(100 * (9 - ZELDZAAMST)) + 1]):
             zipf = 9 - nummer / 100
             for woord in woorden:
-                if len(woord) >= _KORTST and woord.isalpha():
-                    schat.setdefault(woord if woord.isascii() else vouw(woord), zipf)
+                if len(woord) < _KORTST or not woord.isalpha():
+                    continue
+                if woord.isascii():
+                    schat.setdefault(woord, zipf)
+                elif (gevouwen := vouw(woord)) not in schat:
+                    schat[gevouwen] = zipf
+                    _met_accenten[gevouwen] = woord
         for woord in VAKWOORDEN:
             schat[woord] = max(schat.get(woord, 0), _VAKWOORD)
     finally:
