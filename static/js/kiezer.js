@@ -22,8 +22,9 @@
 
   const naamVan = (vakje) => {
     // Beside its name a label may hold a number: that stands in an element of its own.
-    const delen = [...vakje.labels[0].childNodes].filter((deel) => deel.nodeType === Node.TEXT_NODE);
-    return delen.map((deel) => deel.data).join("").trim();
+    const [label] = vakje.labels;
+    const delen = [...label.childNodes].filter((deel) => deel.nodeType === Node.TEXT_NODE);
+    return delen.map((deel) => deel.data).join("").trim() || label.textContent.trim();
   };
 
   // The choices that answer, best first: those whose name does before those of which only a synonym does.
@@ -50,7 +51,7 @@
 
   const richtIn = (lijst) => {
     const groep = lijst.closest("fieldset");
-    const vakjes = () => [...groep.querySelectorAll(".keuzes [type=checkbox]")];
+    const vakjes = () => [...groep.querySelectorAll(".keuzes [type=checkbox]:enabled")];
     if (!groep || groep.querySelector(".kiezer") || vakjes().length < MINSTENS) return;
 
     const id = `${lijst.id}-kiezer`;
