@@ -46,7 +46,7 @@ def lijst(request):
 def detail(request, pk):
     """One klus: what is asked, and the one thing that this member can do now."""
     klussen = Klus.objects.select_related("organisatie", "plaatser", "verborgen_door").defer("zoekvector")
-    klus = get_object_or_404(klussen, pk=pk)
+    klus = get_object_or_404(klussen.prefetch_related("onderwerpen"), pk=pk)
     if not rechten.mag_zien(request.user, klus):
         raise Http404
     return toon(request, klus)
