@@ -105,13 +105,9 @@ class KlusQuerySet(models.QuerySet):
             aantal_gekozen=aantal(Reactie.objects.gekozen()), aantal_wachtend=aantal(Reactie.objects.wachtend())
         )
 
-    def voor_kaart(self):
-        """Load what a card in a list shows, its topics apart: they can be loaded for several lists at once."""
-        return self.met_aantallen().select_related("organisatie", "plaatser")
-
     def voor_lijst(self):
-        """Load what a card in a list shows."""
-        return self.voor_kaart().prefetch_related("onderwerpen")
+        """Load what is shown beside the klus itself; cards in lists have a query of their own (`klussen.kaarten`)."""
+        return self.met_aantallen().select_related("organisatie", "plaatser").prefetch_related("onderwerpen")
 
 
 class Klus(models.Model):

@@ -3,11 +3,13 @@
 import json
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.http import QueryDict
 
 from klussen.filters import KlusFilter
 from klussenbank.kern import paginering, tellen
 from klussenbank.kern.models import Teller
+from klussenbank.kern.taken import tel_keuzes
 from tests.fabriek import KlusFabriek, LidFabriek, OnderwerpFabriek, OrganisatieFabriek, ReactieFabriek
 from tests.klussen.hulp import soep
 
@@ -158,3 +160,11 @@ def test_every_filter_has_its_own_set_in_one_query(lid, bord, django_assert_num_
     with django_assert_num_queries(2):
         assert filters.totaal == 2
         assert filters.tellingen["soort"]["advies"] == "2"
+
+
+def test_command_and_task_count_again(bord):
+    async_to_sync(tel_keuzes.func)(0)
+
+    assert Teller.objects.get(naam="klussen?status=open").totaal == 3
+    assert Teller.objects.get(naam="klussen?").aantallen == {"status": {"open": 3, "afgerond": 1}}
+    assert Teller.objects.filter(naam__startswith="deskundigen?").count() == 2
