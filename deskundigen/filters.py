@@ -180,7 +180,7 @@ class DeskundigeFilter(Lijstfilter):
         gevonden = self._zonder_kaart(self.basis, self.gekozen.keys())
         gevonden = gevonden.op_rang(onderwerpen=self._gekozen_onderwerpen, kleur=self.kleur)
         if self.keuze["q"] and self.onderwerpen is None:
-            return gevonden.order_by(self.rang.desc(), *gevonden.query.order_by)
+            return gevonden.op_relevantie(self.rang)
         return gevonden
 
     @property

@@ -95,7 +95,7 @@ def personen(deskundigen, redenen, begin=0, eind=None, vraag=None) -> list[Perso
     `vraag` is marked.
     """
     q = vraag.tekst if vraag else ""
-    ids = deskundigen.kies_sleutels(begin, eind)
+    ids = deskundigen.sleutels(begin, eind)
     if not ids:
         return []
     kaarten = defaultdict(list)

@@ -142,7 +142,7 @@ class KlusFilter(Lijstfilter):
         if sortering == "omvang":
             return klussen.order_by("omvang", "-geplaatst_op", "-id")
         if q and not sortering:
-            return klussen.order_by(self.rang.desc(), "-geplaatst_op", "-id")
+            return klussen.order_by("-geplaatst_op", "-id").op_relevantie(self.rang)
         return klussen.order_by("-geplaatst_op", "-id")
 
     @property

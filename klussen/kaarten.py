@@ -97,9 +97,9 @@ class Treffer(NamedTuple):
         return _getekend(self.kaart, "h3", timezone.localdate(), self.titel, self.zin)
 
 
-def kaarten(klussen) -> list[Kaart]:
-    """Return the cards of `klussen` in their order: a queryset, narrowed to what may be seen and to one page."""
-    return kaarten_van(list(klussen.values_list("pk", flat=True)))
+def kaarten(klussen, begin=0, eind=None) -> list[Kaart]:
+    """Return the cards of `klussen`, a queryset of what may be seen, from place `begin` up to `eind`."""
+    return kaarten_van(klussen.sleutels(begin, eind))
 
 
 def treffers(kaarten: list[Kaart], vraag) -> list[Treffer]:
@@ -140,7 +140,7 @@ class Kaartpaginator(BegrensdePaginator):
     def page(self, number):
         number = self.validate_number(number)
         begin = (number - 1) * self.per_page
-        gevonden = kaarten(self.object_list[begin : min(begin + self.per_page, self.count)])
+        gevonden = kaarten(self.object_list, begin, min(begin + self.per_page, self.count))
         return self._get_page(treffers(gevonden, self.vraag) if self.vraag else gevonden, number, self)
 
 

@@ -52,7 +52,7 @@ def detail(request, slug):
         "onderwerp": onderwerp,
         "kinderen": kinderen,
         "pagina": blad,
-        "klussen": kaarten(klussen.open()[:KLUSSEN_OP_BLAD]),
+        "klussen": kaarten(klussen.open(), eind=KLUSSEN_OP_BLAD),
     }
     return render(request, "onderwerpen/detail.html", context)
 

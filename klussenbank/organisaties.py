@@ -46,7 +46,7 @@ def detail(request, slug):
         "is_samenwerkingsverband": is_samenwerkingsverband,
         "verbonden": organisatie.deelnemers.all() if is_samenwerkingsverband else verbanden.actief(),
         "pagina": blad,
-        "klussen": kaarten(klussen[:KLUSSEN_OP_BLAD]),
+        "klussen": kaarten(klussen, eind=KLUSSEN_OP_BLAD),
     }
     return render(request, "organisaties/detail.html", context)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from deskundigen.models.lid import Lid
 from deskundigen.models.onderwerp import Onderwerp
 from klussenbank.kern import tekst
+from klussenbank.kern.rangschikking import RangschikQuerySet
 from klussenbank.kern.zoekveld import Zoekveld
 
 
@@ -58,7 +59,7 @@ def waarom(kleur, niveau, over):
     return f"{Niveau(niveau).label}; {graag} {over}"
 
 
-class DeskundigeQuerySet(models.QuerySet):
+class DeskundigeQuerySet(RangschikQuerySet):
     """An adjective filters, `met_` annotates, `voor_` loads or picks."""
 
     def zichtbaar(self):
@@ -92,18 +93,18 @@ class DeskundigeQuerySet(models.QuerySet):
             gevonden._takken = [self.op_rang(onderwerpen=[onderwerp], kleur=kleur) for onderwerp in onderwerpen]
         return gevonden
 
-    def kies_sleutels(self, begin, eind):
-        """Return the keys of the people from `begin` up to `eind` (see `kern.paginering`).
+    def sleutels(self, begin, eind, eerste=None):
+        """Return the keys of the people from `begin` up to `eind`.
 
         With several topics each gives its own best, in order, and those are merged: nobody further down can be among
         them. So no more is read than is shown, for each topic.
         """
         if not self._takken:
-            return list(self.values_list("pk", flat=True)[begin:eind])
+            return super().sleutels(begin, eind, eerste)
         velden = ["pk", "kennis__rang", "kennis__sorteernaam"]
-        eerste, *rest = [tak.values_list(*velden)[:eind] for tak in self._takken]
+        tak, *rest = [tak.values_list(*velden)[:eind] for tak in self._takken]
         hoogste = {}
-        for pk, rang, naam in eerste.union(*rest, all=True):
+        for pk, rang, naam in tak.union(*rest, all=True):
             hoogste[pk] = min(hoogste.get(pk, (0, "")), (-rang, naam))
         return sorted(hoogste, key=lambda pk: (*hoogste[pk], pk))[begin:eind]
 

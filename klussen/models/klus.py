@@ -1,6 +1,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -12,6 +13,7 @@ from deskundigen.models import Onderwerp, Organisatie
 from klussen.fouten import KlusGewijzigd, KlusVol, OngeldigeOvergang, ReagerenGesloten
 from klussen.models.gebeurtenis import Gebeurtenis, Gebeurtenissoort
 from klussenbank.kern import tekst
+from klussenbank.kern.rangschikking import RangschikQuerySet
 from klussenbank.kern.zoekveld import Zoekveld
 
 
@@ -51,7 +53,7 @@ def is_coordinator(lid):
     return lid.is_staff and lid.has_perm("klussen.verberg_klus")
 
 
-class KlusQuerySet(models.QuerySet):
+class KlusQuerySet(RangschikQuerySet):
     """An adjective filters, `met_` annotates, `voor_` loads ahead."""
 
     def open(self):
@@ -81,8 +83,8 @@ class KlusQuerySet(models.QuerySet):
 
     def over(self, onderwerpen):
         """Klussen on one of `onderwerpen`: a queryset or their ids, children included."""
-        koppeling = Klus.onderwerpen.through.objects
-        return self.filter(Exists(koppeling.filter(klus=OuterRef("pk"), onderwerp__in=onderwerpen)))
+        nummers = onderwerpen.values_list("pk", flat=True) if isinstance(onderwerpen, models.QuerySet) else onderwerpen
+        return self.filter(onderwerp_nummers__overlap=list(nummers))
 
     def zoek(self, q):
         """Klussen that hold every word of `q` in title, topics, summary or description."""
@@ -143,6 +145,8 @@ class Klus(models.Model):
     versie = models.PositiveIntegerField(default=1, editable=False)
     # Made with the form: the same form sent twice is one klus.
     inzending = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    # The ids of its topics: counting by topic along the table in between reads a row there for each klus on the board.
+    onderwerp_nummers = ArrayField(models.BigIntegerField(), null=True, editable=False)
     zoekvector = Zoekveld(null=True, editable=False)
 
     objects = KlusQuerySet.as_manager()
@@ -157,6 +161,13 @@ class Klus(models.Model):
         ]
         indexes = [
             GinIndex(fields=["zoekvector"], name="klus_zoek"),
+            GinIndex(fields=["onderwerp_nummers"], name="klus_onderwerpen"),
+            # Of the open ones alone, which nearly everyone looks at: words and topics meet within one small index.
+            GinIndex(fields=["zoekvector", "onderwerp_nummers"], condition=Q(status="open"), name="klus_zoek_open"),
+            models.Index(
+                F("soort"), F("geplaatst_op").desc(), F("id").desc(), condition=Q(status="open"), name="klus_soort_open"
+            ),
+            models.Index(F("organisatie"), F("geplaatst_op").desc(), F("id").desc(), name="klus_organisatie"),
             models.Index(F("status"), F("geplaatst_op").desc(), F("id").desc(), name="klus_nieuwste"),
             models.Index(F("status"), F("reageren_tm").asc(nulls_last=True), F("id").desc(), name="klus_sluit_snel"),
             models.Index(F("status"), F("omvang"), F("geplaatst_op").desc(), F("id").desc(), name="klus_omvang"),
@@ -241,7 +252,8 @@ class Klus(models.Model):
         return self.reacties.gekozen().count()
 
     def leid_af(self, onderwerpen):
-        """Set the search vector that follows from the texts and the topics `onderwerpen`."""
+        """Set what follows from the texts and the topics `onderwerpen`: their ids, and the search vector."""
+        self.onderwerp_nummers = sorted(onderwerp.pk for onderwerp in onderwerpen)
         self.zoekvector = tekst.vector(
             (self.titel, "A"),
             (" ".join(onderwerp.zoektekst for onderwerp in onderwerpen), "A"),
@@ -251,9 +263,9 @@ class Klus(models.Model):
         )
 
     def indexeer(self):
-        """Renew the search vector from the texts and topics as they are now."""
+        """Renew what is derived from the texts and topics as they are now."""
         self.leid_af(self.onderwerpen.all())
-        Klus.objects.filter(pk=self.pk).update(zoekvector=self.zoekvector)
+        Klus.objects.filter(pk=self.pk).update(onderwerp_nummers=self.onderwerp_nummers, zoekvector=self.zoekvector)
 
     def bewaar_wijziging(self, versie, *, door, onderwerpen):
         """Save the edited fields if nobody saved since `versie`; raise KlusGewijzigd otherwise.

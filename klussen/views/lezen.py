@@ -144,7 +144,7 @@ def waarom_ingetrokken(klus, lid):
 def _vergelijkbaar(klus, onderwerpen):
     """Open klussen on the same topics; what one can react to is seen by everyone."""
     lijken = Klus.objects.reageerbaar().over(onderwerpen).exclude(pk=klus.pk)
-    return kaarten(lijken.order_by("-geplaatst_op", "-id")[:4])
+    return kaarten(lijken.order_by("-geplaatst_op", "-id"), eind=4)
 
 
 def _passende_mensen(klus):

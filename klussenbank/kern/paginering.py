@@ -9,7 +9,13 @@ GRENS = 1000
 
 
 class BegrensdePaginator(Paginator):
-    """A paginator that counts no further than `GRENS`."""
+    """A paginator that counts no further than `GRENS`.
+
+    The keys of the first rows are asked in the order of the list: how many there are says the count, and a part of
+    them is the page, so that the database walks along one index, once. What is shown is loaded by key alone: asked for
+    in one statement, the database would have to guess how few rows it is about; it guesses wrong in a large table, and
+    loads, joins and sorts all of them.
+    """
 
     @cached_property
     def count(self):
@@ -22,27 +28,36 @@ class BegrensdePaginator(Paginator):
 
     @cached_property
     def _geteld(self):
-        # Neither the order nor what each row shows matters to how many there are; both would be worked out first.
-        return self.object_list.order_by().values("pk")[: GRENS + 1].count()
+        return len(self._eerste)
+
+    @cached_property
+    def _eerste(self):
+        return eerste_sleutels(self.object_list, GRENS + 1)
 
     def page(self, number):
         number = self.validate_number(number)
         begin = (number - 1) * self.per_page
-        return self._get_page(rijen(self.object_list, begin, min(begin + self.per_page, self.count)), number, self)
+        eind = min(begin + self.per_page, self.count)
+        return self._get_page(_laad(self.object_list, self._eerste, begin, eind), number, self)
 
 
-def rijen(lijst, begin: int, eind: int) -> list:
-    """Return the rows of the queryset `lijst` from `begin` up to `eind`.
+def eerste_sleutels(lijst, aantal: int) -> list:
+    """Return the keys of the first `aantal` rows of a queryset."""
+    return list(lijst.values_list("pk", flat=True)[:aantal])
 
-    Their keys are asked first, in a way that the queryset itself may know (`kies_sleutels`), then those rows and what
-    is joined to them. In one statement the database would have to guess how few rows it is about; it guesses wrong in
-    a large table, and loads, joins and sorts all of them.
-    """
-    kies = getattr(lijst, "kies_sleutels", None)
-    sleutels = kies(begin, eind) if kies else list(lijst.values_list("pk", flat=True)[begin:eind])
+
+def eerste_rijen(lijst, aantal: int) -> list:
+    """Return the first `aantal` rows of the queryset `lijst`, loaded as on a page."""
+    return _laad(lijst, eerste_sleutels(lijst, aantal), 0, aantal)
+
+
+def _laad(lijst, eerste, begin, eind):
+    """Return the rows from `begin` up to `eind`, as `voor_lijst` loads them; a queryset may reorder its first keys."""
+    sleutels = lijst.sleutels(begin, eind, eerste) if hasattr(lijst, "sleutels") else eerste[begin:eind]
     if not sleutels:
         return []
-    per_sleutel = {rij.pk: rij for rij in lijst.order_by().filter(pk__in=sleutels)}
+    gekozen = lijst.model._default_manager.filter(pk__in=sleutels).order_by()
+    per_sleutel = {rij.pk: rij for rij in (gekozen.voor_lijst() if hasattr(gekozen, "voor_lijst") else gekozen)}
     # What was removed between the two questions is not there.
     return [per_sleutel[sleutel] for sleutel in sleutels if sleutel in per_sleutel]
 

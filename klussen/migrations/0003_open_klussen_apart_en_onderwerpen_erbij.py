@@ -1,0 +1,52 @@
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+PER_KEER = 10_000
+
+
+def vul(apps, schema_editor):
+    """Fill the new column a part at a time, each in a transaction of its own: nobody waits long for a row."""
+    klus = apps.get_model("klussen", "Klus")
+    hoogste = klus.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    for begin in range(0, hoogste, PER_KEER):
+        schema_editor.execute(
+            "UPDATE klussen_klus SET onderwerp_nummers = ARRAY("
+            "SELECT onderwerp_id FROM klussen_klus_onderwerpen WHERE klus_id = klussen_klus.id ORDER BY onderwerp_id"
+            ") WHERE id > %s AND id <= %s",
+            [begin, begin + PER_KEER],
+        )
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [
+        ('klussen', '0002_melding_aantal_personen'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='klus',
+            name='onderwerp_nummers',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), editable=False, null=True, size=None),
+        ),
+        migrations.RunPython(vul, migrations.RunPython.noop),
+        AddIndexConcurrently(
+            model_name='klus',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['onderwerp_nummers'], name='klus_onderwerpen'),
+        ),
+        AddIndexConcurrently(
+            model_name='klus',
+            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('status', 'open')), fields=['zoekvector', 'onderwerp_nummers'], name='klus_zoek_open'),
+        ),
+        AddIndexConcurrently(
+            model_name='klus',
+            index=models.Index(models.F('soort'), models.OrderBy(models.F('geplaatst_op'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'open')), name='klus_soort_open'),
+        ),
+        AddIndexConcurrently(
+            model_name='klus',
+            index=models.Index(models.F('organisatie'), models.OrderBy(models.F('geplaatst_op'), descending=True), models.OrderBy(models.F('id'), descending=True), name='klus_organisatie'),
+        ),
+    ]

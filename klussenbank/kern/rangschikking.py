@@ -1,0 +1,44 @@
+"""Ordering by how well a row answers a search text, at a cost that does not grow with the number of answers."""
+
+from django.db import models
+
+# To rank a row its whole search vector is read: for every row that holds a common word that takes seconds.
+MEESTE_GERANGSCHIKT = 500
+
+
+class RangschikQuerySet(models.QuerySet):
+    """A queryset that can put the best answers first; pages are cut by `kern.paginering`."""
+
+    # How well a row answers, or None where the order is another one.
+    _rang = None
+
+    def op_relevantie(self, rang):
+        """Put the best answers first, by the expression `rang`, among the first MEESTE_GERANGSCHIKT as they stand.
+
+        Whoever has more answers than that has asked for too little to be ranked: the others follow as they stand.
+        """
+        gerangschikt = self._chain()
+        gerangschikt._rang = rang
+        return gerangschikt
+
+    def order_by(self, *velden):
+        """Order otherwise: then how well a row answers no longer matters."""
+        anders = super().order_by(*velden)
+        anders._rang = None
+        return anders
+
+    def sleutels(self, begin, eind, eerste=None):
+        """Return the keys of the rows from `begin` up to `eind`; `eerste` are those of the first rows, when at hand."""
+        if self._rang is None or begin >= MEESTE_GERANGSCHIKT:
+            return list(self.values_list("pk", flat=True)[begin:eind]) if eerste is None else eerste[begin:eind]
+        if eerste is None:
+            eerste = self.values_list("pk", flat=True)
+        gerangschikt = list(eerste[:MEESTE_GERANGSCHIKT])
+        rang = dict(self.model._base_manager.filter(pk__in=gerangschikt).values_list("pk", self._rang))
+        # Equally good ones keep their order.
+        return sorted(gerangschikt, key=lambda pk: -rang.get(pk, 0))[begin:eind]
+
+    def _clone(self):
+        kopie = super()._clone()
+        kopie._rang = self._rang
+        return kopie

@@ -1,0 +1,92 @@
+"""How the database works out the lists: along an index, however large a table is."""
+
+import re
+
+import pytest
+from django.db import connection
+
+from deskundigen.models import Onderwerp
+from klussenbank.demo.meting.paginas import plan
+from klussenbank.demo.vulling import gevulde_leden, vul
+from klussenbank.kern import paginering
+
+# Those that grow with the use of the site. The others hold hundreds of rows.
+GROTE_TABELLEN = {
+    "deskundigen_deskundige",
+    "deskundigen_kaart",
+    "deskundigen_kennis",
+    "deskundigen_lid",
+    "klussen_gebeurtenis",
+    "klussen_klus",
+    "klussen_klus_onderwerpen",
+    "klussen_reactie",
+}
+# How an index begins that must be in the plans of a page; {} stands for a topic that is asked for most.
+PAGINAS = {
+    "/klussen/": "klus_nieuwste",
+    "/klussen/?sorteer=sluit-snel": "klus_sluit_snel",
+    "/klussen/?sorteer=omvang": "klus_omvang",
+    "/klussen/?status=alle": "klus_alle",
+    "/klussen/?status=alle&sorteer=sluit-snel": "klus_alle_sluit_snel",
+    "/klussen/?status=alle&sorteer=omvang": "klus_alle_omvang",
+    "/klussen/?soort=advies": "klus_soort_open",
+    "/klussen/?organisatie=gemeente-rhenen&status=alle": "klus_",
+    "/klussen/?onderwerp={}": "klus_",
+    "/klussen/?q=waterplan": "klus_",
+    "/klussen/?q=waterplan&onderwerp={}": "klus_",
+    "/klussen/?q=waterplan&status=alle": "klus_",
+    "/deskundigen/": "deskundige_rang",
+    "/deskundigen/?onderwerp={}": "kennis_rang",
+    "/deskundigen/?kleur=groen": "kennis_rang",
+    "/deskundigen/?q=waterplan": "deskundige",
+    "/deskundigen/?organisatie=gemeente-rhenen": "deskundigen_lid_organisatie",
+    "/zoeken/?q=waterplan": "klus_",
+    "/onderwerpen/": "kennis_rang",
+    "/onderwerpen/{}/": "kennis_rang",
+    "/organisaties/gemeente-rhenen/": "deskundigen_lid_organisatie",
+    "/klussen/mijn/": "klussen_klus_plaatser",
+    "/klussen/mijn/?deel=reacties": ".*reactie",
+    "/": "klus_nieuwste",
+}
+
+
+@pytest.fixture(scope="module")
+def gevuld(django_db_setup, django_db_blocker):
+    """A few hundred rows, which all tests of this file read; taken back afterwards."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        vul(klussen=300, leden=200, zaad=1)
+        yield gevulde_leden().filter(deskundige__isnull=False, klussen__isnull=False).first()
+        transaction.set_rollback(True)
+
+
+def _stappen(deel):
+    yield deel
+    for onder in deel.get("Plans", []):
+        yield from _stappen(onder)
+
+
+@pytest.mark.parametrize(("adres", "index"), PAGINAS.items())
+def test_no_list_reads_a_large_table_from_end_to_end(db, gevuld, als, monkeypatch, adres, index):
+    """In a small table reading and sorting all of it is cheapest; made dear, the plan is as of a large one."""
+    monkeypatch.setattr(paginering, "GRENS", 10)
+    hoofd = Onderwerp.objects.hoofdonderwerpen().filter(kinderen__isnull=False).first()
+    client, vragen = als(gevuld), []
+    adres = adres.format(hoofd.slug)
+
+    def onthoud(execute, sql, params, many, context):
+        vragen.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(onthoud):
+        assert client.get(adres).status_code == 200
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+    stappen = [
+        stap for sql, params in vragen if re.match(r"\(*SELECT", sql) for stap in _stappen(plan(sql, params)["Plan"])
+    ]
+    gelezen = {stap["Relation Name"] for stap in stappen if stap["Node Type"] == "Seq Scan"}
+    assert gelezen & GROTE_TABELLEN == set()
+    assert any(re.match(index, stap.get("Index Name", "")) for stap in stappen)
