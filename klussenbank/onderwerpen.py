@@ -47,7 +47,7 @@ def detail(request, slug):
     blad = pagina(deskundigen.voor_lijst(), request.GET.get("pagina"), PERSONEN_OP_BLAD)
     for deskundige in blad:
         deskundige.redenen = [kaart.reden for kaart in deskundige.lid.openbare_kaarten if kaart.onderwerp_id in omvat]
-    klussen = Klus.objects.zichtbaar_voor(request.user).over(Onderwerp.objects.filter(pk__in=omvat))
+    klussen = Klus.objects.zichtbaar_voor(request.user).over(omvat)
     context = {
         "onderwerp": onderwerp,
         "kinderen": kinderen,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from deskundigen.acties import kies_eerste_onderwerp
-from deskundigen.models import Kaart, Kleur, Onderwerp
+from deskundigen.models import Kaart, Kleur
 from klussen.kaarten import kaarten_van
 from klussen.models import Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
@@ -26,7 +26,7 @@ def start(request):
     """Everything a member comes for, each list no longer than a glance."""
     lid = request.user
     kijkt_mee = is_coordinator(lid)
-    kaarten = list(Kaart.objects.filter(lid=lid).values_list("kleur", "onderwerp"))
+    kaarten = list(Kaart.objects.filter(lid=lid).values_list("kleur", "onderwerp", "onderwerp__kinderen"))
     past_bij_mij = list(_past_bij_mij(lid, kaarten).values_list("pk", flat=True))
     nieuwste = list(_nieuwste(lid, zonder=past_bij_mij).values_list("pk", flat=True))
     # The cards of both at once.
@@ -93,15 +93,15 @@ def _reacties(lid, kijkt_mee):
 
 def _past_bij_mij(lid, kaarten):
     """Open klussen on the topics of my green and blue cards (children included), never on a topic of a red one."""
-    graag = [onderwerp for kleur, onderwerp in kaarten if onderwerp and kleur != Kleur.ROOD]
-    liever_niet = [onderwerp for kleur, onderwerp in kaarten if onderwerp and kleur == Kleur.ROOD]
+    # What stands below a topic comes with it.
+    graag = {nummer for kleur, *nummers in kaarten if kleur != Kleur.ROOD for nummer in nummers if nummer}
+    liever_niet = [onderwerp for kleur, onderwerp, _ in kaarten if onderwerp and kleur == Kleur.ROOD]
     if not graag:
         return Klus.objects.none()
-    koppeling = Klus.onderwerpen.through.objects.filter(klus=OuterRef("pk"))
     return (
         Klus.objects.reageerbaar()
-        .over(Onderwerp.objects.filter(pk__in=graag).met_kinderen())
-        .filter(~Exists(koppeling.filter(onderwerp__in=liever_niet)))
+        .over(graag)
+        .exclude(onderwerp_nummers__overlap=liever_niet)
         .filter(~Exists(Reactie.objects.filter(klus=OuterRef("pk"), lid=lid)))
         .exclude(plaatser=lid)
         .order_by("-geplaatst_op", "-id")[:EVEN_KIJKEN]

@@ -82,9 +82,10 @@ class KlusQuerySet(RangschikQuerySet):
         return self.op_het_bord().filter(Q(verborgen_op__isnull=True) | Q(plaatser=lid) | Q(pk__in=gereageerd))
 
     def over(self, onderwerpen):
-        """Klussen on one of `onderwerpen`: a queryset or their ids, children included."""
-        nummers = onderwerpen.values_list("pk", flat=True) if isinstance(onderwerpen, models.QuerySet) else onderwerpen
-        return self.filter(onderwerp_nummers__overlap=list(nummers))
+        """Klussen on one of `onderwerpen`: ids, or a queryset whose ids are asked first, by which they plan better."""
+        if isinstance(onderwerpen, models.QuerySet):
+            onderwerpen = onderwerpen.values_list("pk", flat=True)
+        return self.filter(onderwerp_nummers__overlap=list(onderwerpen))
 
     def zoek(self, q):
         """Klussen that hold every word of `q` in title, topics, summary or description."""
