@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -54,7 +55,7 @@ class Telling(NamedTuple):
     @property
     def teksten(self) -> dict[str, str]:
         """The numbers as they are shown: "12", "12+" or "1.000+"; under "" that of a choice that is not named."""
-        grens = f"{number_format(paginering.GRENS, force_grouping=True)}+"
+        grens = _meer_dan(paginering.GRENS)
         plus = "" if self.volledig else "+"
         teksten = {
             waarde: grens if aantal > paginering.GRENS else f"{aantal}{plus}"
@@ -75,6 +76,12 @@ class Uitkomst(NamedTuple):
     def telling(self, naam):
         """Return what was counted for filter `naam`."""
         return Telling(self.per_filter.get(naam, {}), self.geheel or self.totaal <= paginering.GRENS)
+
+
+@cache
+def _meer_dan(grens):
+    """Return the bound as it is shown: "1.000+"."""
+    return f"{number_format(grens, force_grouping=True)}+"
 
 
 _bewaard: OrderedDict[str, tuple[float, Uitkomst]] = OrderedDict()
