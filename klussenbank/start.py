@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from deskundigen.acties import kies_eerste_onderwerp
-from deskundigen.models import Kaart, Kleur
+from deskundigen.models import Kaart, Kleur, Onderwerp
 from klussen.kaarten import kaarten_van
 from klussen.models import Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator

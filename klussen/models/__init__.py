@@ -1,5 +1,6 @@
 from klussen.models.gebeurtenis import Gebeurtenis, Gebeurtenissoort
-from klussen.models.klus import Klus, Klussoort, Klusstatus, Omvang, Vergoeding
+from klussen.models.keuzes import Klussoort, Klusstatus, Omvang, Vergoeding
+from klussen.models.klus import Klus
 from klussen.models.reactie import Afstemming, Reactie, Reactiestatus
 
 __all__ = [

@@ -12,40 +12,10 @@ from django.utils.text import Truncator
 from deskundigen.models import Onderwerp, Organisatie
 from klussen.fouten import KlusGewijzigd, KlusVol, OngeldigeOvergang, ReagerenGesloten
 from klussen.models.gebeurtenis import Gebeurtenis, Gebeurtenissoort
+from klussen.models.keuzes import Klussoort, Klusstatus, Omvang, Vergoeding
 from klussenbank.kern import tekst
 from klussenbank.kern.rangschikking import RangschikQuerySet
 from klussenbank.kern.zoekveld import Zoekveld
-
-
-class Omvang(models.TextChoices):
-    KLEIN = "klein", "Klein"
-    GROOT = "groot", "Groot"
-
-
-class Klussoort(models.TextChoices):
-    PRESENTATIE = "presentatie", "Presentatie"
-    RONDLEIDING = "rondleiding", "Rondleiding"
-    ADVIES = "advies", "Advies"
-    PROJECTLEIDING = "projectleiding", "Projectleiding"
-    ONDERZOEK = "onderzoek", "Onderzoek"
-    TESTEN = "testen", "Testen"
-    TREKKER = "trekker", "Trekker"
-    BEGELEIDING = "begeleiding", "Begeleiding"
-    ANDERS = "anders", "Anders"
-
-
-class Vergoeding(models.TextChoices):
-    GESLOTEN_BEURZEN = "gesloten_beurzen", "Gesloten beurzen"
-    UREN_VERREKENEN = "uren_verrekenen", "Uren verrekenen"
-    IN_OVERLEG = "in_overleg", "In overleg"
-
-
-class Klusstatus(models.TextChoices):
-    CONCEPT = "concept", "Concept"
-    OPEN = "open", "Open"
-    INGEVULD = "ingevuld", "Ingevuld"
-    AFGEROND = "afgerond", "Afgerond"
-    INGETROKKEN = "ingetrokken", "Ingetrokken"
 
 
 def is_coordinator(lid):
