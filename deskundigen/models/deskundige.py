@@ -87,7 +87,8 @@ class DeskundigeQuerySet(RangschikQuerySet):
             # One row for each person, in the order of the index.
             onderwerp = onderwerpen[0] if onderwerpen else None
             op_een = self.filter(kennis__onderwerp=onderwerp, kennis__kleur=kleur or "")
-            return op_een.order_by("-kennis__rang", "kennis__sorteernaam", "kennis__deskundige")
+            # The topic is the same for all; the database does not see so of an empty one, and would sort.
+            return op_een.order_by("kennis__onderwerp_id", "-kennis__rang", "kennis__sorteernaam", "kennis__deskundige")
         gevonden = self.met_kaart(onderwerpen=onderwerpen, kleur=kleur).order_by("-rang", "sorteernaam", "pk")
         if len(onderwerpen) <= MEESTE_TAKKEN:
             gevonden._takken = [self.op_rang(onderwerpen=[onderwerp], kleur=kleur) for onderwerp in onderwerpen]
