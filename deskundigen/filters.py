@@ -96,9 +96,11 @@ class DeskundigeFilter(Lijstfilter):
         "beschikbaar": "SELECT 'alle', count(*) FROM {s}",
     }
 
-    def __init__(self, params):
+    def __init__(self, params, *, bij=None, **opties):
+        """`bij` is another list's filters under the same question: their choices are these as well."""
         # Who stands in the directory is the same for everyone.
-        super().__init__(self.gegevens(params), basis=self.openbaar(), keuzes=keuzes())
+        basis, gegevens = self.openbaar(), self.gegevens(params)
+        super().__init__(gegevens, basis=basis, keuzes=bij.keuzes if bij else keuzes(), **opties)
 
     @staticmethod
     def openbaar():

@@ -67,9 +67,9 @@ class KlusFilter(Lijstfilter):
         "organisatie": "SELECT organisatie_id::text, count(*) FROM {s} GROUP BY 1",
     }
 
-    def __init__(self, params, lid=None):
+    def __init__(self, params, lid=None, **opties):
         basis = Klus.objects.op_het_bord_voor(lid) if lid else self.openbaar()
-        super().__init__(self.gegevens(params), basis=basis, keuzes=keuzes())
+        super().__init__(self.gegevens(params), basis=basis, keuzes=keuzes(), **opties)
 
     @staticmethod
     def openbaar():

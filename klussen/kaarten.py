@@ -25,7 +25,7 @@ MEESTE_KAARTEN = 4000
 # Of a description more is not shown, whatever white space it holds.
 _SQL = """
 SELECT klus.id, klus.titel, klus.samenvatting,
-       CASE WHEN klus.samenvatting = '' THEN left(klus.omschrijving, 1000) ELSE '' END,
+       CASE WHEN %s THEN klus.omschrijving WHEN klus.samenvatting = '' THEN left(klus.omschrijving, 1000) ELSE '' END,
        klus.omvang, klus.plaats, klus.op_afstand, klus.uren, klus.status, klus.verborgen_op, klus.reageren_tm,
        klus.aantal_personen,
        CASE WHEN klus.aantal_personen > 1 THEN (
@@ -97,29 +97,29 @@ class Treffer(NamedTuple):
         return _getekend(self.kaart, "h3", timezone.localdate(), self.titel, self.zin)
 
 
-def kaarten(klussen, begin=0, eind=None) -> list[Kaart]:
-    """Return the cards of `klussen`, a queryset of what may be seen, from place `begin` up to `eind`."""
-    return kaarten_van(klussen.sleutels(begin, eind))
+def kaarten(klussen, begin=0, eind=None, vraag=None) -> list[Kaart]:
+    """Return the cards of `klussen`, a queryset of what may be seen, from place `begin` up to `eind`.
+
+    With a `vraag` they are its answers: `Treffer`s.
+    """
+    gevonden = kaarten_van(klussen.sleutels(begin, eind), voluit=bool(vraag))
+    return [_treffer(kaart, vraag) for kaart in gevonden] if vraag else gevonden
 
 
-def treffers(kaarten: list[Kaart], vraag) -> list[Treffer]:
-    """Return the cards as answers to `vraag`, in their order."""
-    teksten = dict(Klus.objects.filter(pk__in=[kaart.id for kaart in kaarten]).values_list("pk", "omschrijving"))
-    return [_treffer(kaart, teksten.get(kaart.id, ""), vraag) for kaart in kaarten]
-
-
-def _treffer(kaart, omschrijving, vraag):
+def _treffer(kaart, vraag):
     """Show the sentence of the summary that answers, or else of the description, or else what a card always shows."""
-    zin = fragment(kaart.samenvatting, vraag) or fragment(omschrijving, vraag) or kaart.korte_tekst
-    return Treffer(kaart, gemarkeerd(kaart.titel, vraag), gemarkeerd(zin, vraag))
+    zin = fragment(kaart.samenvatting, vraag) or fragment(kaart.omschrijving, vraag) or kaart.korte_tekst
+    # The description has done its work; without it the card is the same one as in every other list.
+    kort = kaart._replace(omschrijving="")
+    return Treffer(kort, gemarkeerd(kaart.titel, vraag), gemarkeerd(zin, vraag))
 
 
-def kaarten_van(ids: list[int]) -> list[Kaart]:
-    """Return the cards of these klussen in this order."""
+def kaarten_van(ids: list[int], *, voluit=False) -> list[Kaart]:
+    """Return the cards of these klussen in this order, with the whole description where `voluit`."""
     if not ids:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, [Reactiestatus.GEKOZEN.value, ids])
+        cursor.execute(_SQL, [voluit, Reactiestatus.GEKOZEN.value, ids])
         gevonden = {rij[0]: Kaart(*rij[:-1], tuple(rij[-1])) for rij in cursor}
     # One that was removed in between is left out.
     return [gevonden[pk] for pk in ids if pk in gevonden]
@@ -140,8 +140,8 @@ class Kaartpaginator(BegrensdePaginator):
     def page(self, number):
         number = self.validate_number(number)
         begin = (number - 1) * self.per_page
-        gevonden = kaarten(self.object_list, begin, min(begin + self.per_page, self.count))
-        return self._get_page(treffers(gevonden, self.vraag) if self.vraag else gevonden, number, self)
+        eind = min(begin + self.per_page, self.count)
+        return self._get_page(kaarten(self.object_list, begin, eind, self.vraag), number, self)
 
 
 def teken(kaart: Kaart, kopniveau: str, *, titel="", zin="") -> str:

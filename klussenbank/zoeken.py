@@ -25,8 +25,8 @@ def zoeken(request):
     the words alone, in their names and synonyms.
     """
     vraag = _vraag(request.GET)
-    klusfilter = KlusFilter(vraag, request.user).met_terugval()
-    mensfilter = DeskundigeFilter(vraag).met_terugval()
+    klusfilter = KlusFilter(vraag, request.user, met_tellingen=False).met_terugval()
+    mensfilter = DeskundigeFilter(vraag, bij=klusfilter, met_tellingen=False).met_terugval()
     if adres := verhuisd(klusfilter, request):
         return redirect(adres)
     context = {

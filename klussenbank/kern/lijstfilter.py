@@ -41,9 +41,11 @@ class Lijstfilter:
     STANDAARD = {}
     zoekwijze = ALLES
 
-    def __init__(self, gegevens, *, basis, keuzes):
-        """`basis` is a queryset of what this member may see."""
+    def __init__(self, gegevens, *, basis, keuzes, met_tellingen=True):
+        """`basis` is a queryset of what this member may see; without `met_tellingen` only the results are counted."""
         self.data, self.basis, self.keuzes = gegevens, basis, keuzes
+        if not met_tellingen:
+            self.TELLEN = {}
         self.form = self.formulier(gegevens, keuzes=keuzes)
         self.form.is_valid()
         # What was chosen, per filter; a value that means nothing is not among it.
@@ -101,7 +103,8 @@ class Lijstfilter:
 
     def _opnieuw(self, zoekwijze):
         ander = object.__new__(type(self))
-        vars(ander).update({naam: vars(self)[naam] for naam in ("data", "basis", "keuzes", "form", "keuze")})
+        gegeven = ("data", "basis", "keuzes", "form", "keuze", "TELLEN")
+        vars(ander).update({naam: waarde for naam, waarde in vars(self).items() if naam in gegeven})
         ander.zoekwijze = zoekwijze
         return ander
 

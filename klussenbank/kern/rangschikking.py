@@ -31,12 +31,24 @@ class RangschikQuerySet(models.QuerySet):
         """Return the keys of the rows from `begin` up to `eind`; `eerste` are those of the first rows, when at hand."""
         if self._rang is None or begin >= MEESTE_GERANGSCHIKT:
             return list(self.values_list("pk", flat=True)[begin:eind]) if eerste is None else eerste[begin:eind]
-        if eerste is None:
-            eerste = self.values_list("pk", flat=True)
-        gerangschikt = list(eerste[:MEESTE_GERANGSCHIKT])
-        rang = dict(self.model._base_manager.filter(pk__in=gerangschikt).values_list("pk", self._rang))
+        if self._op_eigen_velden:
+            gerangschikt = self.values("pk")[:MEESTE_GERANGSCHIKT]
+            beste = self._eerst(gerangschikt).order_by(self._rang.desc(), *self.query.order_by)
+            return list(beste.values_list("pk", flat=True)[begin:eind])
+        gerangschikt = list(self.values_list("pk", flat=True)[:MEESTE_GERANGSCHIKT] if eerste is None else eerste)
+        gerangschikt = gerangschikt[:MEESTE_GERANGSCHIKT]
+        rang = dict(self._eerst(gerangschikt).values_list("pk", self._rang))
         # Equally good ones keep their order.
         return sorted(gerangschikt, key=lambda pk: -rang.get(pk, 0))[begin:eind]
+
+    @property
+    def _op_eigen_velden(self):
+        """Whether the order is one of columns of the table itself: then one statement can rank and cut."""
+        return all(isinstance(veld, str) and "__" not in veld for veld in self.query.order_by)
+
+    def _eerst(self, sleutels):
+        # By key alone: what they were chosen by need not be looked at again.
+        return self.model._base_manager.order_by().filter(pk__in=sleutels)
 
     def _clone(self):
         kopie = super()._clone()
