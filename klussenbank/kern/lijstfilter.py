@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from klussenbank.kern import tekst
 from klussenbank.kern.filteren import onbekend, zonder
 from klussenbank.kern.tellen import Verzameling, tel
-from klussenbank.kern.zoekveld import Past, Rang, Tsquery
+from klussenbank.kern.zoekveld import Past, Rang, Tsquery, bestaan
 
 # How words are looked for: all of them; as many of them as there are; names that differ by a letter.
 ALLES, DEELS, ONGEVEER = "alles", "deels", "ongeveer"
@@ -113,18 +113,21 @@ class Lijstfilter:
         """What may have been meant by words that are nowhere, as a Voorstel that finds something; or None."""
         if not self.vraag or (self.zoekwijze == ALLES and self.totaal):
             return None
-        q, verbeterd = self.keuze["q"], False
-        bekend = self.keuzes.woorden
-        losse = [term for term in self.vraag.gewenst if not term.exact and len(term.woorden) == 1]
-        for term in losse[:_MEESTE_NAGEKEKEN]:
-            (woord,) = term.woorden
-            if self.basis.zoek(woord).exists():
-                continue
-            for ander in tekst.voorstellen(woord, bekend):
-                if self.basis.zoek(ander).exists():
-                    q, verbeterd = tekst.vervang(q, woord, ander), True
-                    break
-        if not verbeterd or not self.gefilterd(self.basis, behalve="q").zoek(q).exists():
+        losse = [term.woorden[0] for term in self.vraag.gewenst if not term.exact and len(term.woorden) == 1]
+        nagekeken = losse[:_MEESTE_NAGEKEKEN]
+        komt_voor = bestaan([self.basis.zoek(woord) for woord in nagekeken])
+        keuzes = [
+            (woord, ander)
+            for woord, is_er in zip(nagekeken, komt_voor, strict=True)
+            for ander in ([] if is_er else tekst.voorstellen(woord, self.keuzes.woorden))
+        ]
+        komt_voor = bestaan([self.basis.zoek(ander) for _, ander in keuzes])
+        # Of each word the likeliest that occurs: turned round, the first one is the last to be written.
+        beter = dict(reversed([keuze for keuze, is_er in zip(keuzes, komt_voor, strict=True) if is_er]))
+        q = self.keuze["q"]
+        for woord, ander in beter.items():
+            q = tekst.vervang(q, woord, ander)
+        if not beter or not self.gefilterd(self.basis, behalve="q").zoek(q).exists():
             return None
         return self._voorstel(q, {"q": [q]})
 

@@ -1,7 +1,7 @@
 """A tsvector column that is filled and asked with the analysis of `kern.tekst`."""
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db import models
+from django.db import connection, models
 
 from klussenbank.kern import tekst
 
@@ -15,6 +15,19 @@ class Tsquery(str):
 def tsquery(q: str) -> Tsquery:
     """Return the tsquery that asks for every word of `q`; a Tsquery as it is."""
     return q if isinstance(q, Tsquery) else Tsquery(tekst.vraag(q))
+
+
+def bestaan(lijsten) -> list[bool]:
+    """Return of each of these querysets whether it holds anything, asked in one query."""
+    if not lijsten:
+        return []
+    vragen = [lijst.order_by().values("pk").query.sql_with_params() for lijst in lijsten]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(f'EXISTS({sql})' for sql, _ in vragen)}",
+            [waarde for _, waarden in vragen for waarde in waarden],
+        )
+        return list(cursor.fetchone())
 
 
 class Zoekveld(SearchVectorField):
