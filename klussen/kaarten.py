@@ -80,21 +80,22 @@ class Kaart(NamedTuple):
 
 
 class Treffer(NamedTuple):
-    """A card as the answer to a question: its title, and the sentence that answers, with marks (safe HTML)."""
+    """A card as the answer to a question: its title, topics and the sentence that answers, with marks (safe HTML)."""
 
     kaart: Kaart
     titel: str
     zin: str
+    onderwerpen: tuple[str, ...]
 
     @property
     def h2(self):
         """The card as HTML, its title a heading of level 2."""
-        return _getekend(self.kaart, "h2", timezone.localdate(), self.titel, self.zin)
+        return _getekend(self.kaart, "h2", timezone.localdate(), *self[1:])
 
     @property
     def h3(self):
         """The card as HTML, its title a heading of level 3."""
-        return _getekend(self.kaart, "h3", timezone.localdate(), self.titel, self.zin)
+        return _getekend(self.kaart, "h3", timezone.localdate(), *self[1:])
 
 
 def kaarten(klussen, begin=0, eind=None, vraag=None) -> list[Kaart]:
@@ -111,7 +112,8 @@ def _treffer(kaart, vraag):
     zin = fragment(kaart.samenvatting, vraag) or fragment(kaart.omschrijving, vraag) or kaart.korte_tekst
     # The description has done its work; without it the card is the same one as in every other list.
     kort = kaart._replace(omschrijving="")
-    return Treffer(kort, gemarkeerd(kaart.titel, vraag), gemarkeerd(zin, vraag))
+    onderwerpen = tuple(gemarkeerd(onderwerp, vraag) for onderwerp in kaart.onderwerpen)
+    return Treffer(kort, gemarkeerd(kaart.titel, vraag), gemarkeerd(zin, vraag), onderwerpen)
 
 
 def kaarten_van(ids: list[int], *, voluit=False) -> list[Kaart]:
@@ -144,8 +146,8 @@ class Kaartpaginator(BegrensdePaginator):
         return self._get_page(kaarten(self.object_list, begin, eind, self.vraag), number, self)
 
 
-def teken(kaart: Kaart, kopniveau: str, *, titel="", zin="") -> str:
-    """Draw a card; `titel` and `zin` stand in the place of its own, marked for a question for instance (safe HTML)."""
+def teken(kaart: Kaart, kopniveau: str, *, titel="", zin="", onderwerpen=()) -> str:
+    """Draw a card; `titel`, `zin` and `onderwerpen` come in the place of its own, marked for a question (safe HTML)."""
     velden = dict(zip(Kaart._fields[_VAN_KLUS], kaart[_VAN_KLUS], strict=True))
     aantal_gekozen = velden.pop("aantal_gekozen")
     klus = Klus(**velden)
@@ -156,12 +158,12 @@ def teken(kaart: Kaart, kopniveau: str, *, titel="", zin="") -> str:
         "titel": titel or klus.titel,
         "zin": zin or kaart.korte_tekst,
         "organisatie": kaart.organisatie,
-        "onderwerpen": kaart.onderwerpen,
+        "onderwerpen": onderwerpen or kaart.onderwerpen,
     }
     return render_to_string("_onderdelen/_klus_kaart.html", context)
 
 
 @lru_cache(maxsize=MEESTE_KAARTEN)
-def _getekend(kaart, kopniveau, vandaag, titel="", zin=""):
+def _getekend(kaart, kopniveau, vandaag, titel="", zin="", onderwerpen=()):
     """Draw a card as it is on the day `vandaag`: it says how long one can still react."""
-    return teken(kaart, kopniveau, titel=titel, zin=zin)
+    return teken(kaart, kopniveau, titel=titel, zin=zin, onderwerpen=onderwerpen)

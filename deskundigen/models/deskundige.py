@@ -226,7 +226,8 @@ class Deskundige(models.Model):
         self.rang = max((kaart.rang for kaart in kaarten), default=0)
         woorden = tekst.vector(
             (lid.naam, "A"),
-            (" ".join(kaart.onderwerp.zoektekst for kaart in kaarten if kaart.onderwerp), "A"),
+            (" ".join(kaart.onderwerp.naam for kaart in kaarten if kaart.onderwerp), "A"),
+            (" ".join(woord for kaart in kaarten if kaart.onderwerp for woord in kaart.onderwerp.synoniemen), "C"),
             (f"{lid.functie} {lid.organisatie or ''}", "B"),
             (" ".join(kaart.tekst for kaart in kaarten), "B"),
             (f"{self.zin} {self.over_mij}", "C"),

@@ -117,7 +117,7 @@ class Klus(models.Model):
     # Made with the form: the same form sent twice is one klus.
     inzending = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     # The ids of its topics: counting by topic along the table in between reads a row there for each klus on the board.
-    onderwerp_nummers = ArrayField(models.BigIntegerField(), null=True, editable=False)
+    onderwerp_nummers = ArrayField(models.BigIntegerField(), null=True, blank=True, editable=False)
     zoekvector = Zoekveld(null=True, editable=False)
 
     objects = KlusQuerySet.as_manager()
@@ -227,8 +227,9 @@ class Klus(models.Model):
         self.onderwerp_nummers = sorted(onderwerp.pk for onderwerp in onderwerpen)
         self.zoekvector = tekst.vector(
             (self.titel, "A"),
-            (" ".join(onderwerp.zoektekst for onderwerp in onderwerpen), "A"),
+            (" ".join(onderwerp.naam for onderwerp in onderwerpen), "A"),
             (self.samenvatting, "B"),
+            (" ".join(woord for onderwerp in onderwerpen for woord in onderwerp.synoniemen), "C"),
             (f"{self.organisatie} {self.plaats}", "C"),
             (self.omschrijving, "C"),
         )

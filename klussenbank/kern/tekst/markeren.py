@@ -35,6 +35,12 @@ def markeer(tekst: str, vraag: Vraag) -> list[Stuk]:
 
 
 def _treffers(tekst, vraag):
+    """Return where words answer; the parts of a compound that was asked only where the compound itself does not."""
+    gevonden = list(_zoek(tekst, vraag, delen=False))
+    return gevonden or (list(_zoek(tekst, vraag, delen=True)) if vraag.in_delen else [])
+
+
+def _zoek(tekst, vraag, *, delen):
     tot = 0
     # Taking every word apart would take most of the time of a list; nearly all of them cannot answer.
     for wortel in vraag.wortels.finditer(tekst):
@@ -42,7 +48,7 @@ def _treffers(tekst, vraag):
             continue
         begin, tot = _woord_om(tekst, wortel)
         woord = vouw(tekst[begin:tot])
-        treffer = vraag.treffer(woord)
+        treffer = vraag.treffer(woord, delen=delen)
         if treffer is not None:
             # Folding can change the number of letters ("ß"); then the whole word is marked.
             van, tot_en_met = treffer if len(woord) == tot - begin else (0, tot - begin)
@@ -65,7 +71,7 @@ def _is_letter(teken):
 
 def fragment(tekst: str, vraag: Vraag, lengte: int = 200) -> str:
     """Return the sentence of `tekst` that answers most of `vraag`, at most `lengte` characters; "" when none does."""
-    gevonden = list(_treffers(tekst, vraag))
+    gevonden = _treffers(tekst, vraag)
     beste, meeste, van = "", 0, 0
     for grens in [*_ZIN.finditer(tekst), None] if gevonden else []:
         tot = grens.start() if grens else len(tekst)
@@ -80,7 +86,7 @@ def _knip(zin, vraag, lengte):
     """Cut a long sentence to `lengte` around its first match, between words."""
     if len(zin) <= lengte:
         return zin
-    eerste = next(iter(_treffers(zin, vraag)))[0]
+    eerste = _treffers(zin, vraag)[0][0]
     begin = max(0, min(eerste - lengte // 3, len(zin) - lengte + 2))
     if begin:
         begin = zin.find(" ", begin, eerste) + 1 or begin

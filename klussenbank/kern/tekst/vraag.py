@@ -132,20 +132,26 @@ class Vraag:
 
     @cached_property
     def _gezocht(self):
-        """The stems that count as found as a whole, and inside another word."""
-        heel, binnen = set(), set()
+        """The stems that count as found as a whole; inside another word; and the parts of what was asked, apart."""
+        heel, binnen, delen = set(), set(), set()
         for term in self.gewenst:
             for woord in (*term.woorden, *([term.kort] if term.kort else [])):
+                heel.add(stam(woord))
                 if term.exact:
-                    heel.add(stam(woord))
                     continue
                 voluit = [stam(ander) for ander in AFKORTINGEN.get(woord, "").split() if ander not in STOPWOORDEN]
-                stammen = {*ontleed(woord).delen, stam(woord), *voluit}
+                stammen = {stam(woord), *voluit}
                 if woord == self.onaf:
                     stammen |= {stam(heel) for heel in self._aanvullingen}
                 heel |= stammen
                 binnen |= stammen
-        return heel, binnen
+                delen.update(ontleed(woord).delen)
+        return heel, binnen, delen
+
+    @property
+    def in_delen(self):
+        """Whether something was asked that is also found by its parts apart."""
+        return bool(self._gezocht[2])
 
     @cached_property
     def wortels(self) -> re.Pattern:
@@ -159,11 +165,16 @@ class Vraag:
         begin = sorted({re.escape(vorm[:2]) for vorm in vormen})
         return re.compile("|".join([*begin, r"[^\W\x00-\x7f]"]), re.IGNORECASE) if begin else _NERGENS
 
-    def treffer(self, woord: str) -> tuple[int, int] | None:
-        """Return where in the folded `woord` this question is answered: (0, its length) for all of it; or None."""
+    def treffer(self, woord: str, *, delen: bool = False) -> tuple[int, int] | None:
+        """Return where in the folded `woord` this question is answered: (0, its length) for all of it; or None.
+
+        With `delen` the parts of a compound that was asked count too.
+        """
         if woord in STOPWOORDEN:
             return None
-        heel, binnen = self._gezocht
+        heel, binnen, losse = self._gezocht
+        if delen:
+            heel, binnen = heel | losse, binnen | losse
         ontleding = ontleed(woord)
         if ontleding.stam in heel:
             return 0, len(woord)
@@ -179,7 +190,7 @@ class Vraag:
 
     def raakt(self, tekst: str) -> bool:
         """Whether any word of `tekst` is asked for."""
-        return any(self.treffer(woord) for woord in woorden(tekst))
+        return any(self.treffer(woord, delen=True) for woord in woorden(tekst))
 
 
 def _termen(tekst):
