@@ -152,6 +152,10 @@ GEEN_MEERVOUD_OP_S = _woorden("""
     telkens terras tevens tijdens trouwens vervolgens volgens wegens zoals zulks
 """)
 
+# Not taken for forms of a verb, though spelled so ("rijzen", "verkeren"): of that verb nobody thinks, or its stem is
+# another word ("raad").
+GEEN_WERKWOORD = _woorden("frost raadt rijst verkeerd voort")
+
 # What an abbreviation stands for; who asks for one finds the other.
 AFKORTINGEN = {
     "apv": "algemene plaatselijke verordening",

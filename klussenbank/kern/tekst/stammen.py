@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 import Stemmer
 
-from klussenbank.kern.tekst.nagekeken import FAMILIES, GEEN_MEERVOUD_OP_S
+from klussenbank.kern.tekst.nagekeken import FAMILIES, GEEN_MEERVOUD_OP_S, GEEN_WERKWOORD
 from klussenbank.kern.tekst.vouwen import vouw
 from klussenbank.kern.tekst.woordenschat import woordenschat
 
@@ -27,6 +27,9 @@ _KORTSTE_REST = 3
 _KLINKERS = frozenset("aeiouy")
 _TWEEKLANKEN = frozenset(["aa", "ee", "oo", "uu", "ie", "ei", "ui", "oe", "eu", "au", "ou"])
 _HARD = {"v": "f", "z": "s"}
+_ZACHT = {"f": "v", "s": "z"}
+# What stands before a participle instead of ge-: "betaald", "verhuisd".
+_ONSCHEIDBAAR = ("be", "ver", "ont", "her", "over", "onder")
 # What stands before the s of a plural.
 _MET_S = (
     "a",
@@ -66,6 +69,8 @@ def _familie() -> dict[str, str]:
 
 
 def _ruwe_stam(woord: str) -> str:
+    if infinitief := _infinitief(woord):
+        return _ruwe_stam(infinitief)
     enkel = _zonder_buiging(woord)
     # Of such a word the stemmer would take the -en, or what looks like one.
     if enkel.endswith("en") and (enkel != woord or _is_naamwoord_op_en(enkel)):
@@ -93,6 +98,8 @@ def _zonder_buiging(woord: str) -> str:
     """Return a noun in the singular, what was made of a verb as its stem, an adjective without its -e."""
     if len(woord) < _KORTST_GEBOGEN or not woord.isascii():
         return woord
+    if woord.removesuffix("e") in GEEN_WERKWOORD:
+        return woord.removesuffix("e")
     if woord.endswith("s"):
         woord = woord[:-1] if _is_meervoud_op_s(woord) else woord
     elif woord.endswith("en"):
@@ -104,6 +111,37 @@ def _zonder_buiging(woord: str) -> str:
     if woord.endswith("e"):
         return _zonder_e(woord)
     return woord
+
+
+def _infinitief(woord: str) -> str:
+    """Return the verb of which `woord` is the form in -t, or the participle in -d, that the stemmer leaves; or ""."""
+    if not woord.endswith(("t", "d")) or len(woord) < _KORTST_GEBOGEN or not woord.isascii() or woord.endswith("eert"):
+        return ""
+    schat, rest, voor, laatste = woordenschat(), woord[:-1], woord[-3], woord[-2]
+    if _STEMMER.stemWord(woord) != woord or woord in GEEN_WERKWOORD:
+        return ""
+    if laatste in _KLINKERS and voor + laatste not in _TWEEKLANKEN:
+        return ""
+    deelwoord = woord.endswith("d")
+    if deelwoord and not woord.startswith(_ONSCHEIDBAAR):
+        return ""
+    # A noun, known by its plural: "planten", "bekenden". Of a participle the past is spelled like one: "betaalden".
+    if f"{woord}en" in schat and not (deelwoord and rest[-3:-1] in _TWEEKLANKEN):
+        return ""
+    zacht = _ZACHT.get(laatste, laatste)
+    if voor == rest[-3] and voor in "aeou":
+        vormen = [f"{rest[:-2]}{zacht}en"]
+    elif voor in "aeiou" and rest[-3] not in _KLINKERS:
+        # Short when stressed ("begint", beginnen), so always in the only syllable.
+        vormen = [f"{rest}{laatste}en"]
+        if not _KLINKERS.isdisjoint(rest[:-3]):
+            vormen.append(f"{rest}en")
+    elif voor in _KLINKERS:
+        vormen = [f"{rest}en", f"{rest[:-1]}{zacht}en"]
+    else:
+        vormen = [f"{rest}en"]
+    beste = max(vormen, key=lambda vorm: schat.get(vorm, 0))
+    return beste if schat.get(beste, 0) >= _ZEKER_BEKEND else ""
 
 
 def _zonder_en(woord: str) -> str:
