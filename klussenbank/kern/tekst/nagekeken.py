@@ -22,7 +22,7 @@ VAKWOORDEN = _woorden("""
     hemelwater hydro infiltratie infra inkoop inwoners inzamel inzamelaar kolk kolken krat kratten leges luidende
     luider luiders macro mantelzorg meetnet mega meso micro mini multi oever ontheffing overstort overstorten
     participatie peil peilbuis peilbuizen persleiding riool schot schouw schouwen slib spreng stikstof subsidie tele
-    vergunning verlener verleners video voering wadi wadis wmo woz zoekenden
+    vergunning verlenend verlenende verlener verleners video voering wadi wadis wmo woz zoekenden
 """)
 
 # Nouns of three letters that take part in compounds; most other words of three letters would do harm.
@@ -72,8 +72,8 @@ OOK_EERSTE_DEEL = _woorden("""
 
 # One word, whatever stands in it.
 HELE_WOORDEN = _woorden("""
-    achterstand begroting bestuur boston handhaven hoofdstuk huisvesting kennisgeving maatregel paragraaf paspoort
-    raadplegen raadpleging scheepvaart zienswijze
+    achterstand begroting bestuur boston handhaven hoofdstuk huisvesting kennisgeving landbouw maatregel paragraaf
+    paspoort raadplegen raadpleging scheepvaart zienswijze
 """)
 # Names of municipalities and regions in which words stand: who looks for "wijk" does not mean Waalwijk.
 PLAATSNAMEN = _woorden("""
@@ -130,8 +130,16 @@ FAMILIES = [
     energie energetisch
     ambtenaar ambtelijk
     waterschap waterschappen
-    regen regenen
+    regen regenen regent
     jurist juridisch
+    psycholoog psychologisch
+    ecoloog ecologisch
+    archeoloog archeologisch
+    inkoop inkoper
+    recherche rechercheur
+    dier dierlijk
+    begraven begrafenis
+    overlijden overleden overledene overledenen
     klimaat klimatologisch
     vergunning vergunnen vergund
     adviseren advies adviezen adviseur
