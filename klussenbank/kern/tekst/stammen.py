@@ -82,8 +82,12 @@ def _ruwe_stam(woord: str) -> str:
 
 
 def _is_voltooid(woord: str, stam_: str) -> bool:
-    """Whether `woord` is the past participle of the verb with `stam_`: ge + stam + d or t."""
-    return woord.startswith("ge" + stam_) and woord[2 + len(stam_) :] in {"d", "t", "de", "te"}
+    """Whether `woord` is the past participle of the verb with `stam_`: ge + stam + d or t.
+
+    A noun in -te ("gemeente", "geboorte") has no form without the e.
+    """
+    uitgang = woord[2 + len(stam_) :] if woord.startswith("ge" + stam_) else ""
+    return uitgang in {"d", "t", "de"} or (uitgang == "te" and woordenschat().get(woord[:-1], 0) >= _BEKEND)
 
 
 def _is_naamwoord_op_en(woord: str) -> bool:
