@@ -76,9 +76,17 @@ def _ruwe_stam(woord: str) -> str:
     if enkel.endswith("en") and (enkel != woord or _is_naamwoord_op_en(enkel)):
         return enkel[:LANGSTE_STAM]
     stam_ = _STEMMER.stemWord(enkel)
+    if stam_ == enkel[:-1] and _is_woord_op_s(enkel):
+        stam_ = enkel
     if enkel.startswith("ge") and not stam_.startswith("ge") and not _is_voltooid(enkel, stam_):
         stam_ = "ge" + stam_
     return stam_[:LANGSTE_STAM]
+
+
+def _is_woord_op_s(woord: str) -> bool:
+    """Whether the s belongs to the word: "plaats", "grens", known by what is made with -en."""
+    schat = woordenschat()
+    return woord.endswith("s") and max(schat.get(f"{woord}en", 0), schat.get(f"{woord[:-1]}zen", 0)) >= _BEKEND
 
 
 def _is_voltooid(woord: str, stam_: str) -> bool:
