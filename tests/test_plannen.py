@@ -85,7 +85,10 @@ def test_no_list_reads_a_large_table_from_end_to_end(db, gevuld, als, monkeypatc
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
     stappen = [
-        stap for sql, params in vragen if re.match(r"\(*(SELECT|WITH)", sql) for stap in _stappen(plan(sql, params)["Plan"])
+        stap
+        for sql, params in vragen
+        if re.match(r"\(*(SELECT|WITH)", sql)
+        for stap in _stappen(plan(sql, params)["Plan"])
     ]
     gelezen = {stap["Relation Name"] for stap in stappen if stap["Node Type"] == "Seq Scan"}
     assert gelezen & GROTE_TABELLEN == set()
