@@ -102,7 +102,6 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
-    "django_filters",
     "django_htmx",
     "procrastinate.contrib.django",
     "csp",

@@ -10,6 +10,9 @@ from klussenbank.demo.meting.paginas import plan
 from klussenbank.demo.vulling import gevulde_leden, vul
 from klussenbank.kern import paginering
 
+# Other tests count these lines; here that would only take time.
+pytestmark = pytest.mark.no_cover
+
 # Those that grow with the use of the site. The others hold hundreds of rows.
 GROTE_TABELLEN = {
     "deskundigen_deskundige",

@@ -45,13 +45,15 @@ def poort():
 
 
 class Demo:
-    """A running demo: what it says, and who belongs to it."""
+    """A running demo: what it says, and who belongs to it; counting which lines it runs triples its first start."""
 
-    def __init__(self, var, poort):
+    def __init__(self, var, poort, *, tel_regels):
         self.var = var
         self.adres = f"http://127.0.0.1:{poort}"
         weg = {"DATABASE_URL", "SECRET_KEY", "BASIS_URL", "ALLOWED_HOSTS", "INGEBOUWD"}
         omgeving = {naam: waarde for naam, waarde in os.environ.items() if naam not in weg}
+        if not tel_regels:
+            omgeving = {naam: waarde for naam, waarde in omgeving.items() if not naam.startswith("COV")}
         omgeving |= {
             "DJANGO_SETTINGS_MODULE": "klussenbank.settings",
             "KLUSSENBANK_DEMO": "1",
@@ -90,9 +92,9 @@ class Demo:
 
 
 @contextlib.contextmanager
-def _demo(var, poort):
+def _demo(var, poort, *, tel_regels=True):
     """A demo that is ready; it is stopped afterwards, whatever the test found."""
-    demo = Demo(var, poort)
+    demo = Demo(var, poort, tel_regels=tel_regels)
     try:
         demo.wacht_tot_klaar()
         yield demo
@@ -135,26 +137,27 @@ class Bezoeker:
 
 
 def test_demo_lives_twice_and_leaves_no_process(var, poort):
-    with _demo(var, poort) as demo:
+    # The lines that fill a demo are counted elsewhere.
+    with _demo(var, poort, tel_regels=False) as demo:
         _eis_dat_elk_account_inlogt(demo)
         bezoeker = Bezoeker(demo.adres)
         bezoeker.log_in(accounts.COLLEGA)
         klus = re.search(r'data-klus="(\d+)"', bezoeker.haal("/klussen/?q=afkoppelprojecten")[1])[1]
         bezoeker.post(f"/klussen/{klus}/", f"/klussen/{klus}/reageren/", bericht="Dat deed ik al eens.")
         _wacht_tot(lambda: "Dat deed ik al eens." in _verstuurd(demo))
-        demo.proces.send_signal(signal.SIGINT)
+        demo.kind("procrastinate").kill()
         demo.eis_weg()
-        assert demo.proces.returncode == 0
-        assert "De demo is gestopt." in demo.uitvoer
+        assert demo.proces.returncode == 1
+        assert "De werker is gestopt; daarom stopt de demo." in demo.uitvoer
 
     with _demo(var, poort) as demo:
         # The second life knows the first, and is not filled again.
         assert "Dat deed ik al eens." in _verstuurd(demo)
         assert bezoeker.haal(f"/klussen/{klus}/")[0] == f"{demo.adres}/klussen/{klus}/"
-        demo.kind("procrastinate").kill()
+        demo.proces.send_signal(signal.SIGINT)
         demo.eis_weg()
-        assert demo.proces.returncode == 1
-        assert "De werker is gestopt; daarom stopt de demo." in demo.uitvoer
+        assert demo.proces.returncode == 0
+        assert "De demo is gestopt." in demo.uitvoer
 
 
 def _eis_dat_elk_account_inlogt(demo):
