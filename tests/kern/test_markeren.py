@@ -1,7 +1,7 @@
 """What answers a question is marked, inside a longer word too, and the sentence that it stands in is shown."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klussenbank.kern.tekst import Vraag, fragment, markeer
@@ -34,6 +34,7 @@ def test_marks(tekst, q, verwacht):
     assert gemarkeerd(tekst, q) == verwacht
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=30))
 def test_pieces_together_are_the_text(tekst, q):
     assert "".join(stuk.tekst for stuk in markeer(tekst, Vraag(q))) == tekst

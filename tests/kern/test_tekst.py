@@ -58,6 +58,7 @@ def test_vouw_makes_spellings_equal(geschreven, gevouwen):
     assert tekst.vouw(geschreven) == gevouwen
 
 
+@settings(deadline=None)
 @given(GEMEEN)
 def test_vouw_twice_is_vouw_once(geschreven):
     assert tekst.vouw(tekst.vouw(geschreven)) == tekst.vouw(geschreven)

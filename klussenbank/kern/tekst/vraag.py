@@ -6,7 +6,6 @@ themselves count, one after the other. The last word may be unfinished as long a
 """
 
 import re
-from collections.abc import Iterable
 from functools import cache, cached_property
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from klussenbank.kern.tekst.nagekeken import AFKORTINGEN, STOPWOORDEN
 from klussenbank.kern.tekst.ontleding import ontleed
 from klussenbank.kern.tekst.samenstelling import splits
 from klussenbank.kern.tekst.stammen import LANGSTE_STAM, stam
-from klussenbank.kern.tekst.vouwen import vouw, woorden
+from klussenbank.kern.tekst.vouwen import woorden
 from klussenbank.kern.tekst.woordenschat import aanvullingen, woordenschat
 
 # More words narrow nothing; they would only cost time.
@@ -259,9 +258,3 @@ def _zin(woorden_):
 def vraag(tekst: str) -> str:
     """Return the text form of a PostgreSQL tsquery that asks for every word of `tekst`; "" when none is left."""
     return Vraag(tekst).strikt
-
-
-def is_naam_van(tekst: str, namen: Iterable[str]) -> str | None:
-    """Return the one of `namen` that `tekst` names, in whatever spelling or inflection; None when it names none."""
-    gevraagd = [stam(woord) for woord in woorden(tekst)]
-    return next((naam for naam in namen if [stam(woord) for woord in woorden(vouw(naam))] == gevraagd), None)
