@@ -11,6 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.fabriek import DeskundigeFabriek, KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek
 
+# Other tests count these lines; here that would only take time.
+pytestmark = pytest.mark.no_cover
+
 PAGINAS = ["/klussen/", "/deskundigen/", "/zoeken/"]
 VRAGEN = {
     "alleen tekens": "& | ! ( ) : * < > <-> -- - + ~ \\ ' \" “ ”",
@@ -91,9 +94,6 @@ from klussenbank.kern import tekst
 from klussenbank.kern.tekst.woordenschat import woordenschat
 print(bool(woordenschat.cache_info().currsize))
 import resource, time
-
-# Other tests count these lines; here that would only take time.
-pytestmark = pytest.mark.no_cover
 voor, begin = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
 tekst.Vraag("grondwateroverlast").strikt
 duur, erbij = time.process_time() - begin, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - voor

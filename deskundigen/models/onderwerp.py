@@ -82,10 +82,6 @@ class Onderwerp(models.Model):
         """The words by which what carries this topic is found."""
         return " ".join([self.naam, *self.synoniemen])
 
-    def valt_onder(self, onderwerpen):
-        """Whether this topic, or the main topic above it, is one of `onderwerpen` (ids)."""
-        return self.pk in onderwerpen or self.ouder_id in onderwerpen
-
     def voeg_samen_met(self, doel):
         """Move everything that refers to this topic to `doel` and remove this one.
 

@@ -32,23 +32,13 @@ class BegrensdePaginator(Paginator):
 
     @cached_property
     def _eerste(self):
-        return eerste_sleutels(self.object_list, GRENS + 1)
+        return list(self.object_list.values_list("pk", flat=True)[: GRENS + 1])
 
     def page(self, number):
         number = self.validate_number(number)
         begin = (number - 1) * self.per_page
         eind = min(begin + self.per_page, self.count)
         return self._get_page(_laad(self.object_list, self._eerste, begin, eind), number, self)
-
-
-def eerste_sleutels(lijst, aantal: int) -> list:
-    """Return the keys of the first `aantal` rows of a queryset."""
-    return list(lijst.values_list("pk", flat=True)[:aantal])
-
-
-def eerste_rijen(lijst, aantal: int) -> list:
-    """Return the first `aantal` rows of the queryset `lijst`, loaded as on a page."""
-    return _laad(lijst, eerste_sleutels(lijst, aantal), 0, aantal)
 
 
 def _laad(lijst, eerste, begin, eind):

@@ -3,9 +3,8 @@
 import pytest
 
 from deskundigen.acties import bewaar_kaart, stap_uit, verwijder_kaart
-from deskundigen.models import Deskundige, Kaart, Kennis
+from deskundigen.models import Deskundige, Kaart, Kennis, Lid
 from deskundigen.models import deskundige as model
-from klussenbank.kern.paginering import eerste_rijen
 from tests.fabriek import KaartFabriek, LidFabriek, OnderwerpFabriek
 
 
@@ -26,7 +25,8 @@ def kennis(lid):
 
 def op_volgorde(*onderwerpen, kleur=None):
     gevonden = Deskundige.objects.op_rang(onderwerpen=[onderwerp.pk for onderwerp in onderwerpen], kleur=kleur)
-    return [deskundige.lid for deskundige in eerste_rijen(gevonden, 25)]
+    leden = Lid.objects.in_bulk()
+    return [leden[pk] for pk in gevonden.sleutels(0, 25)]
 
 
 def test_a_card_counts_for_its_topic_the_main_topic_and_anything_in_its_colour_and_in_either(water, riool):
