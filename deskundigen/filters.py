@@ -2,16 +2,14 @@
 
 from functools import cached_property
 
-from django import forms
 from django.http import QueryDict
 
 from deskundigen.keuzes import keuzes
 from deskundigen.models import Deskundige, Kleur, OudAdres
-from klussenbank.kern.filteren import Groep, Keuze, Keuzelijst, Slugs, chip
-from klussenbank.kern.formulieren import Filterformulier
+from klussenbank.kern.filteren import Groep, Keuze, Keuzelijst, chip
 from klussenbank.kern.lijstfilter import DEELS, ONGEVEER, Lijstfilter
+from klussenbank.kern.mal import Mal
 
-LANGSTE_VRAAG = 200
 MEESTE_REDENEN = 3
 
 
@@ -26,23 +24,6 @@ KLEUREN = [
     (Kleur.BLAUW.value, "Blauw: zet zich ervoor in"),
     (Kleur.GROEN.value, "Groen: wordt er blij van"),
 ]
-_VAST = {
-    "kleur": rondjes("kleur", KLEUREN),
-    "beschikbaar": rondjes("beschikbaar", [("", "Wie nu vragen wil krijgen"), ("alle", "Iedereen")]),
-}
-
-
-class Lijstformulier(Filterformulier):
-    """What every list is filtered by; `keuzes` are the topics and organisations as they are now."""
-
-    q = forms.CharField(required=False)
-    onderwerp = Slugs()
-    organisatie = Slugs()
-
-    def __init__(self, gegevens, *, keuzes):
-        super().__init__(gegevens)
-        self.fields["onderwerp"].keuzelijst = keuzes.onderwerpen
-        self.fields["organisatie"].keuzelijst = keuzes.organisaties
 
 
 def verhuisd(filters, request):
@@ -59,11 +40,6 @@ def verhuisd(filters, request):
     params = request.GET.copy()
     params.setlist("onderwerp", list(dict.fromkeys(nieuw.get(slug, slug) for slug in gevraagd)))
     return f"{request.path}?{params.urlencode()}"
-
-
-class Mensenformulier(Lijstformulier):
-    kleur = forms.ChoiceField(required=False, choices=KLEUREN[1:])
-    beschikbaar = forms.ChoiceField(required=False, choices=[("alle", "Iedereen")])
 
 
 # Each counts people, not cards; only blue and green ones, and of those only the ones that fit the other filters.
@@ -85,7 +61,14 @@ class DeskundigeFilter(Lijstfilter):
     """The filters of the directory; a value that means nothing is passed over."""
 
     lijst = "deskundigen"
-    formulier = Mensenformulier
+    VAST = {
+        "kleur": rondjes("kleur", KLEUREN),
+        "beschikbaar": rondjes("beschikbaar", [("", "Wie nu vragen wil krijgen"), ("alle", "Iedereen")]),
+    }
+    ZIJBALK = Mal(
+        "deskundigen/_filters.html",
+        *("q", "onderwerp_open", "onderwerp", "organisatie_open", "organisatie", "kleur", "beschikbaar"),
+    )
     FILTERS = ("q", "onderwerp", "organisatie", "kleur", "beschikbaar")
     TERUGVAL = (ONGEVEER, DEELS)
     KOLOMMEN = "id, organisatie_id"
@@ -98,23 +81,16 @@ class DeskundigeFilter(Lijstfilter):
 
     def __init__(self, params, *, bij=None, **opties):
         """`bij` is another list's filters under the same question: their choices are these as well."""
-        # Who stands in the directory is the same for everyone.
-        basis, gegevens = self.openbaar(), self.gegevens(params)
-        super().__init__(gegevens, basis=basis, keuzes=bij.keuzes if bij else keuzes(), **opties)
+        super().__init__(params, keuzes=bij.keuzes if bij else keuzes(), **opties)
 
     @staticmethod
     def openbaar():
         return Deskundige.objects.zichtbaar()
 
-    @staticmethod
-    def gegevens(params):
-        """Return `params` with values that mean nothing replaced by the default, for the form to show."""
-        gegevens = params.copy()
-        gegevens["q"] = params.get("q", "").replace("\x00", "").strip()[:LANGSTE_VRAAG]
-        if gegevens.get("kleur") not in dict(KLEUREN):
-            gegevens["kleur"] = ""
-        gegevens["beschikbaar"] = "alle" if gegevens.get("beschikbaar") == "alle" else ""
-        return gegevens
+    @cached_property
+    def basis(self):
+        """Who stands in the directory; that is the same for everyone."""
+        return self.openbaar()
 
     @cached_property
     def gekozen(self):
@@ -172,9 +148,6 @@ class DeskundigeFilter(Lijstfilter):
     def om_te_tellen(self, queryset):
         """Return the rows of `KOLOMMEN`, who knows most first: where counting is cut off, the others are left out."""
         return queryset.order_by("-rang", "sorteernaam", "pk").values_list("pk", "lid__organisatie")
-
-    def lijst_van(self, naam):
-        return _VAST.get(naam) or super().lijst_van(naam)
 
     @property
     def gesorteerd(self):

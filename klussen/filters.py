@@ -1,14 +1,16 @@
 """The filters of the board."""
 
-from django import forms
 from django.db.models import F
 from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.html import format_html_join
 
-from deskundigen.filters import LANGSTE_VRAAG, Lijstformulier, rondjes
+from deskundigen.filters import rondjes
 from deskundigen.keuzes import keuzes
 from klussen.models import Klus, Klussoort, Klusstatus, Omvang
 from klussenbank.kern.filteren import Groep, Keuze, Keuzelijst, chip
 from klussenbank.kern.lijstfilter import Lijstfilter
+from klussenbank.kern.mal import Mal
 
 SORTERINGEN = [("nieuwste", "Nieuwste"), ("sluit-snel", "Sluit het eerst"), ("omvang", "Grote klussen eerst")]
 # What the checkbox sends, and how people say yes in an address.
@@ -16,12 +18,6 @@ JA = {"on", "1", "ja", "true"}
 # Drafts are not on the board.
 STATUSKEUZES = {status.value: status.label for status in Klusstatus if status != Klusstatus.CONCEPT} | {"alle": "Alle"}
 
-_VAST = {
-    "status": rondjes("status", STATUSKEUZES.items()),
-    "omvang": rondjes("omvang", [("", "Klein en groot"), *Omvang.choices]),
-    "soort": rondjes("soort", [("", "Alle soorten"), *Klussoort.choices]),
-    "op_afstand": Keuzelijst("op_afstand", [Groep("", [Keuze("on", "Kan op afstand")])]),
-}
 # A klus on two topics below one main topic counts there once. The links are looked up klus by klus: the set is small,
 # the table of links is not.
 _PER_ONDERWERP = """
@@ -37,24 +33,21 @@ _PER_ONDERWERP = """
 """
 
 
-class Klusformulier(Lijstformulier):
-    omvang = forms.ChoiceField(required=False, choices=Omvang.choices)
-    soort = forms.ChoiceField(required=False, choices=Klussoort.choices)
-    op_afstand = forms.BooleanField(required=False)
-    status = forms.ChoiceField(required=False, choices=list(STATUSKEUZES.items()))
-    sorteer = forms.ChoiceField(required=False, choices=SORTERINGEN)
-
-    def clean_status(self):
-        """All states together narrow nothing."""
-        status = self.cleaned_data["status"]
-        return "" if status == "alle" else status
-
-
 class KlusFilter(Lijstfilter):
     """The filters of the list of klussen for `lid`, or for everyone; a value that means nothing is passed over."""
 
     lijst = "klussen"
-    formulier = Klusformulier
+    VAST = {
+        "status": rondjes("status", STATUSKEUZES.items()),
+        "omvang": rondjes("omvang", [("", "Klein en groot"), *Omvang.choices]),
+        "soort": rondjes("soort", [("", "Alle soorten"), *Klussoort.choices]),
+        "op_afstand": Keuzelijst("op_afstand", [Groep("", [Keuze("on", "Kan op afstand")])]),
+    }
+    ZIJBALK = Mal(
+        "klussen/_filters.html",
+        *("q", "status", "omvang", "op_afstand", "soort_open", "soort", "sorteringen"),
+        *("onderwerp_open", "onderwerp", "organisatie_open", "organisatie"),
+    )
     FILTERS = ("status", "q", "onderwerp", "organisatie", "omvang", "soort", "op_afstand")
     STANDAARD = {"status": Klusstatus.OPEN.value}
     KOLOMMEN = "id, omvang, soort, status, op_afstand, organisatie_id"
@@ -68,29 +61,31 @@ class KlusFilter(Lijstfilter):
     }
 
     def __init__(self, params, lid=None, **opties):
-        basis = Klus.objects.op_het_bord_voor(lid) if lid else self.openbaar()
-        super().__init__(self.gegevens(params), basis=basis, keuzes=keuzes(), **opties)
+        self.lid = lid
+        super().__init__(params, keuzes=keuzes(), **opties)
+
+    @cached_property
+    def basis(self):
+        """What the member may see of the board."""
+        return Klus.objects.op_het_bord_voor(self.lid) if self.lid else self.openbaar()
 
     @staticmethod
     def openbaar():
         return Klus.objects.op_het_bord().zonder_verborgen()
 
-    @staticmethod
-    def gegevens(params):
-        """Return `params` for the form to show: the default status filled in, `q` as it is searched for.
-
-        Of `op_afstand` only a yes is left.
-        """
-        gegevens = params.copy()
-        if "q" in gegevens:
-            gegevens["q"] = gegevens["q"].replace("\x00", "").strip()[:LANGSTE_VRAAG]
-        if gegevens.get("status") not in STATUSKEUZES:
-            gegevens["status"] = Klusstatus.OPEN.value
-        if gegevens.get("op_afstand", "").lower() in JA:
-            gegevens["op_afstand"] = "on"
-        else:
-            gegevens.pop("op_afstand", None)
+    @classmethod
+    def gegevens(cls, params):
+        params = params.copy()
+        if params.get("op_afstand", "").lower() in JA:
+            params["op_afstand"] = "on"
+        gegevens = super().gegevens(params)
+        gegevens.setdefault("status", Klusstatus.OPEN.value)
         return gegevens
+
+    def gelezen(self):
+        keuze = super().gelezen()
+        # All states together narrow nothing.
+        return keuze | {"status": "" if keuze["status"] == "alle" else keuze["status"]}
 
     def filter_q(self, queryset):
         return queryset.zoek(self.tsquery)
@@ -118,25 +113,25 @@ class KlusFilter(Lijstfilter):
         rijen = queryset.order_by("-geplaatst_op", "-id")
         return rijen.values_list("id", "omvang", "soort", "status", "op_afstand", "organisatie_id")
 
-    def met_slugs(self, naam, telling):
-        if naam == "status":
+    @cached_property
+    def tellingen(self):
+        tellingen = super().tellingen
+        if status := tellingen.get("status"):
             # A klus has one state.
-            return telling._replace(aantallen=telling.aantallen | {"alle": sum(telling.aantallen.values())})
-        return super().met_slugs(naam, telling)
-
-    def lijst_van(self, naam):
-        return _VAST.get(naam) or super().lijst_van(naam)
+            alle = {"alle": sum(status.aantallen.values())}
+            tellingen["status"] = status._replace(aantallen=status.aantallen | alle)
+        return tellingen
 
     @property
     def sortering(self):
         """The chosen order; None when none was, or none that is known."""
-        return self.keuze.get("sorteer") or None
+        return self.data.get("sorteer") if self.data.get("sorteer") in dict(SORTERINGEN) else None
 
     @property
     def gesorteerd(self):
         """The filtered klussen in the chosen order; with a search text and no chosen order, the best first."""
         klussen = self.qs
-        sortering, q = self.sortering, self.keuze.get("q")
+        sortering, q = self.sortering, self.q
         if sortering == "sluit-snel":
             return klussen.order_by(F("reageren_tm").asc(nulls_last=True), "-id")
         if sortering == "omvang":
@@ -148,9 +143,21 @@ class KlusFilter(Lijstfilter):
     @property
     def sorteringen(self):
         """The orders to choose from as (value, label); first the one that the list has when none was chosen."""
-        if self.data.get("q"):
+        if self.q:
             return [("", "Past het best"), *SORTERINGEN]
-        return SORTERINGEN if self.data.get("sorteer") == "nieuwste" else [("", "Nieuwste"), *SORTERINGEN[1:]]
+        return SORTERINGEN if self.sortering == "nieuwste" else [("", "Nieuwste"), *SORTERINGEN[1:]]
+
+    @property
+    def opengeklapt(self):
+        return super().opengeklapt | {"soort_open": "open" if self.keuze["soort"] else ""}
+
+    @property
+    def html(self):
+        opties = (
+            (waarde, " selected" if waarde == self.sortering else "", label) for waarde, label in self.sorteringen
+        )
+        sorteringen = format_html_join("", '<option value="{}"{}>{}</option>', opties)
+        return super().html | {"sorteringen": sorteringen}
 
     @property
     def chips(self):
@@ -159,7 +166,7 @@ class KlusFilter(Lijstfilter):
         gekozen = []
         if params["status"] == Klusstatus.OPEN:
             del params["status"]
-        if schoon.get("q"):
+        if self.q:
             gekozen.append(chip(params, "q", None, f"“{schoon['q']}”"))
         for naam in ("onderwerp", "organisatie"):
             gekozen += [chip(params, naam, keuze.waarde, keuze.label) for keuze in schoon.get(naam) or []]

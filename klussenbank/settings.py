@@ -109,7 +109,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "klussenbank.kern.middleware.beveiligingskoppen",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "klussenbank.kern.middleware.niet_bewaren",
@@ -177,7 +176,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # Accounts
 AUTH_USER_MODEL = "deskundigen.Lid"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["deskundigen.account.backend.Inlog"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "deskundigen.account.wachtwoord.LijktNietOpNaam",
@@ -262,6 +261,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessie" if HTTPS else "sessie"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "klussenbank.kern.sessies"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django import forms
 from django.http import QueryDict
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
@@ -22,6 +21,11 @@ class Keuze(NamedTuple):
 
     def __str__(self):
         return self.label
+
+    @property
+    def sleutel(self):
+        """By what results are counted that this choice would give: the key of its row, or what the address says."""
+        return self.waarde if self.pk is None else str(self.pk)
 
 
 class Groep(NamedTuple):
@@ -43,34 +47,65 @@ class Keuzelijst:
         self.naam = naam
         groepen = list(groepen)
         self.per_waarde = {keuze.waarde: keuze for groep in groepen for keuze in groep.keuzes}
-        self._stukken = []
+        # Each choice takes four places in these parts; the second says that it is ticked, the fourth is its number.
+        self._delen, self._plek = [], {}
         for nummer, groep in enumerate(groepen):
-            if groep.kop:
-                self._stukken.append((None, _kop(groep), ""))
+            self._delen.append(_kop(groep) if groep.kop else "")
             for plaats, keuze in enumerate(groep.keuzes):
                 klasse = ("keuze keuze--onder" if plaats else "keuze keuze--hoofd") if groep.heeft_hoofd else "keuze"
-                self._stukken.append((keuze.waarde, *_vakje(soort, naam, keuze, f"{nummer}_{plaats}", klasse)))
-            if groep.kop:
-                self._stukken.append((None, "</div>", ""))
+                self._plek[keuze.waarde] = len(self._delen)
+                voor, na = _vakje(soort, naam, keuze, f"{nummer}_{plaats}", klasse)
+                self._delen += (voor, "", na, _getal(""), "</span></div>")
+            self._delen.append("</div>" if groep.kop else "")
+        self._per_sleutel = {keuze.sleutel: keuze.waarde for keuze in self.per_waarde.values()}
+        self._zonder_resultaat = self._delen.copy()
+        for waarde, plek in self._plek.items():
+            # An empty value asks for nothing in particular, so there is nothing to count.
+            self._zonder_resultaat[plek + 3] = _getal("0" if waarde else "")
 
-    def html(self, gekozen, aantallen=None) -> str:
-        """Return the choices as safe HTML, those in `gekozen` ticked, each with its number (`Telling.teksten`).
+    def html(self, gekozen, telling=None) -> str:
+        """Return the choices as safe HTML, those in `gekozen` ticked, each with its number from a `tellen.Telling`.
 
         Where nothing is chosen that there is, the choice that asks for nothing in particular is.
         """
-        if self.per_waarde.keys().isdisjoint(gekozen):
-            gekozen = [""]
-        anders = aantallen[""] if aantallen else ""
-        delen = []
-        for waarde, voor, na in self._stukken:
-            delen.append(voor)
-            if waarde is not None:
-                if waarde in gekozen:
-                    delen.append(" checked")
-                # An empty value asks for nothing in particular, so there is nothing to count.
-                aantal = aantallen.get(waarde, anders) if aantallen and waarde else ""
-                delen += (na, ' telling--nul">' if aantal == "0" else '">', aantal, "</span></div>")
+        delen = (self._zonder_resultaat if telling and telling.anders else self._delen).copy()
+        for waarde in [waarde for waarde in gekozen if waarde in self._plek] or [""]:
+            if waarde in self._plek:
+                delen[self._plek[waarde] + 1] = " checked"
+        if telling:
+            for waarde, aantal in self._geteld(telling):
+                delen[self._plek[waarde] + 3] = _getal(telling.tekst(aantal))
         return mark_safe("".join(delen))  # noqa: S308  every part was escaped when it was made; a number is digits
+
+    def teksten(self, telling) -> dict[str, str]:
+        """Return the numbers of a `tellen.Telling` as they are shown; under "" that of a choice that is not named."""
+        return {waarde: telling.tekst(aantal) for waarde, aantal in self._geteld(telling)} | {"": telling.anders}
+
+    def _geteld(self, telling):
+        # What was removed, or is no choice, may have been counted.
+        bekend = self._per_sleutel
+        return [(bekend[sleutel], aantal) for sleutel, aantal in telling.aantallen.items() if sleutel in bekend]
+
+    def kies(self, waarden: Iterable[str]) -> list[Keuze] | None:
+        """Return the choices with these values: None when nothing was asked for, an empty list when nothing is known.
+
+        Values that are not among the choices are passed over, so that an old bookmark still works.
+        """
+        gevraagd = _gevraagd(waarden)
+        return [self.per_waarde[waarde] for waarde in gevraagd if waarde in self.per_waarde] if gevraagd else None
+
+    def kies_een(self, waarde: str | None) -> str:
+        """Return `waarde` when it is among the choices, and "" otherwise."""
+        return waarde if waarde in self.per_waarde else ""
+
+
+def _gevraagd(waarden):
+    return dict.fromkeys(waarde for waarde in waarden if waarde and "\x00" not in waarde)
+
+
+def _getal(tekst):
+    """Return the number of a choice, as the end of the tag around it and what stands in it."""
+    return f' telling--nul">{tekst}' if tekst == "0" else f'">{tekst}'
 
 
 def _kop(groep):
@@ -92,25 +127,6 @@ def _vakje(soort, naam, keuze, nummer, klasse):
         f' <span id="{telling}" class="telling'
     )
     return voor, na
-
-
-class Slugs(forms.Field):
-    """Several choices of a Keuzelijst by their slug. Unknown slugs are passed over, so an old bookmark still works.
-
-    `clean` gives None when nothing was chosen and a list of Keuze otherwise; with unknown slugs alone it is empty.
-    """
-
-    widget = forms.MultipleHiddenInput
-    # Set by the form: choices change while the site runs.
-    keuzelijst: Keuzelijst
-
-    def __init__(self, **kwargs):
-        super().__init__(**{"required": False, **kwargs})
-
-    def clean(self, value):
-        slugs = dict.fromkeys(slug for slug in value or [] if slug and "\x00" not in slug)
-        bekend = self.keuzelijst.per_waarde
-        return [bekend[slug] for slug in slugs if slug in bekend] if slugs else None
 
 
 class Chip(NamedTuple):
@@ -139,6 +155,5 @@ def chip(params: QueryDict, naam: str, waarde: str, label: str) -> Chip:
 
 def onbekend(params: QueryDict, keuze: dict, namen: tuple[str, ...] = ("onderwerp", "organisatie")) -> list[str]:
     """Return which of the filters `namen` were asked for a slug that is not among what they found (`keuze`)."""
-    gevraagd = {naam: {slug for slug in params.getlist(naam) if slug and "\x00" not in slug} for naam in namen}
     gevonden = {naam: {rij.waarde for rij in keuze.get(naam) or []} for naam in namen}
-    return [naam for naam in namen if gevraagd[naam] - gevonden[naam]]
+    return [naam for naam in namen if _gevraagd(params.getlist(naam)).keys() - gevonden[naam]]

@@ -94,10 +94,3 @@ class InTweeNiveaus(forms.ModelMultipleChoiceField):
 
     iterator = InTweeNiveausIterator
     widget = OnderwerpenKeuze
-
-
-class Filterformulier(forms.Form):
-    """A form that only narrows a list: nothing in it is required, so it does not say so at each field."""
-
-    toon_optioneel = False
-    use_required_attribute = False

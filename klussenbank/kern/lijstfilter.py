@@ -7,11 +7,14 @@ from urllib.parse import urlencode
 
 from klussenbank.kern import tekst
 from klussenbank.kern.filteren import onbekend, zonder
+from klussenbank.kern.mal import Mal
 from klussenbank.kern.tellen import Verzameling, tel
 from klussenbank.kern.zoekveld import Past, Rang, Tsquery, bestaan
 
 # How words are looked for: all of them; as many of them as there are; names that differ by a letter.
 ALLES, DEELS, ONGEVEER = "alles", "deels", "ongeveer"
+# A longer question is cut off.
+LANGSTE_VRAAG = 200
 # Of so many words at most it is looked up whether they occur, when nothing was found.
 _MEESTE_NAGEKEKEN = 4
 
@@ -24,32 +27,55 @@ class Voorstel(NamedTuple):
 
 
 class Lijstfilter:
-    """The filters of a list, bound to what was asked for.
+    """The filters of a list, bound to what was asked for; a value that means nothing is passed over.
 
-    A subclass gives `lijst` (its name), `formulier` (a form that knows no errors: a value that means nothing is passed
-    over), and per filter a method `filter_<naam>(queryset)`; for each filter that is counted it gives in `TELLEN` the
-    query of `tellen.Verzameling.delen`, and in `KOLOMMEN` the columns that those use. `openbaar()` is a queryset of
-    what everyone may see, and `om_te_tellen(queryset)` gives its rows with those columns.
+    A subclass gives `lijst` (its name), and per filter a method `filter_<naam>(queryset)`; for each filter that is
+    counted it gives in `TELLEN` the query of `tellen.Verzameling.delen`, in `KOLOMMEN` the columns that those use, and
+    in `lijst_van` its choices. `basis` is a queryset of what this member may see, `openbaar()` one of what everyone
+    may see, and `om_te_tellen(queryset)` gives its rows with those columns.
     """
 
     lijst = ""
+    # The mould of the side bar, whose open places `zijbalk` fills.
+    ZIJBALK: Mal
     KOLOMMEN = ""
     TELLEN = {}
+    # The filters whose choices are always the same, each with its Keuzelijst.
+    VAST = {}
     # What is tried, in this order, when all words together find nothing.
     TERUGVAL = (DEELS,)
     # What the list does when nothing is asked, per filter.
     STANDAARD = {}
     zoekwijze = ALLES
 
-    def __init__(self, gegevens, *, basis, keuzes, met_tellingen=True):
-        """`basis` is a queryset of what this member may see; without `met_tellingen` only the results are counted."""
-        self.data, self.basis, self.keuzes = gegevens, basis, keuzes
+    def __init__(self, params, *, keuzes, met_tellingen=True):
+        """`keuzes` are the topics and organisations; without `met_tellingen` only the results are counted."""
+        self.data, self.keuzes = self.gegevens(params), keuzes
         if not met_tellingen:
             self.TELLEN = {}
-        self.form = self.formulier(gegevens, keuzes=keuzes)
-        self.form.is_valid()
-        # What was chosen, per filter; a value that means nothing is not among it.
-        self.keuze = self.form.cleaned_data
+        # What was chosen, per filter.
+        self.keuze = self.gelezen()
+
+    @classmethod
+    def gegevens(cls, params):
+        """Return a copy of `params` as the page shows them: `q` is what is searched for, `VAST` what can be chosen."""
+        gegevens = params.copy()
+        waarden = {naam: lijst.kies_een(params.get(naam)) for naam, lijst in cls.VAST.items()}
+        for naam, waarde in [("q", params.get("q", "").replace("\x00", "").strip()[:LANGSTE_VRAAG]), *waarden.items()]:
+            if waarde:
+                gegevens[naam] = waarde
+            else:
+                gegevens.pop(naam, None)
+        return gegevens
+
+    def gelezen(self):
+        """Return what the data say, per filter: what was not asked for, or cannot be, is empty."""
+        return {
+            "q": self.q,
+            **{naam: self.data.get(naam, "") for naam in self.VAST},
+            "onderwerp": self.keuzes.onderwerpen.kies(self.data.getlist("onderwerp")),
+            "organisatie": self.keuzes.organisaties.kies(self.data.getlist("organisatie")),
+        }
 
     @property
     def q(self):
@@ -103,7 +129,7 @@ class Lijstfilter:
 
     def _opnieuw(self, zoekwijze):
         ander = object.__new__(type(self))
-        gegeven = ("data", "basis", "keuzes", "form", "keuze", "TELLEN")
+        gegeven = ("data", "lid", "basis", "keuzes", "keuze", "TELLEN")
         vars(ander).update({naam: waarde for naam, waarde in vars(self).items() if naam in gegeven})
         ander.zoekwijze = zoekwijze
         return ander
@@ -200,29 +226,22 @@ class Lijstfilter:
 
     @cached_property
     def tellingen(self):
-        """Per filter how many results each of its choices would give, as it is shown (see `Telling.teksten`)."""
+        """Per filter how many results each of its choices would give, as a `Telling`."""
         eerste, *andere = self._geteld
         gekozen = [naam for naam in self.TELLEN if naam in self.gekozen]
         per_filter = dict(zip(gekozen, andere, strict=True))
-        return {naam: self.met_slugs(naam, per_filter.get(naam, eerste).telling(naam)).teksten for naam in self.TELLEN}
-
-    def met_slugs(self, naam, telling):
-        """Return `telling` by what the address says, where it was counted by key."""
-        slugs = {"onderwerp": self.keuzes.onderwerp_slugs, "organisatie": self.keuzes.organisatie_slugs}.get(naam)
-        if slugs is None:
-            return telling
-        aantallen = telling.aantallen.items()
-        return telling._replace(
-            aantallen={slugs[int(sleutel)]: aantal for sleutel, aantal in aantallen if int(sleutel) in slugs}
-        )
+        return {naam: per_filter.get(naam, eerste).telling(naam) for naam in self.TELLEN}
 
     @property
     def tellingen_json(self):
         """The numbers of all choices, for a page whose side bar stays as it is while the results are renewed."""
-        return json.dumps(self.tellingen, separators=(",", ":"))
+        teksten = {naam: self.lijst_van(naam).teksten(telling) for naam, telling in self.tellingen.items()}
+        return json.dumps(teksten, separators=(",", ":"))
 
     def lijst_van(self, naam):
         """Return the Keuzelijst of filter `naam`."""
+        if naam in self.VAST:
+            return self.VAST[naam]
         return {"onderwerp": self.keuzes.onderwerpen, "organisatie": self.keuzes.organisaties}[naam]
 
     @property
@@ -230,7 +249,20 @@ class Lijstfilter:
         """The topics to choose from, without numbers."""
         return self.keuzes.onderwerpen.html(self.data.getlist("onderwerp"))
 
-    @cached_property
+    @property
+    def zijbalk(self):
+        """The side bar as HTML: every filter with its choices and their numbers."""
+        return self.ZIJBALK(q=self.q, **self.opengeklapt, **self.html)
+
+    @property
     def html(self):
         """Per filter its choices with their numbers."""
-        return {naam: self.lijst_van(naam).html(self.data.getlist(naam), self.tellingen[naam]) for naam in self.TELLEN}
+        return {
+            naam: self.lijst_van(naam).html(self.data.getlist(naam), telling)
+            for naam, telling in self.tellingen.items()
+        }
+
+    @property
+    def opengeklapt(self):
+        """The attribute of each part of the side bar that is folded away until something in it is chosen."""
+        return {f"{naam}_open": "open" if self.data.get(naam) else "" for naam in ("onderwerp", "organisatie")}

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit, urlunsplit
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -20,11 +21,15 @@ _KOPPEN = {
 
 
 def beveiligingskoppen(get_response):
-    """Add the headers for which Django has no setting."""
+    """Add the headers for which Django has no setting.
+
+    The content security policy is the same on every page: the middleware of django-csp would write it out each time.
+    """
+    koppen = {**_KOPPEN, "Content-Security-Policy": build_policy()}
 
     def middleware(request):
         antwoord = get_response(request)
-        for kop, waarde in _KOPPEN.items():
+        for kop, waarde in koppen.items():
             antwoord.headers.setdefault(kop, waarde)
         return antwoord
 

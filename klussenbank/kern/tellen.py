@@ -47,22 +47,24 @@ class Verzameling(NamedTuple):
 
 
 class Telling(NamedTuple):
-    """What was counted for one filter: numbers per choice, and whether they are all there is."""
+    """What was counted for one filter: numbers by `filteren.Keuze.sleutel`, and whether they are all there is."""
 
     aantallen: dict[str, int]
     volledig: bool
 
     @property
-    def teksten(self) -> dict[str, str]:
-        """The numbers as they are shown: "12", "12+" or "1.000+"; under "" that of a choice that is not named."""
-        grens = _meer_dan(paginering.GRENS)
-        plus = "" if self.volledig else "+"
-        teksten = {
-            waarde: grens if aantal > paginering.GRENS else f"{aantal}{plus}"
-            for waarde, aantal in self.aantallen.items()
-        }
+    def anders(self) -> str:
+        """What stands beside a choice that was not counted."""
         # What is not among the newest may well be among the others.
-        return teksten | {"": "0" if self.volledig else ""}
+        return "0" if self.volledig else ""
+
+    def tekst(self, aantal: int) -> str:
+        """Return a number as it is shown: "12", or where there may be more "12+" or "1.000+"."""
+        if aantal > paginering.GRENS:
+            return _meer_dan(paginering.GRENS)
+        if self.volledig:
+            return str(aantal)
+        return f"{aantal}+" if aantal else ""
 
 
 class Uitkomst(NamedTuple):

@@ -2,7 +2,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.http import QueryDict
 
-from klussenbank.kern.filteren import Groep, Keuze, Keuzelijst, Slugs, chip, onbekend, zonder
+from klussenbank.kern.filteren import Groep, Keuze, Keuzelijst, chip, onbekend, zonder
+from klussenbank.kern.tellen import Telling
 
 LIJST = Keuzelijst(
     "onderwerp",
@@ -13,20 +14,13 @@ LIJST = Keuzelijst(
 )
 
 
-@pytest.fixture
-def veld():
-    veld = Slugs()
-    veld.keuzelijst = LIJST
-    return veld
-
-
-@pytest.mark.parametrize("waarde", [None, [], [""], ["\x00"], ["", "grond\x00water"]])
-def test_slugs_without_a_choice_is_none(veld, waarde):
-    assert veld.clean(waarde) is None
+@pytest.mark.parametrize("waarden", [[], [""], ["\x00"], ["", "grond\x00water"]])
+def test_nothing_asked_for_is_no_choice(waarden):
+    assert LIJST.kies(waarden) is None
 
 
 @pytest.mark.parametrize(
-    ("waarde", "slugs"),
+    ("waarden", "slugs"),
     [
         (["grondwater"], {"grondwater"}),
         (["grondwater", "financien"], {"grondwater", "financien"}),
@@ -36,8 +30,13 @@ def test_slugs_without_a_choice_is_none(veld, waarde):
         (["GRONDWATER"], set()),
     ],
 )
-def test_slugs_passes_over_unknown_slugs(veld, waarde, slugs):
-    assert {keuze.waarde for keuze in veld.clean(waarde)} == slugs
+def test_unknown_choices_are_passed_over(waarden, slugs):
+    assert {keuze.waarde for keuze in LIJST.kies(waarden)} == slugs
+
+
+@pytest.mark.parametrize(("waarde", "gekozen"), [("water", "water"), ("weg", ""), ("", ""), (None, "")])
+def test_one_choice_is_one_that_there_is(waarde, gekozen):
+    assert LIJST.kies_een(waarde) == gekozen
 
 
 @pytest.mark.parametrize(
@@ -80,14 +79,14 @@ def test_chip_says_what_it_is_and_where_it_goes():
         ("", []),
     ],
 )
-def test_onbekend_names_the_list_that_lacks_what_was_asked(veld, vraag, namen):
+def test_onbekend_names_the_list_that_lacks_what_was_asked(vraag, namen):
     params = QueryDict(vraag)
 
-    assert onbekend(params, {"onderwerp": veld.clean(params.getlist("onderwerp")), "q": "grondwater"}) == namen
+    assert onbekend(params, {"onderwerp": LIJST.kies(params.getlist("onderwerp")), "q": "grondwater"}) == namen
 
 
-def getekend(gekozen=(), aantallen=None):
-    return BeautifulSoup(LIJST.html(gekozen, aantallen), "html.parser")
+def getekend(gekozen=(), telling=None):
+    return BeautifulSoup(LIJST.html(gekozen, telling), "html.parser")
 
 
 def test_choices_stand_in_groups_with_a_heading():
@@ -106,7 +105,8 @@ def test_only_what_was_chosen_is_ticked():
 
 
 def test_number_describes_its_choice_and_is_no_part_of_its_name():
-    soep = getekend(aantallen={"grondwater": "12", "water": "1.000+", "": "0"})
+    # By key; what was removed since it was counted is passed over.
+    soep = getekend(telling=Telling({"2": 12, "1": 1001, "99": 3}, volledig=True))
 
     tellingen = {invoer["value"]: soep.find(id=invoer["aria-describedby"]) for invoer in soep.select("input")}
     assert {waarde: plek.text for waarde, plek in tellingen.items()} == {
@@ -116,6 +116,19 @@ def test_number_describes_its_choice_and_is_no_part_of_its_name():
     }
     assert [waarde for waarde, plek in tellingen.items() if "telling--nul" in plek["class"]] == ["financien"]
     assert [soep.find("label", {"for": invoer["id"]}).text for invoer in soep.select("input")][1] == "Grondwater"
+
+
+@pytest.mark.parametrize(
+    ("volledig", "teksten"),
+    [(True, {"water": "12", "financien": "0", "": "0"}), (False, {"water": "12+", "financien": "", "": ""})],
+)
+def test_numbers_of_a_part_are_lower_bounds(volledig, teksten):
+    telling = Telling({"1": 12, "3": 0}, volledig)
+
+    assert LIJST.teksten(telling) == teksten
+    getekende = getekend(telling=telling)
+    assert [plek.text for plek in getekende.select(".telling")] == [teksten["water"], teksten[""], teksten[""]]
+    assert len(getekende.select(".telling--nul")) == (2 if volledig else 0)
 
 
 @pytest.mark.parametrize(

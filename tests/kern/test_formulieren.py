@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from deskundigen.models import Onderwerp
-from klussenbank.kern.formulieren import Datumveld, Filterformulier, InTweeNiveaus, OnderwerpenKeuze
+from klussenbank.kern.formulieren import Datumveld, InTweeNiveaus, OnderwerpenKeuze
 from tests.fabriek import OnderwerpFabriek
 
 
@@ -57,13 +57,6 @@ def test_label_zegt_optioneel_en_heeft_geen_dubbele_punt():
     assert labels["id_dag"] == "Dag (optioneel)"
     assert labels["id_op_afstand"] == "Kan op afstand"
     assert legenda == ["Omvang", "Dagen (optioneel)"]
-
-
-def test_filterformulier_zegt_niet_dat_iets_optioneel_is():
-    class Filter(Filterformulier):
-        q = forms.CharField(label="Zoek", required=False)
-
-    assert "optioneel" not in soep(Filter()).text
 
 
 def test_foutenlijst_leidt_naar_elk_veld():

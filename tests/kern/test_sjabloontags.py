@@ -3,11 +3,13 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from deskundigen.models import Lid
 from klussenbank.kern.mail import html_van
 from klussenbank.kern.templatetags.kern import citaat, dag, is_dichtbij, nog, nummers
 from tests.strikt import OnbekendeVariabele
@@ -108,21 +110,45 @@ def test_nummers_laat_een_gat_open():
     assert nummers(Paginator(range(100), 10).page(5)) == [1, None, 4, 5, 6, None, 10]
 
 
-def menulink(pad, naam="klussen:lijst", tekst="Klussen"):
-    sjabloon = Template("{% menulink naam tekst %}")
-    return soep(sjabloon.render(Context({"request": RequestFactory().get(pad), "naam": naam, "tekst": tekst}))).a
+def kop(lid, pad):
+    context = {"request": RequestFactory().get(pad), "user": lid, "csrf_token": "geheim"}
+    return soep(
+        Template('{% kop "start" "klussen:lijst" "deskundigen:lijst" "onderwerpen:lijst" "klussen:nieuw" %}').render(
+            Context(context)
+        )
+    )
 
 
 @pytest.mark.parametrize(
-    ("pad", "huidig"), [("/klussen/", "page"), ("/klussen/3/", "true"), ("/", None), ("/onderwerpen/", None)]
+    ("pad", "huidig"),
+    [
+        ("/klussen/", {"/klussen/": "page"}),
+        ("/klussen/3/", {"/klussen/": "true"}),
+        ("/klussen/nieuw/", {"/klussen/": "true", "/klussen/nieuw/": "page"}),
+        ("/", {"/": "page"}),
+        ("/organisaties/rhenen/", {}),
+    ],
 )
-def test_menulink_zegt_waar_je_bent(pad, huidig):
-    assert menulink(pad).get("aria-current") == huidig
+def test_menu_zegt_waar_je_bent(pad, huidig):
+    links = kop(Lid(voornaam="Anna"), pad).select(".hoofdmenu a")
+
+    assert {link["href"]: link["aria-current"] for link in links if link.has_attr("aria-current")} == huidig
 
 
-def test_menulink_start_is_alleen_de_startpagina():
-    assert menulink("/", "start", "Start")["aria-current"] == "page"
-    assert menulink("/klussen/", "start", "Start").get("aria-current") is None
+def test_kop_is_van_wie_kijkt():
+    anna, bo = kop(Lid(voornaam="Anna"), "/"), kop(Lid(voornaam="<Bo>", achternaam="Dijk", is_staff=True), "/")
+
+    assert [soep.select_one(".accountmenu__naam").text for soep in (anna, bo)] == ["Anna", "<Bo>"]
+    assert [soep.select_one(".avatar").text for soep in (anna, bo)] == ["A", "<D"]
+    assert [bool(soep.find("a", href="/beheer/")) for soep in (anna, bo)] == [False, True]
+    assert anna.find("input", {"name": "csrfmiddlewaretoken"})["value"] == "geheim"
+
+
+def test_kop_van_een_bezoeker_heeft_geen_menu():
+    bezoeker = kop(AnonymousUser(), "/klussen/")
+
+    assert bezoeker.select_one(".kop__inloggen")
+    assert not bezoeker.select("nav, form")
 
 
 @pytest.mark.parametrize(

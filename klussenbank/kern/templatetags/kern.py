@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
+from klussenbank.kern.mal import Mal
+
 register = template.Library()
 
 # More places than this become one bar without separate blocks.
@@ -104,19 +106,41 @@ def doel(veld):
 
 
 @register.simple_tag(takes_context=True)
-def menulink(context, naam, tekst, klasse=""):
-    """A link of the main navigation; `aria-current` says whether this is the page, or the part it stands in."""
-    adres = reverse(naam)
-    hier = context["request"].path
-    huidig = "true" if adres != "/" and hier.startswith(adres) else ""
-    return _menulink(adres, tekst, klasse, "page" if hier == adres else huidig)
+def kop(context, *menu):
+    """The head of a page: sign, search box, my menu and the main navigation, whose addresses are named by `menu`."""
+    lid = context.get("user")
+    if lid is None or not lid.is_authenticated:
+        return _kop(ingelogd=False)()
+    pad = context["request"].path
+    mal = _kop(
+        ingelogd=True, mag_in_beheer=lid.is_staff, hier=tuple(_hier(pad, adres) for adres in _adressen(menu)), menu=menu
+    )
+    return mal(initialen=lid.initialen, voornaam=lid.voornaam, csrf_token=context.get("csrf_token", ""))
 
 
 @cache
-def _menulink(adres, tekst, klasse, huidig):
-    """Draw a link of the navigation, of which there are only a few."""
-    context = {"adres": adres, "tekst": tekst, "klasse": klasse, "huidig": huidig}
-    return render_to_string("_onderdelen/_menulink.html", context)
+def _adressen(namen):
+    return [reverse(naam) for naam in namen]
+
+
+def _hier(pad, adres):
+    """Return `aria-current` of a link to `adres`: whether it is this page, or the part in which this page stands."""
+    if pad == adres:
+        return "page"
+    return "true" if adres != "/" and pad.startswith(adres) else ""
+
+
+@cache
+def _kop(*, ingelogd, mag_in_beheer=False, menu=(), hier=()):
+    """Return the mould of the head; there are only a few."""
+    vast = {"ingelogd": ingelogd, "mag_in_beheer": mag_in_beheer, "hier": dict(zip(menu, hier, strict=True))}
+    return Mal("_onderdelen/_kop.html", "initialen", "voornaam", "csrf_token", **vast)
+
+
+@register.inclusion_tag("_onderdelen/_menulink.html", takes_context=True)
+def menulink(context, naam, tekst, klasse=""):
+    """A link of the main navigation, which says whether the page stands there."""
+    return {"naam": naam, "tekst": tekst, "klasse": klasse, "huidig": context["hier"][naam]}
 
 
 @register.simple_tag
