@@ -22,10 +22,14 @@ class Keuzes(NamedTuple):
 
     onderwerpen: Keuzelijst
     organisaties: Keuzelijst
-    # Of every topic itself and what stands below it, by key; slugs by key, to count by.
+    # Of every topic by key: itself and what stands below it, and what it stands below.
     kinderen: dict[int, list[int]]
-    onderwerp_slugs: dict[int, str]
-    organisatie_slugs: dict[int, str]
+    ouders: dict[int, int | None]
+    # By key: what a card shows of them need not be joined to it in every list. The topics in alphabetical order.
+    onderwerp: dict[int, Keuze]
+    organisatie: dict[int, Keuze]
+    # Of every topic by key its place in that order.
+    plaats: dict[int, int]
     # Per topic each of the words by which it is called, with its stem.
     onderwerp_woorden: list[tuple[Keuze, dict[str, str]]]
     # The topics by the stems of each of their names and synonyms.
@@ -36,6 +40,14 @@ class Keuzes(NamedTuple):
     def met_kinderen(self, onderwerpen):
         """Return the keys of the chosen topics and of what stands below them."""
         return sorted({pk for keuze in onderwerpen for pk in self.kinderen[keuze.pk]})
+
+    def onderwerpen_van(self, nummers):
+        """Return the topics with these keys in alphabetical order; one that was removed is left out."""
+        return [self.onderwerp[pk] for pk in sorted(self.plaats.keys() & nummers, key=self.plaats.get)]
+
+    def naam_van_organisatie(self, pk):
+        """Return the name of an organisation; of one that was made since the choices were read, or none, nothing."""
+        return self.organisatie[pk].label if pk in self.organisatie else ""
 
     def die_heten(self, q):
         """Return the topics that are called by every word of `q`, in name or synonyms; the last may be unfinished."""
@@ -100,8 +112,10 @@ def _maak():
         onderwerpen=Keuzelijst("onderwerp", per_hoofd),
         organisaties=Keuzelijst("organisatie", per_soort),
         kinderen=kinderen,
-        onderwerp_slugs={rij.pk: rij.slug for rij in onderwerpen},
-        organisatie_slugs={rij.pk: rij.slug for rij in organisaties},
+        ouders={rij.pk: rij.ouder_id for rij in onderwerpen},
+        onderwerp={rij.pk: _keuze(rij) for rij in op_naam},
+        organisatie={rij.pk: _keuze(rij) for rij in organisaties},
+        plaats={rij.pk: plaats for plaats, rij in enumerate(op_naam)},
         onderwerp_woorden=[
             (_keuze(rij), {woord: tekst.stam(woord) for woord in tekst.woorden(rij.zoektekst)}) for rij in op_naam
         ],

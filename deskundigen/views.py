@@ -25,7 +25,13 @@ def lijst(request):
     blad = pagina(
         filters.gesorteerd,
         request.GET.get("pagina"),
-        paginator=partial(Personenpaginator, redenen=filters.redenen, geteld=filters.totaal, vraag=filters.vraag),
+        paginator=partial(
+            Personenpaginator,
+            redenen=filters.redenen,
+            geteld=filters.totaal,
+            vraag=filters.vraag,
+            keuzes=filters.keuzes,
+        ),
     )
     alleen_lijst = request.htmx and not request.htmx.history_restore_request
     sjabloon = "deskundigen/_resultaten.html" if alleen_lijst else "deskundigen/lijst.html"

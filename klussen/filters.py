@@ -118,8 +118,8 @@ class KlusFilter(Lijstfilter):
         tellingen = super().tellingen
         if status := tellingen.get("status"):
             # A klus has one state.
-            alle = {"alle": sum(status.aantallen.values())}
-            tellingen["status"] = status._replace(aantallen=status.aantallen | alle)
+            alle = "alle", sum(aantal for _, aantal in status.aantallen)
+            tellingen["status"] = status._replace(aantallen=(*status.aantallen, alle))
         return tellingen
 
     @property

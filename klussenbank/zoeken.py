@@ -37,10 +37,9 @@ def zoeken(request):
         "vraag": vraag.urlencode(),
     }
     if vraag:
-        klussen = partial(Kaartpaginator, geteld=klusfilter.totaal, vraag=klusfilter.vraag)
-        mensen = partial(
-            Personenpaginator, redenen=mensfilter.redenen, geteld=mensfilter.totaal, vraag=mensfilter.vraag
-        )
+        gedeeld = {"vraag": klusfilter.vraag, "keuzes": klusfilter.keuzes}
+        klussen = partial(Kaartpaginator, geteld=klusfilter.totaal, **gedeeld)
+        mensen = partial(Personenpaginator, redenen=mensfilter.redenen, geteld=mensfilter.totaal, **gedeeld)
         context |= {
             "klussen": pagina(klusfilter.gesorteerd, 1, PER_GROEP, klussen),
             "mensen": pagina(mensfilter.gesorteerd, 1, PER_GROEP, mensen),

@@ -28,7 +28,7 @@ def lijst(request):
     bladzijde = pagina(
         klusfilter.gesorteerd,
         request.GET.get("pagina"),
-        paginator=partial(Kaartpaginator, geteld=klusfilter.totaal, vraag=klusfilter.vraag),
+        paginator=partial(Kaartpaginator, geteld=klusfilter.totaal, vraag=klusfilter.vraag, keuzes=klusfilter.keuzes),
     )
     alleen_lijst = request.htmx and not request.htmx.history_restore_request
     sjabloon = "klussen/_resultaten.html" if alleen_lijst else "klussen/lijst.html"

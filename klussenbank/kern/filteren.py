@@ -1,6 +1,7 @@
 """What the filters of all lists share: choices by slug with the number behind each, and active filters as chips."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.http import QueryDict
@@ -58,6 +59,8 @@ class Keuzelijst:
                 self._delen += (voor, "", na, _getal(""), "</span></div>")
             self._delen.append("</div>" if groep.kop else "")
         self._per_sleutel = {keuze.sleutel: keuze.waarde for keuze in self.per_waarde.values()}
+        # Most look at the same few lists, whose numbers change now and then.
+        self._teken = lru_cache(maxsize=20)(self._teken_nu)
         self._zonder_resultaat = self._delen.copy()
         for waarde, plek in self._plek.items():
             # An empty value asks for nothing in particular, so there is nothing to count.
@@ -68,8 +71,11 @@ class Keuzelijst:
 
         Where nothing is chosen that there is, the choice that asks for nothing in particular is.
         """
+        return self._teken(tuple(waarde for waarde in gekozen if waarde in self._plek) or ("",), telling)
+
+    def _teken_nu(self, gekozen, telling):
         delen = (self._zonder_resultaat if telling and telling.anders else self._delen).copy()
-        for waarde in [waarde for waarde in gekozen if waarde in self._plek] or [""]:
+        for waarde in gekozen:
             if waarde in self._plek:
                 delen[self._plek[waarde] + 1] = " checked"
         if telling:
@@ -84,7 +90,7 @@ class Keuzelijst:
     def _geteld(self, telling):
         # What was removed, or is no choice, may have been counted.
         bekend = self._per_sleutel
-        return [(bekend[sleutel], aantal) for sleutel, aantal in telling.aantallen.items() if sleutel in bekend]
+        return [(bekend[sleutel], aantal) for sleutel, aantal in telling.aantallen if sleutel in bekend]
 
     def kies(self, waarden: Iterable[str]) -> list[Keuze] | None:
         """Return the choices with these values: None when nothing was asked for, an empty list when nothing is known.
@@ -103,6 +109,7 @@ def _gevraagd(waarden):
     return dict.fromkeys(waarde for waarde in waarden if waarde and "\x00" not in waarde)
 
 
+@lru_cache(maxsize=4096)
 def _getal(tekst):
     """Return the number of a choice, as the end of the tag around it and what stands in it."""
     return f' telling--nul">{tekst}' if tekst == "0" else f'">{tekst}'

@@ -97,7 +97,7 @@ class Lijstfilter:
     @cached_property
     def vraag(self):
         """What was searched for, taken apart."""
-        return tekst.Vraag(self.keuze.get("q") or "")
+        return tekst.vraag_van(self.q)
 
     @cached_property
     def tsquery(self):

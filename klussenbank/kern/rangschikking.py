@@ -3,7 +3,7 @@
 from django.db import models
 
 # To rank a row its whole search vector is read: for every row that holds a common word that takes seconds.
-MEESTE_GERANGSCHIKT = 500
+MEESTE_GERANGSCHIKT = 200
 
 
 class RangschikQuerySet(models.QuerySet):

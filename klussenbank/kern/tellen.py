@@ -47,9 +47,9 @@ class Verzameling(NamedTuple):
 
 
 class Telling(NamedTuple):
-    """What was counted for one filter: numbers by `filteren.Keuze.sleutel`, and whether they are all there is."""
+    """What was counted for one filter: (`filteren.Keuze.sleutel`, number), and whether that is all there is."""
 
-    aantallen: dict[str, int]
+    aantallen: tuple[tuple[str, int], ...]
     volledig: bool
 
     @property
@@ -77,7 +77,7 @@ class Uitkomst(NamedTuple):
 
     def telling(self, naam):
         """Return what was counted for filter `naam`."""
-        return Telling(self.per_filter.get(naam, {}), self.geheel or self.totaal <= paginering.GRENS)
+        return Telling(tuple(self.per_filter.get(naam, {}).items()), self.geheel or self.totaal <= paginering.GRENS)
 
 
 @cache

@@ -60,7 +60,7 @@ class Rang(models.Func):
     """
 
     output_field = models.FloatField()
-    template = "ts_rank_cd(%(expressions)s::tsquery, 32)"
+    template = "ts_rank(%(expressions)s::tsquery, 32)"
     arity = 2
 
     def __init__(self, veld, q):

@@ -180,12 +180,14 @@ def test_kruimelpad_staat_er_alleen_als_het_gevuld_is():
     assert leeg == ""
 
 
-def test_paginering_bewaart_de_filters():
-    html = render_to_string(
-        "_onderdelen/_paginering.html",
-        {"pagina": Paginator(range(30), 10).page(2)},
-        RequestFactory().get("/klussen/?q=riool&onderwerp=a&onderwerp=b&pagina=2"),
+def paginering(adres, pagina):
+    return Template("{% paginering pagina %}").render(
+        Context({"request": RequestFactory().get(adres), "pagina": pagina})
     )
+
+
+def test_paginering_bewaart_de_filters():
+    html = paginering("/klussen/?q=riool&onderwerp=a&onderwerp=b&pagina=2", Paginator(range(30), 10).page(2))
 
     links = {link.get("rel", [link.text])[0]: link["href"] for link in soep(html).find_all("a")}
     assert links["prev"] == "?q=riool&onderwerp=a&onderwerp=b&pagina=1"
@@ -193,10 +195,22 @@ def test_paginering_bewaart_de_filters():
     assert soep(html).find(attrs={"aria-current": "page"})["aria-label"] == "Pagina 2"
 
 
-def test_paginering_ontbreekt_bij_een_pagina():
-    html = render_to_string("_onderdelen/_paginering.html", {"pagina": Paginator([1], 10).page(1)})
+def test_paginering_zonder_filters():
+    html = paginering("/klussen/", Paginator(range(30), 10).page(1))
 
-    assert html.strip() == ""
+    assert soep(html).find("a", rel="next")["href"] == "?pagina=2"
+    assert soep(html).find("a", rel="prev") is None
+
+
+def test_paginering_schrijft_een_adres_veilig_op():
+    html = paginering('/klussen/?q="><script>', Paginator(range(30), 10).page(1))
+
+    assert "<script>" not in html
+    assert soep(html).find("a", rel="next")["href"] == "?q=%22%3E%3Cscript%3E&pagina=2"
+
+
+def test_paginering_ontbreekt_bij_een_pagina():
+    assert paginering("/klussen/", Paginator([1], 10).page(1)) == ""
 
 
 @pytest.mark.parametrize(

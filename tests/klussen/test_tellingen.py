@@ -159,7 +159,7 @@ def test_every_filter_has_its_own_set_in_one_query(lid, bord, django_assert_num_
     # One asks for the counters, one counts.
     with django_assert_num_queries(2):
         assert filters.totaal == 2
-        assert filters.tellingen["soort"].aantallen["advies"] == 2
+        assert ("advies", 2) in filters.tellingen["soort"].aantallen
 
 
 def test_command_and_task_count_again(bord):

@@ -10,7 +10,7 @@ from klussenbank.kern.tekst.nagekeken import STOPWOORDEN
 from klussenbank.kern.tekst.stammen import stam
 from klussenbank.kern.tekst.typefouten import naamvormen, naamvraag, vervang, voorstellen
 from klussenbank.kern.tekst.vouwen import LANGSTE_SORTEERNAAM, sorteernaam, vouw, woorden
-from klussenbank.kern.tekst.vraag import Vraag, vraag
+from klussenbank.kern.tekst.vraag import Vraag, vraag, vraag_van
 
 __all__ = [
     "LANGSTE_SORTEERNAAM",
@@ -28,5 +28,6 @@ __all__ = [
     "voorstellen",
     "vouw",
     "vraag",
+    "vraag_van",
     "woorden",
 ]

@@ -6,7 +6,7 @@ themselves count, one after the other. The last word may be unfinished as long a
 """
 
 import re
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from klussenbank.kern.tekst.index import BINNEN
@@ -47,11 +47,13 @@ class Term(NamedTuple):
 
 
 class Vraag:
-    """A question to the index."""
+    """A question to the index; `vraag_van` keeps the ones that were asked lately."""
 
     def __init__(self, tekst: str):
         self.tekst = tekst
         self.termen = _termen(tekst)
+        # What was found out about a word, with and without parts: a list holds the same words many times.
+        self._bekeken = {}
 
     def __bool__(self):
         """Whether anything is asked at all: only stop words is nothing."""
@@ -169,6 +171,11 @@ class Vraag:
 
         With `delen` the parts of a compound that was asked count too.
         """
+        if (woord, delen) not in self._bekeken:
+            self._bekeken[woord, delen] = self._treffer(woord, delen=delen)
+        return self._bekeken[woord, delen]
+
+    def _treffer(self, woord, *, delen):
         if woord in STOPWOORDEN:
             return None
         heel, binnen, losse = self._gezocht
@@ -253,6 +260,12 @@ def _zin(woorden_):
         vraag = f"{vraag} <{afstand}> '{stam(woord)}'" if vraag else f"'{stam(woord)}'"
         afstand = 0
     return f"({vraag})"
+
+
+@lru_cache(maxsize=200)
+def vraag_van(tekst: str) -> Vraag:
+    """Return the Vraag of what was typed; people turn pages and come back, and ask what others ask."""
+    return Vraag(tekst)
 
 
 def vraag(tekst: str) -> str:

@@ -1,10 +1,11 @@
 """Template tags and filters, loaded in every template."""
 
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -95,6 +96,24 @@ def nummers(pagina):
     """Return the page numbers to show around this page; a gap is None."""
     bereik = pagina.paginator.get_elided_page_range(pagina.number, on_each_side=1, on_ends=1)
     return [nummer if isinstance(nummer, int) else None for nummer in bereik]
+
+
+@register.simple_tag(takes_context=True)
+def paginering(context, pagina):
+    """Links to the other pages of a list; the other parameters of the address are kept. Nothing when there are none."""
+    aantal = pagina.paginator.num_pages
+    if aantal == 1:
+        return ""
+    params = context["request"].GET.copy()
+    params.pop("pagina", None)
+    return _paginering(f"?{params.urlencode()}&pagina=" if params else "?pagina=", pagina.number, aantal)
+
+
+# Nearly everyone sees the first pages of the same few lists.
+@lru_cache(maxsize=1000)
+def _paginering(adres, nummer, aantal):
+    pagina = Paginator(range(aantal), 1).page(nummer)
+    return render_to_string("_onderdelen/_paginering.html", {"adres": adres, "pagina": pagina})
 
 
 @register.filter
