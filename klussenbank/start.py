@@ -3,17 +3,19 @@
 from datetime import timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from deskundigen.acties import kies_eerste_onderwerp
+from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.models import Kaart, Kleur, Onderwerp
 from klussen.kaarten import kaarten_van
 from klussen.models import Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
 from klussenbank.kern.models import Mail
+from klussenbank.kern.vast import Plek, Vast
 
 # So many of each kind; the rest stands behind a link.
 EVEN_KIJKEN = 5
@@ -21,91 +23,106 @@ EVEN_KIJKEN = 5
 STIL_NA = timedelta(days=7)
 
 
+_LOPEND = [Klusstatus.OPEN, Klusstatus.INGEVULD]
+_VAN_REACTIE = ["id", "klus_id", "status", "gereageerd_op", "klus__id", "klus__titel", "klus__status"]
+_VAN_LID = ["id", "voornaam", "tussenvoegsel", "achternaam"]
+_VAN_ORGANISATIE = ["organisatie__id", "organisatie__naam"]
+
+_KAARTEN = Vast(lambda: Kaart.objects.filter(lid=Plek("lid")).order_by("id"), "kleur", "onderwerp")
+# Open klussen on the topics of my green and blue cards, never on a topic of a red one.
+_PAST_BIJ_MIJ = Vast(
+    lambda: (
+        Klus.objects.reageerbaar(Plek("vandaag"))
+        .filter(onderwerp_nummers__overlap=Plek("graag"))
+        .exclude(onderwerp_nummers__overlap=Plek("liever_niet"))
+        .filter(~Exists(Reactie.objects.filter(klus=OuterRef("pk"), lid=Plek("lid"))))
+        .exclude(plaatser=Plek("lid"))
+        .order_by("-geplaatst_op", "-id")[:EVEN_KIJKEN]
+    ),
+    "id",
+)
+# As many more as may stand on the page already.
+_NIEUWSTE = Vast(
+    lambda: (
+        Klus.objects.reageerbaar(Plek("vandaag"))
+        .exclude(plaatser=Plek("lid"))
+        .order_by("-geplaatst_op", "-id")[: 2 * EVEN_KIJKEN]
+    ),
+    "id",
+)
+_MIJN_KLUSSEN = Vast(
+    lambda: (
+        Klus.objects.filter(plaatser=Plek("lid"), status__in=[Klusstatus.CONCEPT, *_LOPEND])
+        .met_aantallen()
+        .order_by("-gemaakt_op", "-id")[:EVEN_KIJKEN]
+    ),
+    *("id", "titel", "status", "reageren_tm", "verborgen_op", "aantal_wachtend"),
+)
+# The ones that wait longest first.
+_TE_BEANTWOORDEN = Vast(
+    lambda: (
+        Reactie.objects.filter(klus__status__in=_LOPEND, klus__plaatser=Plek("lid"))
+        .wachtend()
+        .order_by("gereageerd_op", "id")[:EVEN_KIJKEN]
+    ),
+    *_VAN_REACTIE,
+    *(f"lid__{veld}" for veld in (*_VAN_LID, *_VAN_ORGANISATIE)),
+)
+_MIJN_REACTIES = Vast(
+    lambda: (
+        Reactie.objects.filter(klus__status__in=_LOPEND, lid=Plek("lid"))
+        .filter(status__in=[Reactiestatus.WACHT, Reactiestatus.GEKOZEN])
+        .order_by("-gereageerd_op", "-id")[:EVEN_KIJKEN]
+    ),
+    *_VAN_REACTIE,
+    *(f"klus__{veld}" for veld in _VAN_ORGANISATIE),
+)
+
+
 @require_safe
 def start(request):
     """Everything a member comes for, each list no longer than a glance."""
-    lid = request.user
-    kijkt_mee = is_coordinator(lid)
-    kaarten = list(Kaart.objects.filter(lid=lid).values_list("kleur", "onderwerp", "onderwerp__kinderen"))
-    past_bij_mij = list(_past_bij_mij(lid, kaarten).values_list("pk", flat=True))
-    nieuwste = list(_nieuwste(lid, zonder=past_bij_mij).values_list("pk", flat=True))
+    lid, vandaag, keuzes = request.user, timezone.localdate(), nu_te_kiezen()
+    kaarten = _KAARTEN.rijen(lid=lid.pk)
+    past_bij_mij = _past_bij_mij(lid, kaarten, keuzes, vandaag)
+    nieuwste = [pk for (pk,) in _NIEUWSTE.rijen(lid=lid.pk, vandaag=vandaag) if pk not in past_bij_mij][:EVEN_KIJKEN]
     # The cards of both at once.
-    klussen = {kaart.id: kaart for kaart in kaarten_van([*past_bij_mij, *nieuwste])}
-    zonder_reactie = list(_zonder_reactie()) if kijkt_mee else []
-    reacties = _reacties(lid, kijkt_mee)
+    klussen = {kaart.id: kaart for kaart in kaarten_van([*past_bij_mij, *nieuwste], keuzes=keuzes)}
     context = {
-        "te_beantwoorden": reacties["te_beantwoorden"],
-        "mijn_klussen": _mijn_klussen(lid),
-        "mijn_reacties": reacties["mijn"],
+        "te_beantwoorden": _TE_BEANTWOORDEN.objecten(lid=lid.pk),
+        "mijn_klussen": _MIJN_KLUSSEN.objecten(lid=lid.pk),
+        "mijn_reacties": _MIJN_REACTIES.objecten(lid=lid.pk),
         "past_bij_mij": [klussen[pk] for pk in past_bij_mij if pk in klussen],
         "nieuwste": [klussen[pk] for pk in nieuwste if pk in klussen],
         "eerste_onderwerp": None if kaarten else kies_eerste_onderwerp(lid),
-        "aandacht": None,
+        "aandacht": _aandacht() if is_coordinator(lid) else None,
     }
-    if kijkt_mee:
-        context["aandacht"] = {
-            "zonder_reactie": zonder_reactie,
-            "zonder_antwoord": reacties["zonder_antwoord"],
-            "mislukte_mail": Mail.objects.mislukt()[:100].count(),
-        }
     return render(request, "start.html", context)
 
 
-def _nieuwste(lid, *, zonder):
-    return (
-        Klus.objects.reageerbaar()
-        .exclude(plaatser=lid)
-        .exclude(pk__in=zonder)
-        .order_by("-geplaatst_op", "-id")[:EVEN_KIJKEN]
-    )
-
-
-def _mijn_klussen(lid):
-    return (
-        Klus.objects.filter(plaatser=lid, status__in=[Klusstatus.CONCEPT, Klusstatus.OPEN, Klusstatus.INGEVULD])
-        .met_aantallen()
-        .order_by("-gemaakt_op", "-id")[:EVEN_KIJKEN]
-    )
-
-
-def _reacties(lid, kijkt_mee):
-    """The lists of reactions on this page, by name, all in one query.
-
-    Those on my klussen that wait for my answer, my own, and for a coordinator those that wait too long; the ones
-    that wait longest first, my own newest first.
-    """
-    lopend = Reactie.objects.filter(klus__status__in=[Klusstatus.OPEN, Klusstatus.INGEVULD])
-    lijsten = {
-        "te_beantwoorden": lopend.wachtend().filter(klus__plaatser=lid).order_by("gereageerd_op", "id"),
-        "mijn": lopend.filter(lid=lid, status__in=[Reactiestatus.WACHT, Reactiestatus.GEKOZEN]).order_by(
-            "-gereageerd_op", "-id"
-        ),
-    }
-    if kijkt_mee:
-        te_lang = lopend.wachtend().filter(gereageerd_op__lte=timezone.now() - STIL_NA)
-        lijsten["zonder_antwoord"] = te_lang.order_by("gereageerd_op", "id")
-    delen = [rijen.voor_lijst().annotate(lijst=Value(naam))[:EVEN_KIJKEN] for naam, rijen in lijsten.items()]
-    gevonden = sorted(delen[0].union(*delen[1:], all=True), key=lambda reactie: (reactie.gereageerd_op, reactie.pk))
-    per_lijst = {naam: [reactie for reactie in gevonden if reactie.lijst == naam] for naam in lijsten}
-    per_lijst["mijn"].reverse()
-    return per_lijst
-
-
-def _past_bij_mij(lid, kaarten):
-    """Open klussen on the topics of my green and blue cards (children included), never on a topic of a red one."""
-    # What stands below a topic comes with it.
-    graag = {nummer for kleur, *nummers in kaarten if kleur != Kleur.ROOD for nummer in nummers if nummer}
-    liever_niet = [onderwerp for kleur, onderwerp, _ in kaarten if onderwerp and kleur == Kleur.ROOD]
+def _past_bij_mij(lid, kaarten, keuzes, vandaag):
+    """The klussen that fit my cards, by key; what stands below a topic comes with it."""
+    graag = {pk for kleur, onderwerp in kaarten if kleur != Kleur.ROOD for pk in keuzes.kinderen.get(onderwerp, ())}
+    liever_niet = [onderwerp for kleur, onderwerp in kaarten if onderwerp and kleur == Kleur.ROOD]
     if not graag:
-        return Klus.objects.none()
-    return (
-        Klus.objects.reageerbaar()
-        .over(graag)
-        .exclude(onderwerp_nummers__overlap=liever_niet)
-        .filter(~Exists(Reactie.objects.filter(klus=OuterRef("pk"), lid=lid)))
-        .exclude(plaatser=lid)
-        .order_by("-geplaatst_op", "-id")[:EVEN_KIJKEN]
-    )
+        return []
+    gevonden = _PAST_BIJ_MIJ.rijen(lid=lid.pk, vandaag=vandaag, graag=sorted(graag), liever_niet=liever_niet)
+    return [pk for (pk,) in gevonden]
+
+
+def _aandacht():
+    """What asks for the attention of a coordinator."""
+    return {
+        "zonder_reactie": list(_zonder_reactie()),
+        "zonder_antwoord": list(_zonder_antwoord()),
+        "mislukte_mail": Mail.objects.mislukt()[:100].count(),
+    }
+
+
+def _zonder_antwoord():
+    """Reactions that wait too long for an answer, the longest first."""
+    te_lang = Reactie.objects.filter(klus__status__in=_LOPEND, gereageerd_op__lte=timezone.now() - STIL_NA)
+    return te_lang.wachtend().voor_lijst().order_by("gereageerd_op", "id")[:EVEN_KIJKEN]
 
 
 def _zonder_reactie():

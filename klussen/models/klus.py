@@ -80,9 +80,9 @@ class KlusQuerySet(RangschikQuerySet):
         """Klussen that hold every word of `q` in title, topics, summary or description."""
         return self.filter(zoekvector__zoekt=q)
 
-    def reageerbaar(self):
+    def reageerbaar(self, vandaag=None):
         """Klussen on which one can react today: open, not hidden, and the last day has not passed."""
-        op_tijd = Q(reageren_tm__isnull=True) | Q(reageren_tm__gte=timezone.localdate())
+        op_tijd = Q(reageren_tm__isnull=True) | Q(reageren_tm__gte=vandaag or timezone.localdate())
         return self.open().filter(op_tijd, verborgen_op__isnull=True)
 
     def met_aantallen(self):

@@ -5,18 +5,39 @@ from functools import cache, partial
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from deskundigen.filters import verhuisd
+from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.models import Deskundige
 from deskundigen.personen import personen
 from klussen import rechten
 from klussen.filters import KlusFilter
 from klussen.forms import ReactieForm
-from klussen.kaarten import Kaartpaginator, kaarten
+from klussen.kaarten import Kaartpaginator, kaarten_van
 from klussen.models import Gebeurtenissoort, Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
 from klussenbank.kern.paginering import BegrensdePaginator, pagina
+from klussenbank.kern.vast import Plek, Vast, alle_velden
+
+_KLUS = Vast(
+    lambda: Klus.objects.filter(pk=Plek("klus")),
+    *alle_velden(Klus, "zoekvector"),
+    *("organisatie__id", "organisatie__naam", "organisatie__slug"),
+    *("plaatser__id", "plaatser__voornaam", "plaatser__tussenvoegsel", "plaatser__achternaam", "plaatser__email"),
+)
+_REACTIE = Vast(lambda: Reactie.objects.filter(klus=Plek("klus"), lid=Plek("lid")), *alle_velden(Reactie))
+# Open klussen on the same topics; what one can react to is seen by everyone.
+_VERGELIJKBAAR = Vast(
+    lambda: (
+        Klus.objects.reageerbaar(Plek("vandaag"))
+        .filter(onderwerp_nummers__overlap=Plek("onderwerpen"))
+        .exclude(pk=Plek("klus"))
+        .order_by("-geplaatst_op", "-id")[:4]
+    ),
+    "id",
+)
 
 
 @require_safe
@@ -45,9 +66,8 @@ def lijst(request):
 @require_safe
 def detail(request, pk):
     """One klus: what is asked, and the one thing that this member can do now."""
-    klussen = Klus.objects.select_related("organisatie", "plaatser", "verborgen_door").defer("zoekvector")
-    klus = get_object_or_404(klussen.prefetch_related("onderwerpen"), pk=pk)
-    if not rechten.mag_zien(request.user, klus):
+    klus = _KLUS.object(klus=pk)
+    if klus is None or not rechten.mag_zien(request.user, klus):
         raise Http404
     return toon(request, klus)
 
@@ -92,18 +112,20 @@ def toon(request, klus, *, reactieform=None, getypt="", status=200):
     lid = request.user
     is_plaatser = klus.plaatser_id == lid.pk
     reacties = list(klus.reacties.voor_lijst().exclude(status=Reactiestatus.INGETROKKEN)) if is_plaatser else []
-    mijn_reactie = None if is_plaatser else klus.reacties.filter(lid=lid).first()
+    mijn_reactie = None if is_plaatser else _REACTIE.object(klus=klus.pk, lid=lid.pk)
     if mijn_reactie:
         # The klus with its places is at hand; the reactie need not load it again.
         mijn_reactie.klus = klus
     telt_nog = mijn_reactie and mijn_reactie.status != Reactiestatus.INGETROKKEN
-    onderwerpen = [onderwerp.pk for onderwerp in klus.onderwerpen.all()]
+    keuzes = nu_te_kiezen()
+    onderwerpen = keuzes.onderwerpen_van(klus.onderwerp_nummers or ())
     gekozen = [reactie for reactie in reacties if reactie.status == Reactiestatus.GEKOZEN]
     if is_plaatser:
         klus.aantal_gekozen = len(gekozen)
     zoekt_nog = klus.status in {Klusstatus.CONCEPT, Klusstatus.OPEN}
     context = {
         "klus": klus,
+        "onderwerpen": onderwerpen,
         "is_plaatser": is_plaatser,
         "mijn_reactie": mijn_reactie,
         "mag_reageren": rechten.mag_reageren(lid, klus) and not telt_nog,
@@ -119,8 +141,8 @@ def toon(request, klus, *, reactieform=None, getypt="", status=200):
         "reactievelden": str(reactieform) if reactieform else _lege_reactie(),
         "getypt": getypt,
         "waarom_ingetrokken": waarom_ingetrokken(klus, lid),
-        "vergelijkbaar": _vergelijkbaar(klus, onderwerpen),
-        "passende_mensen": _passende_mensen(klus) if is_plaatser and zoekt_nog else [],
+        "vergelijkbaar": _vergelijkbaar(klus, keuzes),
+        "passende_mensen": _passende_mensen(klus, keuzes) if is_plaatser and zoekt_nog else [],
     }
     return render(request, "klussen/detail.html", context, status=status)
 
@@ -141,15 +163,17 @@ def waarom_ingetrokken(klus, lid):
     return stap.toelichting
 
 
-def _vergelijkbaar(klus, onderwerpen):
-    """Open klussen on the same topics; what one can react to is seen by everyone."""
-    lijken = Klus.objects.reageerbaar().over(onderwerpen).exclude(pk=klus.pk)
-    return kaarten(lijken.order_by("-geplaatst_op", "-id"), eind=4)
+def _vergelijkbaar(klus, keuzes):
+    """Cards of the klussen that look like this one; of one without topics, none."""
+    if not klus.onderwerp_nummers:
+        return []
+    nummers = _VERGELIJKBAAR.rijen(klus=klus.pk, onderwerpen=klus.onderwerp_nummers, vandaag=timezone.localdate())
+    return kaarten_van([pk for (pk,) in nummers], keuzes=keuzes)
 
 
-def _passende_mensen(klus):
+def _passende_mensen(klus, keuzes):
     """People with a green or blue card on its topics who did not react yet, each with the cards that say so."""
-    passend = {onderwerp.pk for onderwerp in klus.onderwerpen.all()}
+    passend = set(klus.onderwerp_nummers or ())
     gevonden = (
         Deskundige.objects.zichtbaar()
         .beschikbaar()
@@ -161,4 +185,4 @@ def _passende_mensen(klus):
     def redenen(kaarten):
         return [kaart.reden for kaart in kaarten if passend & {kaart.onderwerp_id, kaart.ouder_id}]
 
-    return personen(gevonden, redenen, eind=5)
+    return personen(gevonden, redenen, eind=5, keuzes=keuzes)
