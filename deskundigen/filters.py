@@ -149,6 +149,9 @@ class DeskundigeFilter(Lijstfilter):
         """Return the rows of `KOLOMMEN`, who knows most first: where counting is cut off, the others are left out."""
         return queryset.order_by("-rang", "sorteernaam", "pk").values_list("pk", "lid__organisatie")
 
+    # There is one order; what it is depends on the filters.
+    sortering = None
+
     @property
     def gesorteerd(self):
         """The people found: by level, then blue before green; for words without a topic, the best answer first."""

@@ -15,6 +15,7 @@ from deskundigen.models import Onderwerp, Organisatie
 from deskundigen.models.organisatie import KOPPEN
 from klussenbank.kern import tekst
 from klussenbank.kern.filteren import Groep, Keuze, Keuzelijst
+from klussenbank.kern.vast import Zinnen
 
 
 class Keuzes(NamedTuple):
@@ -36,6 +37,8 @@ class Keuzes(NamedTuple):
     onderwerp_namen: dict[tuple[str, ...], list[Keuze]]
     # Every word of more than a few letters in those, for who mistypes one.
     woorden: list[str]
+    # The statements of lists that are filtered by these.
+    zinnen: Zinnen
 
     def met_kinderen(self, onderwerpen):
         """Return the keys of the chosen topics and of what stands below them."""
@@ -121,6 +124,7 @@ def _maak():
         ],
         onderwerp_namen=dict(namen),
         woorden=list(woorden),
+        zinnen=Zinnen(),
     )
 
 

@@ -23,7 +23,7 @@ def lijst(request):
     if adres := verhuisd(filters, request):
         return redirect(adres)
     blad = pagina(
-        filters.gesorteerd,
+        filters,
         request.GET.get("pagina"),
         paginator=partial(
             Personenpaginator,

@@ -8,6 +8,7 @@ from django.utils.html import format_html_join
 from deskundigen.filters import rondjes
 from deskundigen.keuzes import keuzes
 from klussen.models import Klus, Klussoort, Klusstatus, Omvang
+from klussen.models.klus import is_coordinator
 from klussenbank.kern.filteren import Groep, Keuze, Keuzelijst, chip
 from klussenbank.kern.lijstfilter import Lijstfilter
 from klussenbank.kern.mal import Mal
@@ -62,6 +63,8 @@ class KlusFilter(Lijstfilter):
 
     def __init__(self, params, lid=None, **opties):
         self.lid = lid
+        # A coordinator sees what is hidden; for everyone else it depends on who they are alone.
+        self.blik = "iedereen" if lid is None else "coordinator" if is_coordinator(lid) else "lid"
         super().__init__(params, keuzes=keuzes(), **opties)
 
     @cached_property

@@ -8,6 +8,7 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.models import Deskundige, Organisatie, Organisatiesoort
 from deskundigen.models.organisatie import KOPPEN
 from deskundigen.personen import Personenpaginator
@@ -32,10 +33,11 @@ def lijst(request):
 def detail(request, slug):
     organisatie = get_object_or_404(Organisatie.objects.select_related("opvolger"), slug=slug)
     deskundigen = Deskundige.objects.zichtbaar().filter(lid__organisatie=organisatie)
+    keuzes = nu_te_kiezen()
     blad = pagina(
         deskundigen.op_rang(),
         request.GET.get("pagina"),
-        paginator=partial(Personenpaginator, redenen=lambda kaarten: [k.reden for k in kaarten[:MEESTE_REDENEN]]),
+        paginator=partial(Personenpaginator, redenen=_redenen, keuzes=keuzes),
     )
     is_samenwerkingsverband = organisatie.soort == Organisatiesoort.SAMENWERKINGSVERBAND
     verbanden = organisatie.samenwerkingsverbanden
@@ -46,9 +48,13 @@ def detail(request, slug):
         "is_samenwerkingsverband": is_samenwerkingsverband,
         "verbonden": organisatie.deelnemers.all() if is_samenwerkingsverband else verbanden.actief(),
         "pagina": blad,
-        "klussen": kaarten(klussen, eind=KLUSSEN_OP_BLAD),
+        "klussen": kaarten(klussen, eind=KLUSSEN_OP_BLAD, keuzes=keuzes),
     }
     return render(request, "organisaties/detail.html", context)
+
+
+def _redenen(kaarten):
+    return [kaart.reden for kaart in kaarten[:MEESTE_REDENEN]]
 
 
 urlpatterns = [

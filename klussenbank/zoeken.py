@@ -41,8 +41,8 @@ def zoeken(request):
         klussen = partial(Kaartpaginator, geteld=klusfilter.totaal, **gedeeld)
         mensen = partial(Personenpaginator, redenen=mensfilter.redenen, geteld=mensfilter.totaal, **gedeeld)
         context |= {
-            "klussen": pagina(klusfilter.gesorteerd, 1, PER_GROEP, klussen),
-            "mensen": pagina(mensfilter.gesorteerd, 1, PER_GROEP, mensen),
+            "klussen": pagina(klusfilter, 1, PER_GROEP, klussen),
+            "mensen": pagina(mensfilter, 1, PER_GROEP, mensen),
             "onderwerpen": Paginator(klusfilter.keuzes.die_heten(klusfilter.q), PER_GROEP).page(1),
         }
     return render(request, "zoeken.html", context)

@@ -94,20 +94,24 @@ class DeskundigeQuerySet(RangschikQuerySet):
             gevonden._takken = [self.op_rang(onderwerpen=[onderwerp], kleur=kleur) for onderwerp in onderwerpen]
         return gevonden
 
-    def sleutels(self, begin, eind, eerste=None):
+    def sleutels(self, begin, eind):
         """Return the keys of the people from `begin` up to `eind`.
 
         With several topics each gives its own best, in order, and those are merged: nobody further down can be among
         them. So no more is read than is shown, for each topic.
         """
         if not self._takken:
-            return super().sleutels(begin, eind, eerste)
+            return super().sleutels(begin, eind)
         velden = ["pk", "kennis__rang", "kennis__sorteernaam"]
         tak, *rest = [tak.values_list(*velden)[:eind] for tak in self._takken]
         hoogste = {}
         for pk, rang, naam in tak.union(*rest, all=True):
             hoogste[pk] = min(hoogste.get(pk, (0, "")), (-rang, naam))
         return sorted(hoogste, key=lambda pk: (*hoogste[pk], pk))[begin:eind]
+
+    def sleutelvraag(self, begin, eind):
+        """Return the query of those keys; None with several topics, which one query does not put in order."""
+        return None if self._takken else super().sleutelvraag(begin, eind)
 
     def order_by(self, *velden):
         """Order otherwise: then the best of each topic no longer matter."""

@@ -15,6 +15,7 @@ from klussen.models.gebeurtenis import Gebeurtenis, Gebeurtenissoort
 from klussen.models.keuzes import Klussoort, Klusstatus, Omvang, Vergoeding
 from klussenbank.kern import tekst
 from klussenbank.kern.rangschikking import RangschikQuerySet
+from klussenbank.kern.vast import Vrager
 from klussenbank.kern.zoekveld import Zoekveld
 
 
@@ -32,15 +33,15 @@ class NietVerborgenVoor(models.Func):
     output_field = models.BooleanField()
 
     def __init__(self, lid):
-        super().__init__(F("verborgen_op"), F("plaatser"), F("id"), models.Value(lid.pk, models.BigIntegerField()))
+        super().__init__(F("verborgen_op"), F("plaatser"), F("id"), lid=Vrager(lid.pk))
 
     def as_sql(self, compiler, connection):
-        verborgen_op, plaatser, klus, lid = (compiler.compile(deel) for deel in self.source_expressions)
+        verborgen_op, plaatser, klus = (compiler.compile(deel)[0] for deel in self.source_expressions)
         sql = (
-            f"({verborgen_op[0]} IS NULL OR {plaatser[0]} = %s"  # noqa: S608  columns of our own
-            f" OR {klus[0]} IN (SELECT klus_id FROM klussen_reactie WHERE lid_id = %s))"
+            f"({verborgen_op} IS NULL OR {plaatser} = %s"  # noqa: S608  columns of our own
+            f" OR {klus} IN (SELECT klus_id FROM klussen_reactie WHERE lid_id = %s))"
         )
-        return sql, [*lid[1], *lid[1]]
+        return sql, [self.extra["lid"], self.extra["lid"]]
 
 
 class KlusQuerySet(RangschikQuerySet):

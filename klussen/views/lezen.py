@@ -47,7 +47,7 @@ def lijst(request):
     if adres := verhuisd(klusfilter, request):
         return redirect(adres)
     bladzijde = pagina(
-        klusfilter.gesorteerd,
+        klusfilter,
         request.GET.get("pagina"),
         paginator=partial(Kaartpaginator, geteld=klusfilter.totaal, vraag=klusfilter.vraag, keuzes=klusfilter.keuzes),
     )

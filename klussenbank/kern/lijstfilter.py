@@ -5,6 +5,10 @@ from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.utils import timezone
+
 from klussenbank.kern import tekst
 from klussenbank.kern.filteren import onbekend, zonder
 from klussenbank.kern.mal import Mal
@@ -47,6 +51,9 @@ class Lijstfilter:
     # What the list does when nothing is asked, per filter.
     STANDAARD = {}
     zoekwijze = ALLES
+    # Who asks, where that matters to what is found, and how much those like this member see.
+    lid = None
+    blik = ""
 
     def __init__(self, params, *, keuzes, met_tellingen=True):
         """`keuzes` are the topics and organisations; without `met_tellingen` only the results are counted."""
@@ -129,7 +136,7 @@ class Lijstfilter:
 
     def _opnieuw(self, zoekwijze):
         ander = object.__new__(type(self))
-        gegeven = ("data", "lid", "basis", "keuzes", "keuze", "TELLEN")
+        gegeven = ("data", "lid", "blik", "basis", "keuzes", "keuze", "TELLEN")
         vars(ander).update({naam: waarde for naam, waarde in vars(self).items() if naam in gegeven})
         ander.zoekwijze = zoekwijze
         return ander
@@ -180,6 +187,28 @@ class Lijstfilter:
     def qs(self):
         return self.gefilterd(self.basis)
 
+    def sleutels(self, begin, eind):
+        """Return the keys of the results from `begin` up to `eind`, in the chosen order."""
+
+        def maak():
+            vraag = self.gesorteerd.sleutelvraag(begin, eind)
+            return None if vraag is None else vraag.query.sql_with_params()
+
+        naam = (self.naam_van(self.gekozen), self.sortering, begin, eind)
+        try:
+            zin = self.zin(naam, maak)
+        except EmptyResultSet:
+            return []
+        if zin is None:
+            return self.gesorteerd.sleutels(begin, eind)
+        with connection.cursor() as cursor:
+            cursor.execute(*zin)
+            return [pk for (pk,) in cursor]
+
+    def zin(self, naam, maak):
+        """Return the statement that `maak` puts together and its values; kept for who sees as much, for today."""
+        return self.keuzes.zinnen.haal((*naam, self.blik, timezone.localdate()), maak, self.lid and self.lid.pk)
+
     @property
     def onbekend(self):
         """Which lists were asked for something that is not in them."""
@@ -194,6 +223,7 @@ class Lijstfilter:
 
     def _verzameling(self, behalve, namen):
         return Verzameling(
+            zin=self.zin,
             keuze=self.naam_van({naam: waarde for naam, waarde in self.gekozen.items() if naam != behalve}),
             rijen=lambda: self.om_te_tellen(self.gefilterd(self.basis, behalve=behalve)),
             openbaar=lambda: self.om_te_tellen(self.gefilterd(self.openbaar(), behalve=behalve)),

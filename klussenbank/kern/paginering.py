@@ -43,7 +43,7 @@ class BegrensdePaginator(Paginator):
 
 def _laad(lijst, eerste, begin, eind):
     """Return the rows from `begin` up to `eind`, as `voor_lijst` loads them; a queryset may reorder its first keys."""
-    sleutels = lijst.sleutels(begin, eind, eerste) if hasattr(lijst, "sleutels") else eerste[begin:eind]
+    sleutels = lijst.sleutels(begin, eind) if hasattr(lijst, "sleutels") else eerste[begin:eind]
     if not sleutels:
         return []
     gekozen = lijst.model._default_manager.filter(pk__in=sleutels).order_by()

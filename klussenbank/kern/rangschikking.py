@@ -15,6 +15,7 @@ class RangschikQuerySet(models.QuerySet):
     def op_relevantie(self, rang):
         """Put the best answers first, by the expression `rang`, among the first MEESTE_GERANGSCHIKT as they stand.
 
+        The order in which they stand is one of columns of the table itself.
         Whoever has more answers than that has asked for too little to be ranked: the others follow as they stand.
         """
         gerangschikt = self._chain()
@@ -27,28 +28,17 @@ class RangschikQuerySet(models.QuerySet):
         anders._rang = None
         return anders
 
-    def sleutels(self, begin, eind, eerste=None):
-        """Return the keys of the rows from `begin` up to `eind`; `eerste` are those of the first rows, when at hand."""
+    def sleutels(self, begin, eind):
+        """Return the keys of the rows from `begin` up to `eind`."""
+        return list(self.sleutelvraag(begin, eind))
+
+    def sleutelvraag(self, begin, eind):
+        """Return the query of the keys of the rows from `begin` up to `eind`."""
         if self._rang is None or begin >= MEESTE_GERANGSCHIKT:
-            return list(self.values_list("pk", flat=True)[begin:eind]) if eerste is None else eerste[begin:eind]
-        if self._op_eigen_velden:
-            gerangschikt = self.values("pk")[:MEESTE_GERANGSCHIKT]
-            beste = self._eerst(gerangschikt).order_by(self._rang.desc(), *self.query.order_by)
-            return list(beste.values_list("pk", flat=True)[begin:eind])
-        gerangschikt = list(self.values_list("pk", flat=True)[:MEESTE_GERANGSCHIKT] if eerste is None else eerste)
-        gerangschikt = gerangschikt[:MEESTE_GERANGSCHIKT]
-        rang = dict(self._eerst(gerangschikt).values_list("pk", self._rang))
-        # Equally good ones keep their order.
-        return sorted(gerangschikt, key=lambda pk: -rang.get(pk, 0))[begin:eind]
-
-    @property
-    def _op_eigen_velden(self):
-        """Whether the order is one of columns of the table itself: then one statement can rank and cut."""
-        return all(isinstance(veld, str) and "__" not in veld for veld in self.query.order_by)
-
-    def _eerst(self, sleutels):
+            return self.values_list("pk", flat=True)[begin:eind]
         # By key alone: what they were chosen by need not be looked at again.
-        return self.model._base_manager.order_by().filter(pk__in=sleutels)
+        gerangschikt = self.model._base_manager.filter(pk__in=self.values("pk")[:MEESTE_GERANGSCHIKT])
+        return gerangschikt.order_by(self._rang.desc(), *self.query.order_by).values_list("pk", flat=True)[begin:eind]
 
     def _clone(self):
         kopie = super()._clone()

@@ -34,12 +34,14 @@ TE_OUD = timedelta(hours=6)
 class Verzameling(NamedTuple):
     """One set of results and what to count in it.
 
-    `keuze` names the filters by which it came about; `rijen()` is a queryset of tuples in the order in which to cut
-    off, whose columns get the names `kolommen`; `openbaar()` the same without what only some may see.
-    `delen` gives per filter the query of (choice as text, number), in which {s} is the set, and its parameters.
+    `keuze` names the filters by which it came about, and `zin` keeps statements (`Lijstfilter.zin`). `rijen()` is a
+    queryset of tuples in the order in which to cut off, whose columns get the names `kolommen`; `openbaar()` the same
+    without what only some may see. `delen` gives per filter the query of (choice as text, number), in which {s} is the
+    set, and its parameters.
     """
 
     keuze: str
+    zin: Callable
     rijen: Callable
     openbaar: Callable
     kolommen: str
@@ -47,10 +49,14 @@ class Verzameling(NamedTuple):
 
 
 class Telling(NamedTuple):
-    """What was counted for one filter: (`filteren.Keuze.sleutel`, number), and whether that is all there is."""
+    """What was counted for one filter: (`filteren.Keuze.sleutel`, number), and whether that is all there is.
+
+    Numbers above `grens` are shown as that bound.
+    """
 
     aantallen: tuple[tuple[str, int], ...]
     volledig: bool
+    grens: int
 
     @property
     def anders(self) -> str:
@@ -60,8 +66,8 @@ class Telling(NamedTuple):
 
     def tekst(self, aantal: int) -> str:
         """Return a number as it is shown: "12", or where there may be more "12+" or "1.000+"."""
-        if aantal > paginering.GRENS:
-            return _meer_dan(paginering.GRENS)
+        if aantal > self.grens:
+            return _meer_dan(self.grens)
         if self.volledig:
             return str(aantal)
         return f"{aantal}+" if aantal else ""
@@ -77,7 +83,8 @@ class Uitkomst(NamedTuple):
 
     def telling(self, naam):
         """Return what was counted for filter `naam`."""
-        return Telling(tuple(self.per_filter.get(naam, {}).items()), self.geheel or self.totaal <= paginering.GRENS)
+        volledig = self.geheel or self.totaal <= paginering.GRENS
+        return Telling(tuple(self.per_filter.get(naam, {}).items()), volledig, paginering.GRENS)
 
 
 @cache
@@ -93,14 +100,14 @@ def tel(verzamelingen: list[Verzameling]) -> list[Uitkomst]:
     """Count all sets, in one query; sets that were cut off a short while ago are not counted again."""
     uitkomsten = [_haal(verzameling.keuze) for verzameling in verzamelingen]
     open_ = [plek for plek, uitkomst in enumerate(uitkomsten) if uitkomst is None]
-    geteld = _vraag([(verzamelingen[plek], verzamelingen[plek].rijen) for plek in open_])
+    geteld = _vraag([(verzamelingen[plek], "rijen") for plek in open_])
     te_groot = []
     for plek, uitkomst in zip(open_, geteld, strict=True):
         uitkomsten[plek] = uitkomst
         if uitkomst.totaal > paginering.GRENS:
             te_groot.append(plek)
     # Kept for everyone, so only with what everyone may see.
-    geteld = _vraag([(verzamelingen[plek], verzamelingen[plek].openbaar) for plek in te_groot])
+    geteld = _vraag([(verzamelingen[plek], "openbaar") for plek in te_groot])
     for plek, uitkomst in zip(te_groot, geteld, strict=True):
         # The member may see a few more than everyone does; cut off is cut off.
         uitkomsten[plek] = uitkomst._replace(totaal=uitkomsten[plek].totaal)
@@ -140,7 +147,7 @@ def tel_opnieuw():
     """Count the sets that the lists registered in the whole table; these are the counters."""
     for verzamelingen in register.tellers:
         for verzameling in verzamelingen():
-            (uitkomst,) = _vraag([(verzameling, verzameling.openbaar)], begrensd=False)
+            (uitkomst,) = _vraag([(verzameling, "openbaar")], begrensd=False)
             Teller.objects.update_or_create(
                 naam=verzameling.keuze,
                 defaults={"totaal": uitkomst.totaal, "aantallen": uitkomst.per_filter, "geteld_op": timezone.now()},
@@ -148,11 +155,32 @@ def tel_opnieuw():
 
 
 def _vraag(gevraagd, begrensd=True):
+    """Count the sets of `gevraagd`, pairs of a Verzameling and which of its querysets to take."""
     uitkomsten = [Uitkomst(0, {naam: {} for naam in verzameling.delen}) for verzameling, _ in gevraagd]
+    if not gevraagd:
+        return uitkomsten
+    verzamelingen = [verzameling for verzameling, _ in gevraagd]
+    rijen = [getattr(verzameling, welke) for verzameling, welke in gevraagd]
+    naam = ("telling", begrensd and paginering.GRENS, *((v.keuze, *v.delen, welke) for v, welke in gevraagd))
+    zin = verzamelingen[0].zin(naam, lambda: _zin(verzamelingen, rijen, begrensd))
+    if zin is None:
+        return uitkomsten
+    with connection.cursor() as cursor:
+        cursor.execute(*zin)
+        for nummer, naam, waarde, aantal in cursor:
+            if naam:
+                uitkomsten[nummer].per_filter[naam][waarde] = aantal
+            else:
+                uitkomsten[nummer] = uitkomsten[nummer]._replace(totaal=aantal)
+    return uitkomsten
+
+
+def _zin(verzamelingen, rijen, begrensd):
+    """Return the statement that counts in all sets, and its values; None when there is nothing to count."""
     sets, delen, params, deelparams = [], [], [], []
-    for nummer, (verzameling, rijen) in enumerate(gevraagd):
+    for nummer, (verzameling, van) in enumerate(zip(verzamelingen, rijen, strict=True)):
         try:
-            sql, waarden = (rijen()[: paginering.GRENS + 1] if begrensd else rijen()).query.sql_with_params()
+            sql, waarden = (van()[: paginering.GRENS + 1] if begrensd else van()).query.sql_with_params()
         except EmptyResultSet:
             # What is asked for exists nowhere.
             continue
@@ -164,13 +192,4 @@ def _vraag(gevraagd, begrensd=True):
             deel = deel.format(s=s)
             delen.append(f"SELECT {nummer}, '{naam}', waarde, aantal FROM ({deel}) AS geteld (waarde, aantal)")  # noqa: S608
             deelparams += deelwaarden
-    if not sets:
-        return uitkomsten
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH {', '.join(sets)} {' UNION ALL '.join(delen)}", [*params, *deelparams])
-        for nummer, naam, waarde, aantal in cursor:
-            if naam:
-                uitkomsten[nummer].per_filter[naam][waarde] = aantal
-            else:
-                uitkomsten[nummer] = uitkomsten[nummer]._replace(totaal=aantal)
-    return uitkomsten
+    return (f"WITH {', '.join(sets)} {' UNION ALL '.join(delen)}", [*params, *deelparams]) if sets else None

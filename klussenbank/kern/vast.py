@@ -4,8 +4,9 @@ For a small answer Django takes longer to build and write out a query than the d
 every page asks the same thing, this is kept: the query is written as ever, with a `Plek` for each value that differs.
 """
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.utils.functional import cached_property
@@ -54,6 +55,36 @@ class Vast:
     def object(self, **waarden) -> models.Model | None:
         """Return the first row as an object, or None."""
         return next(iter(self.objecten(**waarden)), None)
+
+
+class Vrager(int):
+    """The key of the member who asks. In a statement that is kept it can be told from every other number."""
+
+
+class Zinnen:
+    """Statements by name, at most `meeste`: the ones that were asked last.
+
+    The same list is asked by many; only who asks differs. A name must say everything else that a statement is made of.
+    """
+
+    def __init__(self, meeste: int = 1000):
+        self._meeste, self._zinnen = meeste, OrderedDict()
+
+    def haal(self, naam: tuple, maak: Callable[[], tuple | None], vrager: int | None) -> tuple | None:
+        """Return the statement called `naam` and its values, as `vrager` asks it; `maak` makes what is not kept."""
+        try:
+            zin = self._zinnen.pop(naam)
+        except KeyError:
+            zin = maak()
+        self._zinnen[naam] = zin
+        while len(self._zinnen) > self._meeste:
+            # Another thread may have been first.
+            with suppress(KeyError):
+                self._zinnen.popitem(last=False)
+        if zin is None:
+            return None
+        sql, waarden = zin
+        return sql, [vrager if isinstance(waarde, Vrager) else waarde for waarde in waarden]
 
 
 class _Lezer:

@@ -106,7 +106,7 @@ def test_only_what_was_chosen_is_ticked():
 
 def test_number_describes_its_choice_and_is_no_part_of_its_name():
     # By key; what was removed since it was counted is passed over.
-    soep = getekend(telling=Telling((("2", 12), ("1", 1001), ("99", 3)), volledig=True))
+    soep = getekend(telling=Telling((("2", 12), ("1", 1001), ("99", 3)), volledig=True, grens=1000))
 
     tellingen = {invoer["value"]: soep.find(id=invoer["aria-describedby"]) for invoer in soep.select("input")}
     assert {waarde: plek.text for waarde, plek in tellingen.items()} == {
@@ -123,7 +123,7 @@ def test_number_describes_its_choice_and_is_no_part_of_its_name():
     [(True, {"water": "12", "financien": "0", "": "0"}), (False, {"water": "12+", "financien": "", "": ""})],
 )
 def test_numbers_of_a_part_are_lower_bounds(volledig, teksten):
-    telling = Telling((("1", 12), ("3", 0)), volledig)
+    telling = Telling((("1", 12), ("3", 0)), volledig, 1000)
 
     assert LIJST.teksten(telling) == teksten
     getekende = getekend(telling=telling)
