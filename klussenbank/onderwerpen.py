@@ -1,11 +1,11 @@
 """The topics: who is contact person for one, and which klussen ask for it."""
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Func, OuterRef
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from deskundigen.filters import DeskundigeFilter
 from deskundigen.models import Deskundige, Onderwerp, OudAdres
 from klussen.kaarten import kaarten
 from klussen.models import Klus
@@ -14,24 +14,24 @@ from klussenbank.kern.paginering import pagina
 KLUSSEN_OP_BLAD = 10
 # The list of contact persons is printed: one sheet holds more than a page of search results.
 PERSONEN_OP_BLAD = 50
-# Beside each topic in the list; to count on would cost more than the rest of the page.
-MEESTE_GETELD = 100
 
 
 @require_safe
 def lijst(request):
-    """All topics in two levels, each with its number of contact persons."""
-    onderwerpen = list(Onderwerp.objects.annotate(aantal=_aantal()))
-    hoofdonderwerpen = [onderwerp for onderwerp in onderwerpen if onderwerp.ouder_id is None]
-    for hoofd in hoofdonderwerpen:
-        hoofd.eronder = [onderwerp for onderwerp in onderwerpen if onderwerp.ouder_id == hoofd.pk]
-    return render(request, "onderwerpen/lijst.html", {"hoofdonderwerpen": hoofdonderwerpen, "meeste": MEESTE_GETELD})
+    """All topics in two levels, each with its number of contact persons: what the filter of the directory counts."""
+    filters = DeskundigeFilter(QueryDict())
+    keuzes, aantallen = filters.keuzes, filters.keuzes.onderwerpen.teksten(filters.tellingen["onderwerp"])
 
+    def rij(onderwerp):
+        return {"onderwerp": onderwerp, "aantal": aantallen.get(onderwerp.waarde, aantallen[""])}
 
-def _aantal():
-    """How many people who may be asked today have a green or blue card on a topic; counted to one past the most."""
-    kenners = Deskundige.objects.zichtbaar().beschikbaar().filter(kennis__onderwerp=OuterRef("pk"), kennis__kleur="")
-    return Func(ArraySubquery(kenners.values("pk")[: MEESTE_GETELD + 1]), function="cardinality")
+    hoofdonderwerpen = [
+        rij(onderwerp)
+        | {"eronder": [rij(onder) for onder in keuzes.onderwerpen_van(keuzes.kinderen[pk]) if onder.pk != pk]}
+        for pk, onderwerp in keuzes.onderwerp.items()
+        if keuzes.ouders[pk] is None
+    ]
+    return render(request, "onderwerpen/lijst.html", {"hoofdonderwerpen": hoofdonderwerpen})
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from klussenbank.kern import paginering
 from tests.fabriek import DeskundigeFabriek, KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek
 
 LIJST = reverse("onderwerpen:lijst")
@@ -78,6 +79,8 @@ def test_lijst_telt_contactpersonen_een_keer(ik, water, grondwater):
 
 def test_lijst_kost_evenveel_queries_bij_een_en_bij_drie(ik):
     def aantal():
+        # Topics are read anew after one was added; not on every page.
+        ik.get(LIJST)
         with CaptureQueriesContext(connection) as queries:
             assert ik.get(LIJST).status_code == 200
         return len(queries)
@@ -89,6 +92,19 @@ def test_lijst_kost_evenveel_queries_bij_een_en_bij_drie(ik):
 
     assert aantal() == met_een
     assert met_een <= 12
+
+
+def test_lijst_telt_niet_verder_dan_een_filter(ik, grondwater, monkeypatch):
+    monkeypatch.setattr(paginering, "GRENS", 2)
+    OnderwerpFabriek(slug="data")
+    for _ in range(4):
+        KaartFabriek(onderwerp=grondwater)
+
+    assert aantallen(ik.get(LIJST)) == {
+        "stedelijk-water": "2+ contactpersonen",
+        "grondwater": "2+ contactpersonen",
+        "data": "",
+    }
 
 
 def test_lege_lijst_wijst_een_weg_verder(ik):
