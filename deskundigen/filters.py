@@ -72,6 +72,7 @@ class DeskundigeFilter(Lijstfilter):
     FILTERS = ("q", "onderwerp", "organisatie", "kleur", "beschikbaar")
     TERUGVAL = (ONGEVEER, DEELS)
     KOLOMMEN = "id, organisatie_id"
+    VOLGORDE = ("-rang", "sorteernaam", "pk")
     TELLEN = {
         "onderwerp": _PER_ONDERWERP,
         "organisatie": "SELECT organisatie_id::text, count(*) FROM {s} WHERE organisatie_id IS NOT NULL GROUP BY 1",
@@ -147,7 +148,7 @@ class DeskundigeFilter(Lijstfilter):
 
     def om_te_tellen(self, queryset):
         """Return the rows of `KOLOMMEN`, who knows most first: where counting is cut off, the others are left out."""
-        return queryset.order_by("-rang", "sorteernaam", "pk").values_list("pk", "lid__organisatie")
+        return queryset.order_by(*self.VOLGORDE).values_list("pk", "lid__organisatie")
 
     # There is one order; what it is depends on the filters.
     sortering = None

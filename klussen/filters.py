@@ -12,6 +12,7 @@ from klussen.models.klus import is_coordinator
 from klussenbank.kern.filteren import Groep, Keuze, Keuzelijst, chip
 from klussenbank.kern.lijstfilter import Lijstfilter
 from klussenbank.kern.mal import Mal
+from klussenbank.kern.tellen import is_groot
 
 SORTERINGEN = [("nieuwste", "Nieuwste"), ("sluit-snel", "Sluit het eerst"), ("omvang", "Grote klussen eerst")]
 # What the checkbox sends, and how people say yes in an address.
@@ -52,6 +53,7 @@ class KlusFilter(Lijstfilter):
     FILTERS = ("status", "q", "onderwerp", "organisatie", "omvang", "soort", "op_afstand")
     STANDAARD = {"status": Klusstatus.OPEN.value}
     KOLOMMEN = "id, omvang, soort, status, op_afstand, organisatie_id"
+    VOLGORDE = ("-geplaatst_op", "-id")
     TELLEN = {
         "status": "SELECT status, count(*) FROM {s} GROUP BY 1",
         "omvang": "SELECT omvang, count(*) FROM {s} GROUP BY 1",
@@ -113,8 +115,17 @@ class KlusFilter(Lijstfilter):
 
     def om_te_tellen(self, queryset):
         """Return the rows of `KOLOMMEN`, the newest first: where counting is cut off, the oldest are left out."""
-        rijen = queryset.order_by("-geplaatst_op", "-id")
-        return rijen.values_list("id", "omvang", "soort", "status", "op_afstand", "organisatie_id")
+        return queryset.order_by(*self.VOLGORDE).values_list(
+            "id", "omvang", "soort", "status", "op_afstand", "organisatie_id"
+        )
+
+    def waarin(self):
+        """Only what has the chosen state: words of klussen of long ago do not help who looks for an open one."""
+        return super().waarin().filter(status=self.keuze["status"]) if self.keuze["status"] else super().waarin()
+
+    def te_duur(self, naam):
+        """Words in every state of a large board: they are in thousands of klussen of long ago, in no useful order."""
+        return naam == "status" and "q" in self.gekozen and is_groot(self.naam_van({}))
 
     @cached_property
     def tellingen(self):
@@ -140,8 +151,8 @@ class KlusFilter(Lijstfilter):
         if sortering == "omvang":
             return klussen.order_by("omvang", "-geplaatst_op", "-id")
         if q and not sortering:
-            return klussen.order_by("-geplaatst_op", "-id").op_relevantie(self.rang)
-        return klussen.order_by("-geplaatst_op", "-id")
+            return klussen.order_by(*self.VOLGORDE).op_relevantie(self.rang)
+        return klussen.order_by(*self.VOLGORDE)
 
     @property
     def sorteringen(self):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from deskundigen.keuzes import keuzes as nu_te_kiezen
-from deskundigen.models import Deskundige, Organisatie, Organisatiesoort
+from deskundigen.models import Deskundige, Lid, Organisatie, Organisatiesoort
 from deskundigen.models.organisatie import KOPPEN
 from deskundigen.personen import Personenpaginator
 from klussen.kaarten import kaarten
@@ -18,6 +18,8 @@ from klussenbank.kern.paginering import pagina
 
 KLUSSEN_OP_BLAD = 10
 MEESTE_REDENEN = 3
+# More members no organisation has.
+MEESTE_LEDEN = 10_000
 
 
 @require_safe
@@ -32,7 +34,9 @@ def lijst(request):
 @require_safe
 def detail(request, slug):
     organisatie = get_object_or_404(Organisatie.objects.select_related("opvolger"), slug=slug)
-    deskundigen = Deskundige.objects.zichtbaar().filter(lid__organisatie=organisatie)
+    # First who belongs to it, then their order: the database would rather walk through everyone in that order.
+    leden = Lid.objects.actief().filter(organisatie=organisatie).order_by().values("pk")[:MEESTE_LEDEN]
+    deskundigen = Deskundige.objects.filter(pk__in=leden)
     keuzes = nu_te_kiezen()
     blad = pagina(
         deskundigen.op_rang(),

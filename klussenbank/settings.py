@@ -61,6 +61,8 @@ INGEBOUWD = _aan("INGEBOUWD")
 if DEMO and not INGEBOUWD:
     raise ImproperlyConfigured("KLUSSENBANK_DEMO laat iedereen alle mail lezen: alleen op een laptop, nooit met leden.")
 
+# Every query of a page is short. To compile one (jit) costs seconds, to call in other processes a few milliseconds.
+_KORTE_VRAGEN = "-c jit=off -c max_parallel_workers_per_gather=0"
 _database = conninfo_to_dict(os.environ["DATABASE_URL"])
 DATABASES = {
     "default": {
@@ -72,8 +74,7 @@ DATABASES = {
         "PORT": _database.pop("port", ""),
         # Without the health check every connection of the pool fails once after a database restart.
         "CONN_HEALTH_CHECKS": True,
-        # Compiling a query (jit) costs seconds where the query itself takes a fraction of one.
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}, "options": "-c jit=off", **_database},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}, "options": _KORTE_VRAGEN, **_database},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -44,7 +44,7 @@ PAGINAS = {
     "/deskundigen/?q=waterplan": "deskundige",
     "/deskundigen/?organisatie=gemeente-rhenen": "deskundigen_lid_organisatie",
     "/zoeken/?q=waterplan": "klus_",
-    "/onderwerpen/": "kennis_rang",
+    "/onderwerpen/": "deskundige_rang",
     "/onderwerpen/{}/": "kennis_rang",
     "/organisaties/gemeente-rhenen/": "deskundigen_lid_organisatie",
     "/klussen/mijn/": "klussen_klus_plaatser",

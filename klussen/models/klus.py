@@ -1,4 +1,5 @@
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -83,7 +84,10 @@ class KlusQuerySet(RangschikQuerySet):
 
     def reageerbaar(self, vandaag=None):
         """Klussen on which one can react today: open, not hidden, and the last day has not passed."""
-        op_tijd = Q(reageren_tm__isnull=True) | Q(reageren_tm__gte=vandaag or timezone.localdate())
+        # As one expression, of which the database keeps no statistics: by those of all klussen together hardly any open
+        # one could still be reacted to, and it would rather gather and sort them all than walk along the newest.
+        tot = models.functions.Coalesce("reageren_tm", models.Value(date.max))
+        op_tijd = models.lookups.GreaterThanOrEqual(tot, vandaag or timezone.localdate())
         return self.open().filter(op_tijd, verborgen_op__isnull=True)
 
     def met_aantallen(self):

@@ -9,6 +9,7 @@ import os
 from functools import cache
 from pathlib import Path
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from psycopg_pool import ConnectionPool
 
@@ -41,7 +42,7 @@ def _maak(rijen, grootte):
 # Made by the first request: a worker must not share the connections of the process that started it.
 @cache
 def _pool():
-    kwargs = {"autocommit": True, "options": "-c jit=off"}
+    kwargs = {"autocommit": True, "options": settings.DATABASES["default"]["OPTIONS"]["options"]}
     return ConnectionPool(os.environ["DATABASE_URL"], min_size=1, max_size=8, open=True, kwargs=kwargs)
 
 

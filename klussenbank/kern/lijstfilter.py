@@ -12,8 +12,8 @@ from django.utils import timezone
 from klussenbank.kern import tekst
 from klussenbank.kern.filteren import onbekend, zonder
 from klussenbank.kern.mal import Mal
-from klussenbank.kern.tellen import Verzameling, tel
-from klussenbank.kern.zoekveld import Past, Rang, Tsquery, bestaan
+from klussenbank.kern.tellen import ONBEKEND, Verzameling, tel
+from klussenbank.kern.zoekveld import Past, Rang, Tsquery, komt_voor
 
 # How words are looked for: all of them; as many of them as there are; names that differ by a letter.
 ALLES, DEELS, ONGEVEER = "alles", "deels", "ongeveer"
@@ -43,6 +43,8 @@ class Lijstfilter:
     # The mould of the side bar, whose open places `zijbalk` fills.
     ZIJBALK: Mal
     KOLOMMEN = ""
+    # The order of the list when nothing is asked, by columns of its table.
+    VOLGORDE = ()
     TELLEN = {}
     # The filters whose choices are always the same, each with its Keuzelijst.
     VAST = {}
@@ -148,21 +150,25 @@ class Lijstfilter:
             return None
         losse = [term.woorden[0] for term in self.vraag.gewenst if not term.exact and len(term.woorden) == 1]
         nagekeken = losse[:_MEESTE_NAGEKEKEN]
-        komt_voor = bestaan([self.basis.zoek(woord) for woord in nagekeken])
+        is_bekend = komt_voor(self.waarin(), nagekeken)
         keuzes = [
             (woord, ander)
-            for woord, is_er in zip(nagekeken, komt_voor, strict=True)
+            for woord, is_er in zip(nagekeken, is_bekend, strict=True)
             for ander in ([] if is_er else tekst.voorstellen(woord, self.keuzes.woorden))
         ]
-        komt_voor = bestaan([self.basis.zoek(ander) for _, ander in keuzes])
+        is_bekend = komt_voor(self.waarin(), [ander for _, ander in keuzes])
         # Of each word the likeliest that occurs: turned round, the first one is the last to be written.
-        beter = dict(reversed([keuze for keuze, is_er in zip(keuzes, komt_voor, strict=True) if is_er]))
+        beter = dict(reversed([keuze for keuze, is_er in zip(keuzes, is_bekend, strict=True) if is_er]))
         q = self.keuze["q"]
         for woord, ander in beter.items():
             q = tekst.vervang(q, woord, ander)
-        if not beter or not self.gefilterd(self.basis, behalve="q").zoek(q).exists():
+        if not beter or komt_voor(self.gefilterd(self.waarin(), behalve="q"), [q]) == [False]:
             return None
         return self._voorstel(q, {"q": [q]})
+
+    def waarin(self):
+        """Return, in order, everything in which a word may occur when it is asked whether there is such a word."""
+        return self.basis.order_by(*self.VOLGORDE)
 
     @cached_property
     def bij_naam(self):
@@ -217,9 +223,16 @@ class Lijstfilter:
     def verzamelingen(self):
         """Return the sets in which choices are counted: first the results themselves, then one per chosen filter."""
         vrij = [naam for naam in self.TELLEN if naam not in self.gekozen]
-        return [self._verzameling(None, vrij)] + [
-            self._verzameling(naam, [naam]) for naam in self.TELLEN if naam in self.gekozen
-        ]
+        return [self._verzameling(None, vrij)] + [self._verzameling(naam, [naam]) for naam in self._apart_geteld]
+
+    @property
+    def _apart_geteld(self):
+        """The filters in which something was chosen and whose choices are counted all the same."""
+        return [naam for naam in self.TELLEN if naam in self.gekozen and not self.te_duur(naam)]
+
+    def te_duur(self, naam):
+        """Whether counting what the other choices of filter `naam` would give costs more than it is worth."""
+        return False
 
     def _verzameling(self, behalve, namen):
         return Verzameling(
@@ -258,9 +271,11 @@ class Lijstfilter:
     def tellingen(self):
         """Per filter how many results each of its choices would give, as a `Telling`."""
         eerste, *andere = self._geteld
-        gekozen = [naam for naam in self.TELLEN if naam in self.gekozen]
-        per_filter = dict(zip(gekozen, andere, strict=True))
-        return {naam: per_filter.get(naam, eerste).telling(naam) for naam in self.TELLEN}
+        per_filter = dict(zip(self._apart_geteld, andere, strict=True))
+        return {
+            naam: (per_filter.get(naam, ONBEKEND) if naam in self.gekozen else eerste).telling(naam)
+            for naam in self.TELLEN
+        }
 
     @property
     def tellingen_json(self):

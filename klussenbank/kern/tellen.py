@@ -87,6 +87,10 @@ class Uitkomst(NamedTuple):
         return Telling(tuple(self.per_filter.get(naam, {}).items()), volledig, paginering.GRENS)
 
 
+# Where nothing was counted: there may be any number.
+ONBEKEND = Uitkomst(paginering.GRENS + 1, {})
+
+
 @cache
 def _meer_dan(grens):
     """Return the bound as it is shown: "1.000+"."""
@@ -126,6 +130,11 @@ def _bewaar(keuze, uitkomst, seconden=HOUDBAAR):
     _bewaard[keuze] = time.monotonic() + seconden, uitkomst
     while len(_bewaard) > MEESTE_BEWAARD:
         _bewaard.popitem(last=False)
+
+
+def is_groot(keuze: str) -> bool:
+    """Whether a set is known to hold more than the bound of a list."""
+    return _haal(keuze) is not None
 
 
 def _tellers():

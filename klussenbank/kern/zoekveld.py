@@ -5,6 +5,9 @@ from django.db import connection, models
 
 from klussenbank.kern import tekst
 
+# So many rows are looked at one by one, to see whether a word is a common one.
+EERST_GEKEKEN = 300
+
 
 class Tsquery(str):
     """The text form of a tsquery that was made before, to be told from what somebody typed."""
@@ -17,16 +20,25 @@ def tsquery(q: str) -> Tsquery:
     return q if isinstance(q, Tsquery) else Tsquery(tekst.vraag(q))
 
 
-def bestaan(lijsten) -> list[bool]:
-    """Return of each of these querysets whether it holds anything, asked in one query."""
-    if not lijsten:
+def komt_voor(lijst, vragen: list[str]) -> list[bool]:
+    """Return of each of `vragen` whether a row of `lijst` answers it; in one query. `lijst` is a queryset in order.
+
+    What many rows hold is among the first ones. What is not is looked up in the index for all of them: asked whether
+    there is one, the database would read the whole table in the hope to meet it soon.
+    """
+    if not vragen:
         return []
-    vragen = [lijst.order_by().values("pk").query.sql_with_params() for lijst in lijsten]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {', '.join(f'EXISTS({sql})' for sql, _ in vragen)}",
-            [waarde for _, waarden in vragen for waarde in waarden],
+    eerste, params = lijst.values("pk", "zoekvector")[:EERST_GEKEKEN].query.sql_with_params()
+    delen, params = [], list(params)
+    for vraag in map(tsquery, vragen):
+        sql, waarden = lijst.order_by().zoek(vraag).values("pk").query.sql_with_params()
+        delen.append(
+            f"EXISTS(SELECT 1 FROM eerste WHERE zoekvector @@ %s::tsquery)"  # noqa: S608  a statement of the ORM
+            f" OR EXISTS(WITH gevonden AS MATERIALIZED ({sql}) SELECT 1 FROM gevonden)"
         )
+        params += [str(vraag), *waarden]
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH eerste (pk, zoekvector) AS MATERIALIZED ({eerste}) SELECT {', '.join(delen)}", params)
         return list(cursor.fetchone())
 
 

@@ -101,9 +101,9 @@ class Server:
             with self.verbinding() as haal:
                 haal(url)
 
-    def cpu(self) -> float:
-        """Return the seconds of processor time that the workers and their database connections used so far."""
-        return sum(_processortijd(pid) for pid in [*self._werkers(), *_verbindingen()])
+    def cpu(self) -> dict[int, float]:
+        """Return the seconds of processor time that the workers and their database connections used, per process."""
+        return {pid: _processortijd(pid) for pid in [*self._werkers(), *_verbindingen()]}
 
     def _werkers(self):
         return [kind.pid for kind in psutil.Process(self._proces.pid).children()]

@@ -2,6 +2,7 @@ import os
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -33,6 +34,8 @@ class Command(BaseCommand):
             "machine": tabel.machine(),
             "druk": os.getloadavg()[0],
         }
+        # On a running site the worker renews the counters of large lists.
+        call_command("tel_keuzes")
         try:
             metingen = meet(rondes, keer, self._meld)
         except NietGevuld:
