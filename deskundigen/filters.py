@@ -121,12 +121,14 @@ class DeskundigeFilter(Lijstfilter):
         """Narrow `queryset`; a topic and a colour must be found on one and the same card."""
         gekozen = self.gekozen.keys() - {behalve}
         queryset = self._zonder_kaart(queryset, gekozen)
-        if gekozen & {"onderwerp", "kleur"}:
-            queryset = queryset.met_kaart(
-                onderwerpen=self._gekozen_onderwerpen if "onderwerp" in gekozen else None,
-                kleur=self.kleur if "kleur" in gekozen else None,
-            )
-        return queryset
+        if not gekozen & {"onderwerp", "kleur"}:
+            return queryset
+        onderwerpen = self._gekozen_onderwerpen if "onderwerp" in gekozen else None
+        kleur = self.kleur if "kleur" in gekozen else None
+        if onderwerpen is None or len(onderwerpen) == 1:
+            # In the order of the index of cards, along which can be stopped.
+            return queryset.op_rang(onderwerpen=onderwerpen, kleur=kleur)
+        return queryset.met_kaart(onderwerpen=onderwerpen, kleur=kleur)
 
     def _zonder_kaart(self, queryset, gekozen):
         """Narrow `queryset` by those of the filters `gekozen` that are not about cards."""
@@ -148,7 +150,8 @@ class DeskundigeFilter(Lijstfilter):
 
     def om_te_tellen(self, queryset):
         """Return the rows of `KOLOMMEN`, who knows most first: where counting is cut off, the others are left out."""
-        return queryset.order_by(*self.VOLGORDE).values_list("pk", "lid__organisatie")
+        op_volgorde = queryset if queryset.query.order_by else queryset.order_by(*self.VOLGORDE)
+        return op_volgorde.values_list("pk", "lid__organisatie")
 
     # There is one order; what it is depends on the filters.
     sortering = None
