@@ -40,9 +40,14 @@ def _maak_alles_nu_aan_de_beurt():
 
 
 def _bij_poging(aantal, werk):
-    """Work until the mail has been tried `aantal` times."""
-    for _ in range(aantal):
+    """Work until the mail has been tried `aantal` times, and make the next try due.
+
+    The first pauses are so short that a slow machine may try twice in one go: what was tried counts, not how often
+    the worker was asked.
+    """
+    while (gedaan := Mail.objects.get().pogingen) < aantal:
         werk()
+        assert Mail.objects.get().pogingen > gedaan
         _maak_alles_nu_aan_de_beurt()
 
 
@@ -118,7 +123,8 @@ def test_the_log_does_not_tell_whose_mail_failed(postbus, werk, caplog):
 
     werk()
     Mail.objects.update(pogingen=taken.MAX_POGINGEN - 1)
-    _bij_poging(2, werk)
+    _maak_alles_nu_aan_de_beurt()
+    werk()
 
     # What our side logged: the mail server of the test tells all.
     log = "\n".join(caplog.handler.format(regel) for regel in caplog.records if regel.name != "mail.log")
@@ -144,6 +150,8 @@ def test_a_dead_server_does_not_hold_up_other_mail(postbus, werk):
     postbus.antwoord = "451 even niet"
     werk()
     assert Mail.objects.filter(pogingen=1).count() == 2
+    # However slow the machine is: not yet their turn again.
+    _sql("UPDATE procrastinate_jobs SET scheduled_at = now() + interval '1 hour' WHERE status = 'todo'")
 
     postbus.antwoord = "250 OK"
     _stuur("drie")
@@ -203,12 +211,12 @@ def test_mail_of_a_killed_worker_comes_from_the_next(postbus, start_werker, werk
     # The server took the first copy, but the worker was killed before it could note so.
     _wacht_tot(lambda: len(postbus.berichten) == 1)
     assert _taak().status == "doing"
-    werk()
+    werk(queues=None)
     assert len(postbus.berichten) == 1
     _sql("UPDATE procrastinate_workers SET last_heartbeat = now() - %s * interval '1 second'", taken.STIL_NA + 1)
 
     taken.hervat_werk.defer(timestamp=0)
-    werk()
+    werk(queues=None)
 
     eerste, tweede = (_message_id(bericht) for bericht in postbus.berichten)
     assert eerste == tweede
@@ -222,14 +230,14 @@ def test_a_job_that_was_killed_often_does_not_end_before_its_mail(postbus, werk)
         # As a worker leaves it that was killed before the mail server answered.
         _sql("UPDATE procrastinate_jobs SET status = 'doing' WHERE task_name = 'bezorg_mail'")
         taken.hervat_werk.defer(timestamp=0)
-        werk()
+        werk(queues=None)
 
     assert Mail.objects.wachtend().get().pogingen == taken.MAX_POGINGEN // 2
     taak = _taak()
     assert (taak.status, taak.attempts) == ("todo", taken.MAX_POGINGEN)
     assert timedelta(hours=5) < taak.scheduled_at - timezone.now() < timedelta(hours=6)
     _maak_alles_nu_aan_de_beurt()
-    _bij_poging(taken.MAX_POGINGEN // 2, werk)
+    _bij_poging(taken.MAX_POGINGEN, werk)
     assert Mail.objects.mislukt().get().pogingen == taken.MAX_POGINGEN
 
 
@@ -243,7 +251,7 @@ def test_work_of_a_worker_that_lives_is_left_alone(werk):
     _sql("UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT id FROM procrastinate_workers)")
 
     taken.hervat_werk.defer(timestamp=0)
-    werk()
+    werk(queues=None)
 
     assert _taak().status == "doing"
 
@@ -269,7 +277,7 @@ def test_ruim_op_removes_ended_sessions_and_old_jobs(postbus, werk):
     werk()
 
     taken.ruim_op.defer(timestamp=0)
-    werk()
+    werk(queues=None)
 
     assert [sessie.session_key for sessie in Session.objects.all()] == ["nieuw"]
     assert ProcrastinateJob.objects.filter(task_name="bezorg_mail").count() == 1
