@@ -1,6 +1,7 @@
 """What every page of the site must be, whoever looks and whatever members wrote."""
 
 import re
+from collections import Counter
 
 import html5lib
 from bs4 import BeautifulSoup
@@ -33,25 +34,28 @@ def _geldig(inhoud):
 
 
 def _ids(soep):
-    ids = [element["id"] for element in soep.select("[id]")]
-    fout = [f"id {naam!r} staat er vaker" for naam in sorted({naam for naam in ids if ids.count(naam) > 1})]
+    ids = Counter(element["id"] for element in soep.find_all(id=True))
+    fout = [f"id {naam!r} staat er vaker" for naam, keer in sorted(ids.items()) if keer > 1]
     for kop in ("aria-labelledby", "aria-describedby", "aria-controls"):
-        for element in soep.select(f"[{kop}]"):
+        for element in soep.find_all(attrs={kop: True}):
             fout += [f"{kop} wijst naar niets: {naam}" for naam in element[kop].split() if naam not in ids]
-    for element in soep.select("label[for]"):
-        if element["for"] not in ids:
-            fout.append(f"label voor niets: {element['for']}")
+    fout += [f"label voor niets: {naam}" for naam in _met_label(soep) if naam not in ids]
     for element in soep.select("a[href^='#']"):
         if len(element["href"]) > 1 and element["href"][1:] not in ids:
             fout.append(f"link naar niets: {element['href']}")
     return fout
 
 
+def _met_label(soep):
+    """Return the ids that a label names."""
+    return [element["for"] for element in soep.find_all("label", attrs={"for": True})]
+
+
 def _labels(soep):
-    fout = []
+    fout, met_label = [], set(_met_label(soep))
     for veld in soep.select(_INVULBAAR):
         heeft_label = (
-            (veld.get("id") and soep.select(f"label[for='{veld['id']}']"))
+            veld.get("id") in met_label
             or veld.find_parent("label")
             or veld.get("aria-label")
             or veld.get("aria-labelledby")
