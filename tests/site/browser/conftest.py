@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as instellingen
 from django.db import connection
 from django.test import Client
+from playwright.sync_api import expect
 
 from klussenbank.kern.models import Mail
 from klussenbank.kern.taken import bezorg_mail
@@ -19,6 +20,9 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 SMAL = 320
 BREED = 1280
+# In milliseconds: a busy machine may take long over a page. Who waits for what comes in the end waits no longer for it.
+GEDULD = 30_000
+expect.set_options(timeout=GEDULD)
 
 
 def pytest_itemcollected(item):
@@ -59,7 +63,7 @@ class Bezoeker:
     handelingen: int = 0
 
     def __post_init__(self):
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(GEDULD)
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda fout: self.klachten.append(f"script: {fout}"))
         self.page.on("request", self._verzoek)
