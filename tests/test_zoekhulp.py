@@ -2,7 +2,10 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.http import QueryDict
 
+from deskundigen.filters import DeskundigeFilter
+from klussen.filters import KlusFilter
 from tests.fabriek import DeskundigeFabriek, KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek
 from tests.klussen.hulp import klussen_op
 
@@ -85,6 +88,17 @@ def test_suggestion_keeps_the_other_filters(ik, grondwater):
     _, links = hulp(ik.get("/klussen/", {"q": "grondwatr", "omvang": "klein", "pagina": 3}))
 
     assert links == ["?q=grondwater&omvang=klein"]
+
+
+# Of the filters themselves: a template would pass over what goes wrong in them.
+@pytest.mark.parametrize("soort", [KlusFilter, DeskundigeFilter])
+@pytest.mark.parametrize("naam", ["organisatie", "onderwerp"])
+def test_nothing_is_suggested_where_nothing_can_be(grondwater, soort, naam):
+    klus = KlusFabriek(titel="Grondwater meten", onderwerpen=[grondwater])
+    KaartFabriek(lid=DeskundigeFabriek(lid__organisatie=klus.organisatie).lid, onderwerp=grondwater)
+
+    assert soort(QueryDict("q=grondwatr")).bedoeld.label == "grondwater"
+    assert soort(QueryDict(f"q=grondwatr&{naam}=bestaat-niet")).bedoeld is None
 
 
 def test_hidden_klus_is_not_given_away(ik, grondwater, verborgen_klus):

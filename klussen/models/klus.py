@@ -14,35 +14,15 @@ from deskundigen.models import Onderwerp, Organisatie
 from klussen.fouten import KlusGewijzigd, KlusVol, OngeldigeOvergang, ReagerenGesloten
 from klussen.models.gebeurtenis import Gebeurtenis, Gebeurtenissoort
 from klussen.models.keuzes import Klussoort, Klusstatus, Omvang, Vergoeding
+from klussen.models.zicht import NietVerborgenVoor
 from klussenbank.kern import tekst
 from klussenbank.kern.rangschikking import RangschikQuerySet
-from klussenbank.kern.vast import Vrager
 from klussenbank.kern.zoekveld import Zoekveld
 
 
 def is_coordinator(lid):
     """Whether `lid` moderates: staff with the right to hide a klus. Most members cost no query."""
     return lid.is_staff and lid.has_perm("klussen.verberg_klus")
-
-
-class NietVerborgenVoor(models.Func):
-    """Whether a klus is not hidden, or is one that the member `lid` asks for or reacted to.
-
-    Every list asks this. As three conditions of the ORM and a subquery it took longer to write out than to answer.
-    """
-
-    output_field = models.BooleanField()
-
-    def __init__(self, lid):
-        super().__init__(F("verborgen_op"), F("plaatser"), F("id"), lid=Vrager(lid.pk))
-
-    def as_sql(self, compiler, connection):
-        verborgen_op, plaatser, klus = (compiler.compile(deel)[0] for deel in self.source_expressions)
-        sql = (
-            f"({verborgen_op} IS NULL OR {plaatser} = %s"  # noqa: S608  columns of our own
-            f" OR {klus} IN (SELECT klus_id FROM klussen_reactie WHERE lid_id = %s))"
-        )
-        return sql, [self.extra["lid"], self.extra["lid"]]
 
 
 class KlusQuerySet(RangschikQuerySet):

@@ -48,7 +48,7 @@ class Keuzelijst:
         self.naam = naam
         groepen = list(groepen)
         self.per_waarde = {keuze.waarde: keuze for groep in groepen for keuze in groep.keuzes}
-        # Each choice takes four places in these parts; the second says that it is ticked, the fourth is its number.
+        # Each choice takes five of these parts; the second says that it is ticked, the fourth is its number.
         self._delen, self._plek = [], {}
         for nummer, groep in enumerate(groepen):
             self._delen.append(_kop(groep) if groep.kop else "")

@@ -23,7 +23,8 @@ _KOPPEN = {
 def beveiligingskoppen(get_response):
     """Add the headers for which Django has no setting.
 
-    The content security policy is the same on every page: the middleware of django-csp would write it out each time.
+    The content security policy is the same on every page, and stands in the settings alone: the middleware of
+    django-csp, which would write it out each time, is not there, so its decorators do nothing.
     """
     koppen = {**_KOPPEN, "Content-Security-Policy": build_policy()}
 

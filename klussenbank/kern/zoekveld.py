@@ -1,6 +1,7 @@
 """A tsvector column that is filled and asked with the analysis of `kern.tekst`."""
 
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 
 from klussenbank.kern import tekst
@@ -26,9 +27,13 @@ def komt_voor(lijst, vragen: list[str]) -> list[bool]:
     What many rows hold is among the first ones. What is not is looked up in the index for all of them: asked whether
     there is one, the database would read the whole table in the hope to meet it soon.
     """
+    try:
+        eerste, params = lijst.values("pk", "zoekvector")[:EERST_GEKEKEN].query.sql_with_params()
+    except EmptyResultSet:
+        # Django sees beforehand that there are no rows.
+        return [False] * len(vragen)
     if not vragen:
         return []
-    eerste, params = lijst.values("pk", "zoekvector")[:EERST_GEKEKEN].query.sql_with_params()
     delen, params = [], list(params)
     for vraag in map(tsquery, vragen):
         sql, waarden = lijst.order_by().zoek(vraag).values("pk").query.sql_with_params()
@@ -67,8 +72,8 @@ class Zoekt(models.Lookup):
 class Rang(models.Func):
     """How well a row answers a search text or Tsquery: `Rang("zoekvector", q)`, higher is better.
 
-    ts_rank_cd weighs title and topics (A) over summary (B) over body (C), and words inside other words one lower; it
-    counts how often and how near to each other they stand, and 32 scales it to below 1.
+    ts_rank weighs title and topics (A) over summary (B) over body (C), and words inside other words one lower; it
+    counts how often they stand there, of several words how near to each other, and 32 scales it to below 1.
     """
 
     output_field = models.FloatField()

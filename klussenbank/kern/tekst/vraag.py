@@ -30,6 +30,8 @@ _AF = 4.0
 _WOORD = 2.5
 _LANGST_VOLUIT = max(len(voluit.split()) for voluit in AFKORTINGEN.values())
 _AANHALING = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+# Of so many words it is kept whether they answer; a question that many ask would otherwise gather all there are.
+_MEESTE_BEKEKEN = 2000
 _NERGENS = re.compile(r"(?!)")
 _TERM = re.compile(r'(?:(?<=\s)|^)(-?)"([^"]*)"?|(?:(?<=\s)|^)-(\S+)|([^\s"]+)')
 
@@ -171,9 +173,14 @@ class Vraag:
 
         With `delen` the parts of a compound that was asked count too.
         """
-        if (woord, delen) not in self._bekeken:
-            self._bekeken[woord, delen] = self._treffer(woord, delen=delen)
-        return self._bekeken[woord, delen]
+        sleutel = woord, delen
+        try:
+            return self._bekeken[sleutel]
+        except KeyError:
+            if len(self._bekeken) >= _MEESTE_BEKEKEN:
+                self._bekeken.clear()
+            treffer = self._bekeken[sleutel] = self._treffer(woord, delen=delen)
+            return treffer
 
     def _treffer(self, woord, *, delen):
         if woord in STOPWOORDEN:
