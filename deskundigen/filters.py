@@ -80,9 +80,9 @@ class DeskundigeFilter(Lijstfilter):
         "beschikbaar": "SELECT 'alle', count(*) FROM {s}",
     }
 
-    def __init__(self, params, *, bij=None, **opties):
-        """`bij` is another list's filters under the same question: their choices are these as well."""
-        super().__init__(params, keuzes=bij.keuzes if bij else keuzes(), **opties)
+    def __init__(self, params, *, lid=None, bij=None, **opties):
+        """`lid` asks. `bij` is another list's filters under the same question: their choices are these as well."""
+        super().__init__(params, keuzes=bij.keuzes if bij else keuzes(lid), **opties)
 
     @staticmethod
     def openbaar():

@@ -1,21 +1,19 @@
 """The choices of topics and organisations in filters, read from the database only when one of them changed.
 
-Every process keeps them, with their mark-up, beside the `Keuzenstand` at which they were read. One row is asked in
-each request; a trigger renews it in the very transaction that changes a topic or an organisation, whichever way that
-is done. So a new topic shows at once in every process, and never before it is there.
+Every process keeps them, with their mark-up, beside the `Keuzenstand` at which they were read. That row is asked in
+each request, together with who is logged in; a trigger renews it in the very transaction that changes a topic or an
+organisation, whichever way that is done. So a new topic shows at once in every process, and never before it is there.
 """
 
 from collections import defaultdict
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db import connection
-
-from deskundigen.models import Onderwerp, Organisatie
+from deskundigen.models import Lid, Onderwerp, Organisatie
 from deskundigen.models.organisatie import KOPPEN
 from klussenbank.kern import tekst
 from klussenbank.kern.filteren import Groep, Keuze, Keuzelijst
-from klussenbank.kern.vast import Zinnen
+from klussenbank.kern.vast import Zin, Zinnen
 
 
 class Keuzes(NamedTuple):
@@ -48,6 +46,10 @@ class Keuzes(NamedTuple):
         """Return the topics with these keys in alphabetical order; one that was removed is left out."""
         return [self.onderwerp[pk] for pk in sorted(self.plaats.keys() & nummers, key=self.plaats.get)]
 
+    def namen_van(self, nummers):
+        """Return what those topics are called; of None, nothing."""
+        return tuple(onderwerp.label for onderwerp in self.onderwerpen_van(nummers or ()))
+
     def naam_van_organisatie(self, pk):
         """Return the name of an organisation; of one that was made since the choices were read, or none, nothing."""
         return self.organisatie[pk].label if pk in self.organisatie else ""
@@ -72,22 +74,28 @@ class Keuzes(NamedTuple):
         return self.onderwerp_namen.get(gevraagd, []) if gevraagd else []
 
 
+_STAND = Zin("SELECT stand FROM deskundigen_keuzenstand", [])
 _bewaard = (object(), None)
 
 
-def keuzes() -> Keuzes:
-    """Return the choices as they are now."""
+def keuzes(voor: Lid | None = None) -> Keuzes:
+    """Return the choices as they are now.
+
+    Or, for `voor`, who asks, as they were when this member was read at the start of the request.
+    """
     global _bewaard
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT stand FROM deskundigen_keuzenstand")
-        rij = cursor.fetchone()
     # Asked before the lists are: what changes in between is read anew in the next request.
-    stand = rij and rij[0]
+    stand = (voor and voor.keuzenstand) or _stand()
     bewaarde_stand, gemaakt = _bewaard
     if stand != bewaarde_stand:
         gemaakt = _maak()
         _bewaard = stand, gemaakt
     return gemaakt
+
+
+def _stand():
+    rijen = _STAND.rijen()
+    return rijen[0][0] if rijen else None
 
 
 def _maak():

@@ -4,37 +4,42 @@ As with the cards of klussen, what is shown is a pure function of the fields of 
 level, and those together are its key in the cache of this process. Red cards are never loaded here.
 """
 
-from collections import defaultdict
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
-from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from deskundigen.keuzes import keuzes as nu_te_kiezen
-from deskundigen.models import Deskundige, Kleur, Lid
+from deskundigen.models import Deskundige, Lid
 from deskundigen.models.deskundige import waarom
 from klussenbank.kern.filteren import Keuze
 from klussenbank.kern.paginering import BegrensdePaginator
 from klussenbank.kern.tekst import vraag_van
 from klussenbank.kern.treffers import gemarkeerd
+from klussenbank.kern.vast import PerSleutel
 
 # At some 3 kB each, key included.
 MEESTE_PERSONEN = 4000
 
-# Written out: putting this together from models anew for every list took as long as asking it.
-_PERSONEN = """
+# Written out: putting this together from models anew for every list took as long as asking it. A row for each open
+# card, and one without a card for who has none.
+PERSONEN = PerSleutel(
+    """
 SELECT lid.id, lid.voornaam, lid.tussenvoegsel, lid.achternaam, lid.functie, lid.organisatie_id,
-       deskundige.zin, deskundige.foto, deskundige.niet_tot
-FROM deskundigen_deskundige deskundige JOIN deskundigen_lid lid ON lid.id = deskundige.lid_id
-WHERE deskundige.lid_id = ANY(%s)
+       deskundige.zin, deskundige.foto, deskundige.niet_tot,
+       kaart.rang, kaart.kleur, kaart.niveau, kaart.tekst, kaart.onderwerp_id
+FROM unnest({sleutels}) WITH ORDINALITY AS gekozen (id, plaats)
+JOIN deskundigen_deskundige deskundige ON deskundige.lid_id = gekozen.id
+JOIN deskundigen_lid lid ON lid.id = gekozen.id
+LEFT JOIN deskundigen_kaart kaart ON kaart.lid_id = gekozen.id AND kaart.kleur <> 'rood'
+ORDER BY gekozen.plaats, kaart.id
 """
-_KAARTEN = """
-SELECT lid_id, rang, kleur, niveau, tekst, onderwerp_id FROM deskundigen_kaart
-WHERE lid_id = ANY(%s) AND kleur <> %s ORDER BY id
-"""
+)
+# How many of those columns are about the person.
+_VAN_WIE = 9
 
 
 class Openkaart(NamedTuple):
@@ -97,30 +102,27 @@ def personen(deskundigen, redenen, begin=0, eind=None, vraag=None, keuzes=None) 
     `redenen` is called with the open cards of each, the highest first, and returns what is said of them. What answers
     `vraag` is marked. `keuzes` are the topics and organisations, where the page has them.
     """
-    ids = deskundigen.sleutels(begin, eind)
-    if not ids:
+    rijen = deskundigen.lees(begin, eind, PERSONEN)
+    if not rijen:
         return []
     keuzes = keuzes or nu_te_kiezen()
     q, vandaag = vraag.tekst if vraag else "", timezone.localdate()
-    with connection.cursor() as cursor:
-        cursor.execute(_KAARTEN, [ids, Kleur.ROOD.value])
-        kaarten = _per_lid(cursor, keuzes)
-        cursor.execute(_PERSONEN, [ids])
-        gevonden = {}
-        for *wie, organisatie, zin, foto, niet_tot in cursor:
-            waar, waarom_hier = keuzes.naam_van_organisatie(organisatie), tuple(redenen(kaarten[wie[0]]))
-            gevonden[wie[0]] = Persoon(*wie, waar, zin, foto, niet_tot, vandaag, waarom_hier, q)
-    # One that was removed in between is left out.
-    return [gevonden[pk] for pk in ids if pk in gevonden]
+    gevonden = []
+    for (*wie, organisatie, zin, foto, niet_tot), van_wie in groupby(rijen, key=lambda rij: rij[:_VAN_WIE]):
+        waar = keuzes.naam_van_organisatie(organisatie)
+        waarom_hier = tuple(redenen(_open_kaarten([rij[_VAN_WIE:] for rij in van_wie], keuzes)))
+        gevonden.append(Persoon(*wie, waar, zin, foto, niet_tot, vandaag, waarom_hier, q))
+    return gevonden
 
 
-def _per_lid(rijen, keuzes):
-    """Return the open cards of each member, the highest first, and of those equally high by topic."""
-    gesorteerd = sorted(rijen, key=lambda rij: (-rij[1], keuzes.plaats.get(rij[-1], len(keuzes.plaats))))
-    per_lid = defaultdict(list)
-    for lid, _, *kaart, onderwerp in gesorteerd:
-        per_lid[lid].append(Openkaart(*kaart, keuzes.onderwerp.get(onderwerp), keuzes.ouders.get(onderwerp)))
-    return per_lid
+def _open_kaarten(rijen, keuzes):
+    """Return the open cards of someone, the highest first, and of those equally high by topic."""
+    kaarten = [rij for rij in rijen if rij[0] is not None]
+    kaarten.sort(key=lambda rij: (-rij[0], keuzes.plaats.get(rij[-1], len(keuzes.plaats))))
+    return [
+        Openkaart(*kaart, keuzes.onderwerp.get(onderwerp), keuzes.ouders.get(onderwerp))
+        for _, *kaart, onderwerp in kaarten
+    ]
 
 
 class Personenpaginator(BegrensdePaginator):

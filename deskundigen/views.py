@@ -13,16 +13,19 @@ from deskundigen.forms import VraagForm
 from deskundigen.fouten import VraagFout
 from deskundigen.models import Deskundige, Onderwerp
 from deskundigen.personen import Personenpaginator
+from klussenbank.kern.blad import Blad, lijstpagina
 from klussenbank.kern.paginering import pagina
+
+_LIJST = Blad("deskundigen/lijst.html", "zijbalk", "resultaten")
 
 
 @require_safe
 def lijst(request):
     """The directory "Wie weet wat"; htmx gets the results alone."""
-    filters = DeskundigeFilter(request.GET).met_terugval()
+    filters = DeskundigeFilter(request.GET, lid=request.user).met_terugval()
     if adres := verhuisd(filters, request):
         return redirect(adres)
-    blad = pagina(
+    bladzijde = pagina(
         filters,
         request.GET.get("pagina"),
         paginator=partial(
@@ -33,17 +36,7 @@ def lijst(request):
             keuzes=filters.keuzes,
         ),
     )
-    alleen_lijst = request.htmx and not request.htmx.history_restore_request
-    sjabloon = "deskundigen/_resultaten.html" if alleen_lijst else "deskundigen/lijst.html"
-    context = {
-        "filter": filters,
-        "alleen_lijst": alleen_lijst,
-        "pagina": blad,
-        "chips": filters.chips,
-        "onbekend": filters.onbekend,
-        "is_gefilterd": bool(filters.chips or filters.onbekend),
-    }
-    return render(request, sjabloon, context)
+    return lijstpagina(request, _LIJST, "deskundigen/_resultaten.html", filters, bladzijde)
 
 
 def _deskundige(pk):

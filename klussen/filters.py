@@ -67,7 +67,7 @@ class KlusFilter(Lijstfilter):
         self.lid = lid
         # A coordinator sees what is hidden; for everyone else it depends on who they are alone.
         self.blik = "iedereen" if lid is None else "coordinator" if is_coordinator(lid) else "lid"
-        super().__init__(params, keuzes=keuzes(), **opties)
+        super().__init__(params, keuzes=keuzes(lid), **opties)
 
     @cached_property
     def basis(self):

@@ -9,32 +9,39 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from deskundigen.keuzes import Keuzes
 from deskundigen.keuzes import keuzes as nu_te_kiezen
-from klussen.models import Klus, Reactiestatus
+from klussen.models import Klus, Klusstatus
 from klussenbank.kern.paginering import BegrensdePaginator
 from klussenbank.kern.tekst import fragment
 from klussenbank.kern.treffers import gemarkeerd
+from klussenbank.kern.vast import PerSleutel
 
 # At some 4 kB each, key included.
 MEESTE_KAARTEN = 4000
 
 # Written out: putting this together from models anew for every list took as long as asking it. The names of topics
-# and organisations are at hand in every process. Of a description more is not shown, whatever white space it holds.
+# and organisations are at hand in every process.
 _SQL = """
-SELECT klus.id, klus.titel, klus.samenvatting,
-       CASE WHEN %s THEN klus.omschrijving WHEN klus.samenvatting = '' THEN left(klus.omschrijving, 1000) ELSE '' END,
+SELECT klus.id, klus.titel, klus.samenvatting, {omschrijving},
        klus.omvang, klus.plaats, klus.op_afstand, klus.uren, klus.status, klus.verborgen_op, klus.reageren_tm,
        klus.aantal_personen,
        CASE WHEN klus.aantal_personen > 1 THEN (
-           SELECT count(*) FROM klussen_reactie reactie WHERE reactie.klus_id = klus.id AND reactie.status = %s
+           SELECT count(*) FROM klussen_reactie reactie WHERE reactie.klus_id = klus.id AND reactie.status = 'gekozen'
        ) ELSE 0 END,
        klus.organisatie_id, klus.onderwerp_nummers
-FROM klussen_klus klus WHERE klus.id = ANY(%s)
+FROM unnest({{sleutels}}) WITH ORDINALITY AS gekozen (id, plaats)
+JOIN klussen_klus klus ON klus.id = gekozen.id ORDER BY gekozen.plaats
 """
+# Of a description no more than this is shown, whatever white space it holds.
+KAARTEN = PerSleutel(
+    _SQL.format(omschrijving="CASE WHEN klus.samenvatting = '' THEN left(klus.omschrijving, 1000) ELSE '' END")
+)
+# To look in it for what answers a question.
+_KAARTEN_VOLUIT = PerSleutel(_SQL.format(omschrijving="klus.omschrijving"))
 # Which of the fields below are fields of Klus, under the same name.
 _VAN_KLUS = slice(0, 13)
 
@@ -64,6 +71,12 @@ class Kaart(NamedTuple):
     def korte_tekst(self):
         """The summary, or the beginning of the description where none was written."""
         return self.samenvatting or Klus(omschrijving=self.omschrijving).korte_tekst
+
+    @property
+    def is_reageerbaar(self):
+        """Whether a reaction can be given today."""
+        te_laat = self.reageren_tm is not None and self.reageren_tm < self.vandaag
+        return self.status == Klusstatus.OPEN and self.verborgen_op is None and not te_laat
 
     @property
     def h2(self):
@@ -100,7 +113,7 @@ def kaarten(klussen, begin=0, eind=None, vraag=None, keuzes=None) -> list[Kaart]
 
     With a `vraag` they are its answers: `Treffer`s. `keuzes` are the topics and organisations, where the page has them.
     """
-    gevonden = kaarten_van(klussen.sleutels(begin, eind), voluit=bool(vraag), keuzes=keuzes)
+    gevonden = kaarten_van(klussen.lees(begin, eind, _KAARTEN_VOLUIT if vraag else KAARTEN), keuzes)
     return [_treffer(kaart, vraag) for kaart in gevonden] if vraag else gevonden
 
 
@@ -115,18 +128,15 @@ def _treffer(kaart, vraag):
     return Treffer(kort, gemarkeerd(kaart.titel, vraag), gemarkeerd(zin, vraag), onderwerpen)
 
 
-def kaarten_van(ids: list[int], *, voluit=False, keuzes=None) -> list[Kaart]:
-    """Return the cards of these klussen in this order, with the whole description where `voluit`."""
-    if not ids:
+def kaarten_van(rijen: list[tuple], keuzes: Keuzes | None = None) -> list[Kaart]:
+    """Return the cards of `rijen`, as KAARTEN reads them."""
+    if not rijen:
         return []
-    keuzes, vandaag, gevonden = keuzes or nu_te_kiezen(), timezone.localdate(), {}
-    with connection.cursor() as cursor:
-        cursor.execute(_SQL, [voluit, Reactiestatus.GEKOZEN.value, ids])
-        for *velden, organisatie, nummers in cursor:
-            namen = tuple(onderwerp.label for onderwerp in keuzes.onderwerpen_van(nummers or ()))
-            gevonden[velden[0]] = Kaart(*velden, keuzes.naam_van_organisatie(organisatie), namen, vandaag)
-    # One that was removed in between is left out.
-    return [gevonden[pk] for pk in ids if pk in gevonden]
+    keuzes, vandaag = keuzes or nu_te_kiezen(), timezone.localdate()
+    return [
+        Kaart(*velden, keuzes.naam_van_organisatie(organisatie), keuzes.namen_van(nummers), vandaag)
+        for *velden, organisatie, nummers in rijen
+    ]
 
 
 class Kaartpaginator(BegrensdePaginator):

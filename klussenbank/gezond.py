@@ -36,7 +36,7 @@ def klaar(request):
 def _verbinding():
     """Return what Django connects with, and waits no longer than WACHTTIJD."""
     db = settings.DATABASES["default"]
-    opties = {naam: waarde for naam, waarde in db["OPTIONS"].items() if naam != "pool"}
+    opties = {naam: waarde for naam, waarde in db["OPTIONS"].items() if naam not in {"pool", "prepare_threshold"}}
     server_opties = f"{opties.pop('options', '')} -c statement_timeout={WACHTTIJD * 1000}"
     return make_conninfo(
         "",

@@ -66,15 +66,19 @@ _KORTE_VRAGEN = "-c jit=off -c max_parallel_workers_per_gather=0"
 _database = conninfo_to_dict(os.environ["DATABASE_URL"])
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "klussenbank.kern.databank",
         "NAME": _database.pop("dbname", "klussenbank"),
         "USER": _database.pop("user", ""),
         "PASSWORD": _database.pop("password", ""),
         "HOST": _database.pop("host", ""),
         "PORT": _database.pop("port", ""),
-        # Without the health check every connection of the pool fails once after a database restart.
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}, "options": _KORTE_VRAGEN, **_database},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+            "options": _KORTE_VRAGEN,
+            # Asked so often on one connection, a statement that is kept (kern/vast.py) is prepared; no other one is.
+            "prepare_threshold": 5,
+            **_database,
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -124,6 +128,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "klussenbank.kern.middleware.alleen_met_een_knop",
 ]
+
+# The names of the addresses in the main navigation, whose texts are in _onderdelen/_kop.html.
+HOOFDMENU = ("start", "klussen:lijst", "deskundigen:lijst", "onderwerpen:lijst", "klussen:nieuw")
 
 ROOT_URLCONF = "klussenbank.urls"
 WSGI_APPLICATION = "klussenbank.wsgi.application"
@@ -262,7 +269,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessie" if HTTPS else "sessie"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
-SESSION_ENGINE = "klussenbank.kern.sessies"
+SESSION_ENGINE = "deskundigen.account.sessies"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from deskundigen.acties import kies_eerste_onderwerp
 from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.models import Kaart, Kleur, Onderwerp
-from klussen.kaarten import kaarten_van
+from klussen.kaarten import KAARTEN, kaarten_van
 from klussen.models import Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
 from klussenbank.kern.models import Mail
@@ -40,6 +40,7 @@ _PAST_BIJ_MIJ = Vast(
         .order_by("-geplaatst_op", "-id")[:EVEN_KIJKEN]
     ),
     "id",
+    per_sleutel=KAARTEN,
 )
 # As many more as may stand on the page already.
 _NIEUWSTE = Vast(
@@ -49,6 +50,7 @@ _NIEUWSTE = Vast(
         .order_by("-geplaatst_op", "-id")[: 2 * EVEN_KIJKEN]
     ),
     "id",
+    per_sleutel=KAARTEN,
 )
 _MIJN_KLUSSEN = Vast(
     lambda: (
@@ -82,18 +84,16 @@ _MIJN_REACTIES = Vast(
 @require_safe
 def start(request):
     """Everything a member comes for, each list no longer than a glance."""
-    lid, vandaag, keuzes = request.user, timezone.localdate(), nu_te_kiezen()
+    lid, vandaag, keuzes = request.user, timezone.localdate(), nu_te_kiezen(request.user)
     kaarten = _KAARTEN.rijen(lid=lid.pk)
     past_bij_mij = _past_bij_mij(lid, kaarten, keuzes, vandaag)
-    nieuwste = [pk for (pk,) in _NIEUWSTE.rijen(lid=lid.pk, vandaag=vandaag) if pk not in past_bij_mij][:EVEN_KIJKEN]
-    # The cards of both at once.
-    klussen = {kaart.id: kaart for kaart in kaarten_van([*past_bij_mij, *nieuwste], keuzes=keuzes)}
+    nieuwste = kaarten_van(_NIEUWSTE.rijen(lid=lid.pk, vandaag=vandaag), keuzes)
     context = {
         "te_beantwoorden": _TE_BEANTWOORDEN.objecten(lid=lid.pk),
         "mijn_klussen": _MIJN_KLUSSEN.objecten(lid=lid.pk),
         "mijn_reacties": _MIJN_REACTIES.objecten(lid=lid.pk),
-        "past_bij_mij": [klussen[pk] for pk in past_bij_mij if pk in klussen],
-        "nieuwste": [klussen[pk] for pk in nieuwste if pk in klussen],
+        "past_bij_mij": past_bij_mij,
+        "nieuwste": [kaart for kaart in nieuwste if kaart not in past_bij_mij][:EVEN_KIJKEN],
         "eerste_onderwerp": None if kaarten else kies_eerste_onderwerp(lid),
         "aandacht": _aandacht() if is_coordinator(lid) else None,
     }
@@ -101,13 +101,13 @@ def start(request):
 
 
 def _past_bij_mij(lid, kaarten, keuzes, vandaag):
-    """The klussen that fit my cards, by key; what stands below a topic comes with it."""
+    """Cards of the klussen that fit my own cards; what stands below a topic comes with it."""
     graag = {pk for kleur, onderwerp in kaarten if kleur != Kleur.ROOD for pk in keuzes.kinderen.get(onderwerp, ())}
     liever_niet = [onderwerp for kleur, onderwerp in kaarten if onderwerp and kleur == Kleur.ROOD]
     if not graag:
         return []
-    gevonden = _PAST_BIJ_MIJ.rijen(lid=lid.pk, vandaag=vandaag, graag=sorted(graag), liever_niet=liever_niet)
-    return [pk for (pk,) in gevonden]
+    rijen = _PAST_BIJ_MIJ.rijen(lid=lid.pk, vandaag=vandaag, graag=sorted(graag), liever_niet=liever_niet)
+    return kaarten_van(rijen, keuzes)
 
 
 def _aandacht():

@@ -33,6 +33,7 @@ def zoeken(request):
         "filter": klusfilter,
         "mensfilter": mensfilter,
         "chips": klusfilter.chips,
+        "wis_url": request.path,
         "onbekend": klusfilter.onbekend,
         "vraag": vraag.urlencode(),
     }

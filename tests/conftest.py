@@ -11,7 +11,7 @@ from django.core.cache import cache
 import deskundigen
 import klussen
 import klussenbank
-from klussenbank.kern import tellen
+from klussenbank.kern import kortstondig
 from klussenbank.kern.models import Mail
 from tests import fabriek
 
@@ -114,4 +114,4 @@ def _lege_cache():
     """Rate limits of one test must not count in the next, nor numbers that were counted."""
     yield
     cache.clear()
-    tellen.vergeet()
+    kortstondig.vergeet_alles()

@@ -90,7 +90,7 @@ def test_no_list_reads_a_large_table_from_end_to_end(db, gevuld, als, monkeypatc
     stappen = [
         stap
         for sql, params in vragen
-        if re.match(r"\(*(SELECT|WITH)", sql)
+        if re.match(r"[\s(]*(SELECT|WITH)", sql)
         for stap in _stappen(plan(sql, params)["Plan"])
     ]
     gelezen = {stap["Relation Name"] for stap in stappen if stap["Node Type"] == "Seq Scan"}

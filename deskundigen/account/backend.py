@@ -1,7 +1,8 @@
-"""Who is logged in, read by a statement that is put together once."""
+"""Who is logged in, read with the session, or by a statement that is put together once."""
 
 from allauth.account.auth_backends import AuthenticationBackend
 
+from deskundigen.account.sessies import neem_lid
 from deskundigen.models import Lid
 from klussenbank.kern.vast import Plek, Vast, alle_velden
 
@@ -12,5 +13,5 @@ class Inlog(AuthenticationBackend):
     """allauth's own; but every page asks for its member, and building that query took longer than its answer."""
 
     def get_user(self, user_id):
-        lid = _LID.object(lid=user_id)
+        lid = neem_lid(user_id) or _LID.object(lid=user_id)
         return lid if lid and self.user_can_authenticate(lid) else None

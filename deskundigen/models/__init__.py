@@ -4,6 +4,7 @@ from deskundigen.models.keuzenstand import Keuzenstand
 from deskundigen.models.lid import Lid
 from deskundigen.models.onderwerp import Onderwerp, OudAdres
 from deskundigen.models.organisatie import Maildomein, Organisatie, Organisatiesoort
+from deskundigen.models.sessie import Sessie
 
 __all__ = [
     "Deskundige",
@@ -18,5 +19,6 @@ __all__ = [
     "Organisatie",
     "Organisatiesoort",
     "OudAdres",
+    "Sessie",
     "Vraag",
 ]

@@ -57,6 +57,9 @@ class Lid(AbstractBaseUser, PermissionsMixin):
 
     objects = LidManager()
 
+    # The `Keuzenstand` that was read with this member; None where it was not.
+    keuzenstand = None
+
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["voornaam", "achternaam"]
 

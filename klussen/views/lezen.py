@@ -3,9 +3,13 @@
 from functools import cache, partial
 
 from django.contrib import messages
+from django.db.models import FilteredRelation, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from deskundigen.filters import verhuisd
@@ -15,29 +19,44 @@ from deskundigen.personen import personen
 from klussen import rechten
 from klussen.filters import KlusFilter
 from klussen.forms import ReactieForm
-from klussen.kaarten import Kaartpaginator, kaarten_van
+from klussen.kaarten import KAARTEN, Kaartpaginator, kaarten_van
 from klussen.models import Gebeurtenissoort, Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
+from klussen.verhaal import verhaal
+from klussenbank.kern.blad import Blad, csrf_token, getekend, lijstpagina
+from klussenbank.kern.kortstondig import Kortstondig
+from klussenbank.kern.mal import Mal, gevormd
 from klussenbank.kern.paginering import BegrensdePaginator, pagina
 from klussenbank.kern.vast import Plek, Vast, alle_velden
 
+_LIJST = Blad("klussen/lijst.html", "zijbalk", "resultaten")
+_DETAIL = Blad("klussen/detail.html", "titel", "korte_titel", "klus", "verborgen", "verhaal", "vervolg", "zij")
+_REAGEREN = Mal("klussen/_reageren.html", "adres", "csrf_token", "reactievelden")
+
+# With my own reactie, of which there is one at most.
 _KLUS = Vast(
-    lambda: Klus.objects.filter(pk=Plek("klus")),
+    lambda: Klus.objects.filter(pk=Plek("klus")).annotate(
+        mijn_reactie=FilteredRelation("reacties", condition=Q(reacties__lid=Plek("lid")))
+    ),
     *alle_velden(Klus, "zoekvector"),
     *("organisatie__id", "organisatie__naam", "organisatie__slug"),
     *("plaatser__id", "plaatser__voornaam", "plaatser__tussenvoegsel", "plaatser__achternaam", "plaatser__email"),
+    *(f"mijn_reactie__{veld}" for veld in alle_velden(Reactie)),
+    modellen={"mijn_reactie": Reactie},
 )
-_REACTIE = Vast(lambda: Reactie.objects.filter(klus=Plek("klus"), lid=Plek("lid")), *alle_velden(Reactie))
-# Open klussen on the same topics; what one can react to is seen by everyone.
+# So many klussen stand beside one that they look like.
+_MEESTE_VERGELIJKBAAR = 4
+# Open klussen on the same topics. Some more than are shown: one of them is the klus itself, and others may close.
 _VERGELIJKBAAR = Vast(
     lambda: (
         Klus.objects.reageerbaar(Plek("vandaag"))
         .filter(onderwerp_nummers__overlap=Plek("onderwerpen"))
-        .exclude(pk=Plek("klus"))
-        .order_by("-geplaatst_op", "-id")[:4]
+        .order_by("-geplaatst_op", "-id")[: 2 * _MEESTE_VERGELIJKBAAR]
     ),
     "id",
 )
+# Which they are may be a minute old; what is shown of them never is.
+_vergelijkbaar_bewaard = Kortstondig(60)
 
 
 @require_safe
@@ -51,22 +70,13 @@ def lijst(request):
         request.GET.get("pagina"),
         paginator=partial(Kaartpaginator, geteld=klusfilter.totaal, vraag=klusfilter.vraag, keuzes=klusfilter.keuzes),
     )
-    alleen_lijst = request.htmx and not request.htmx.history_restore_request
-    sjabloon = "klussen/_resultaten.html" if alleen_lijst else "klussen/lijst.html"
-    context = {
-        "filter": klusfilter,
-        "alleen_lijst": alleen_lijst,
-        "pagina": bladzijde,
-        "chips": klusfilter.chips,
-        "onbekend": klusfilter.onbekend,
-    }
-    return render(request, sjabloon, context)
+    return lijstpagina(request, _LIJST, "klussen/_resultaten.html", klusfilter, bladzijde)
 
 
 @require_safe
 def detail(request, pk):
     """One klus: what is asked, and the one thing that this member can do now."""
-    klus = _KLUS.object(klus=pk)
+    klus = _KLUS.object(klus=pk, lid=request.user.pk)
     if klus is None or not rechten.mag_zien(request.user, klus):
         raise Http404
     return toon(request, klus)
@@ -112,23 +122,18 @@ def toon(request, klus, *, reactieform=None, getypt="", status=200):
     lid = request.user
     is_plaatser = klus.plaatser_id == lid.pk
     reacties = list(klus.reacties.voor_lijst().exclude(status=Reactiestatus.INGETROKKEN)) if is_plaatser else []
-    mijn_reactie = None if is_plaatser else _REACTIE.object(klus=klus.pk, lid=lid.pk)
+    mijn_reactie = klus.mijn_reactie if hasattr(klus, "mijn_reactie") else klus.reacties.filter(lid=lid).first()
     if mijn_reactie:
         # The klus with its places is at hand; the reactie need not load it again.
         mijn_reactie.klus = klus
     telt_nog = mijn_reactie and mijn_reactie.status != Reactiestatus.INGETROKKEN
-    keuzes = nu_te_kiezen()
-    onderwerpen = keuzes.onderwerpen_van(klus.onderwerp_nummers or ())
+    keuzes = nu_te_kiezen(lid)
     gekozen = [reactie for reactie in reacties if reactie.status == Reactiestatus.GEKOZEN]
     if is_plaatser:
         klus.aantal_gekozen = len(gekozen)
-    zoekt_nog = klus.status in {Klusstatus.CONCEPT, Klusstatus.OPEN}
     context = {
         "klus": klus,
-        "onderwerpen": onderwerpen,
-        "is_plaatser": is_plaatser,
         "mijn_reactie": mijn_reactie,
-        "mag_reageren": rechten.mag_reageren(lid, klus) and not telt_nog,
         "mag_reactie_intrekken": mijn_reactie and rechten.mag_reactie_intrekken(lid, mijn_reactie),
         "mag_wijzigen": rechten.mag_wijzigen(lid, klus),
         "mag_kiezen": rechten.mag_kiezen(lid, klus),
@@ -138,13 +143,42 @@ def toon(request, klus, *, reactieform=None, getypt="", status=200):
         "wachtend": [reactie for reactie in reacties if reactie.status == Reactiestatus.WACHT],
         "niet_gekozen": [reactie for reactie in reacties if reactie.status == Reactiestatus.NIET_GEKOZEN],
         "reactieform": reactieform,
-        "reactievelden": str(reactieform) if reactieform else _lege_reactie(),
         "getypt": getypt,
-        "waarom_ingetrokken": waarom_ingetrokken(klus, lid),
-        "vergelijkbaar": _vergelijkbaar(klus, keuzes),
-        "passende_mensen": _passende_mensen(klus, keuzes) if is_plaatser and zoekt_nog else [],
     }
-    return render(request, "klussen/detail.html", context, status=status)
+    zoekt_nog = klus.status in {Klusstatus.CONCEPT, Klusstatus.OPEN}
+    mensen = _passende_mensen(klus, keuzes) if is_plaatser and zoekt_nog else []
+    if is_plaatser:
+        vervolg = render_to_string("klussen/_voor_plaatser.html", context | {"passende_mensen": mensen}, request)
+    elif rechten.mag_reageren(lid, klus) and not telt_nog:
+        vervolg = _REAGEREN(
+            adres=reverse("klussen:reageren", args=[klus.pk]),
+            csrf_token=csrf_token(request),
+            reactievelden=str(reactieform) if reactieform else _lege_reactie(),
+        )
+    else:
+        vervolg = render_to_string("klussen/_voor_collega.html", context, request)
+    return _DETAIL.antwoord(
+        request,
+        status=status,
+        titel=klus.titel,
+        korte_titel=Truncator(klus.titel).chars(60),
+        klus=klus.pk,
+        verborgen=_verborgen(klus, is_plaatser=is_plaatser) if klus.is_verborgen else "",
+        verhaal=verhaal(klus, keuzes.onderwerpen_van(klus.onderwerp_nummers or ()), waarom_ingetrokken(klus, lid)),
+        vervolg=vervolg,
+        zij=_zij(mensen, _vergelijkbaar(klus, keuzes)),
+    )
+
+
+def _verborgen(klus, *, is_plaatser):
+    """That the klus is hidden; why, its plaatser reads."""
+    return render_to_string("klussen/_verborgen.html", {"klus": klus, "is_plaatser": is_plaatser})
+
+
+def _zij(mensen, klussen):
+    """What stands beside a klus: who could do it, and klussen that look like it."""
+    mal = gevormd("klussen/_zij.html", ("mensen", "klussen"), heeft_mensen=bool(mensen), heeft_klussen=bool(klussen))
+    return mal(mensen=getekend(mensen, "h3"), klussen=getekend(klussen, "h3"))
 
 
 @cache
@@ -164,11 +198,16 @@ def waarom_ingetrokken(klus, lid):
 
 
 def _vergelijkbaar(klus, keuzes):
-    """Cards of the klussen that look like this one; of one without topics, none."""
-    if not klus.onderwerp_nummers:
+    """Cards of the klussen that look like this one, on which one can react now; of one without topics, none."""
+    onderwerpen, vandaag = tuple(klus.onderwerp_nummers or ()), timezone.localdate()
+    if not onderwerpen:
         return []
-    nummers = _VERGELIJKBAAR.rijen(klus=klus.pk, onderwerpen=klus.onderwerp_nummers, vandaag=timezone.localdate())
-    return kaarten_van([pk for (pk,) in nummers], keuzes=keuzes)
+    nummers = _vergelijkbaar_bewaard.lees((onderwerpen, vandaag))
+    if nummers is None:
+        gevonden = [pk for (pk,) in _VERGELIJKBAAR.rijen(onderwerpen=list(onderwerpen), vandaag=vandaag)]
+        nummers = _vergelijkbaar_bewaard.bewaar((onderwerpen, vandaag), gevonden)
+    kaarten = kaarten_van(KAARTEN.rijen([pk for pk in nummers if pk != klus.pk]), keuzes)
+    return [kaart for kaart in kaarten if kaart.is_reageerbaar][:_MEESTE_VERGELIJKBAAR]
 
 
 def _passende_mensen(klus, keuzes):

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.utils import timezone
 
 from klussenbank.kern import tekst
@@ -28,6 +27,14 @@ class Voorstel(NamedTuple):
 
     label: str
     url: str
+
+
+class Zoekhulp(NamedTuple):
+    """How it was looked for, and what else to ask."""
+
+    zoekwijze: str
+    bedoeld: Voorstel | None
+    bij_naam: tuple[Voorstel, ...]
 
 
 class Lijstfilter:
@@ -182,6 +189,11 @@ class Lijstfilter:
             if keuze.waarde not in gekozen
         ]
 
+    @property
+    def hulp(self):
+        """What helps on who did not find what was asked."""
+        return Zoekhulp(self.zoekwijze, self.bedoeld, tuple(self.bij_naam))
+
     def _voorstel(self, label, anders, *, zonder_q=False):
         params = self.data.copy()
         for naam, waarden in [*params.lists(), *anders.items()]:
@@ -193,27 +205,27 @@ class Lijstfilter:
     def qs(self):
         return self.gefilterd(self.basis)
 
-    def sleutels(self, begin, eind):
-        """Return the keys of the results from `begin` up to `eind`, in the chosen order."""
+    def lees(self, begin, eind, per_sleutel):
+        """Return what `per_sleutel` (`vast.PerSleutel`) reads of the results from `begin` up to `eind`, in order."""
 
         def maak():
             vraag = self.gesorteerd.sleutelvraag(begin, eind)
-            return None if vraag is None else vraag.query.sql_with_params()
+            return None if vraag is None else per_sleutel.van(*vraag.query.sql_with_params())
 
-        naam = (self.naam_van(self.gekozen), self.sortering, begin, eind)
+        naam = (self.naam_van(self.gekozen), self.sortering, begin, eind, per_sleutel)
         try:
-            zin = self.zin(naam, maak)
+            rijen = self.antwoord(naam, maak)
         except EmptyResultSet:
             return []
-        if zin is None:
-            return self.gesorteerd.sleutels(begin, eind)
-        with connection.cursor() as cursor:
-            cursor.execute(*zin)
-            return [pk for (pk,) in cursor]
+        return self.gesorteerd.lees(begin, eind, per_sleutel) if rijen is None else rijen
 
-    def zin(self, naam, maak):
-        """Return the statement that `maak` puts together and its values; kept for who sees as much, for today."""
-        return self.keuzes.zinnen.haal((*naam, self.blik, timezone.localdate()), maak, self.lid and self.lid.pk)
+    def antwoord(self, naam, maak):
+        """Return the rows that are found by the statement `naam`, or None where `maak` gives none.
+
+        `maak` returns the SQL and its values; that is kept for who sees as much, for today.
+        """
+        zin = self.keuzes.zinnen.haal((*naam, self.blik, timezone.localdate()), maak)
+        return None if zin is None else zin.rijen(vrager=self.lid and self.lid.pk)
 
     @property
     def onbekend(self):
@@ -236,7 +248,7 @@ class Lijstfilter:
 
     def _verzameling(self, behalve, namen):
         return Verzameling(
-            zin=self.zin,
+            antwoord=self.antwoord,
             keuze=self.naam_van({naam: waarde for naam, waarde in self.gekozen.items() if naam != behalve}),
             rijen=lambda: self.om_te_tellen(self.gefilterd(self.basis, behalve=behalve)),
             openbaar=lambda: self.om_te_tellen(self.gefilterd(self.openbaar(), behalve=behalve)),

@@ -4,6 +4,8 @@ Walking through a template node by node takes most of the time of a page, also w
 the same every time: the head of the page, the side bar of a list. A mould holds what was drawn, cut at its open places.
 """
 
+from functools import lru_cache
+
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.html import conditional_escape
@@ -34,3 +36,9 @@ class Mal:
         for plek in range(1, len(delen), 2):
             delen[plek] = conditional_escape(waarden[delen[plek]])
         return mark_safe("".join(delen))  # noqa: S308  the template escaped its own, and the rest is escaped above
+
+
+@lru_cache(maxsize=1000)
+def gevormd(sjabloon: str, open_plekken: tuple[str, ...], **vast) -> Mal:
+    """Return the mould of `sjabloon` for what it decides by, `vast`: values that can be told apart by what they say."""
+    return Mal(sjabloon, *open_plekken, **vast)

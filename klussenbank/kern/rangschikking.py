@@ -32,6 +32,10 @@ class RangschikQuerySet(models.QuerySet):
         """Return the keys of the rows from `begin` up to `eind`."""
         return list(self.sleutelvraag(begin, eind))
 
+    def lees(self, begin, eind, per_sleutel):
+        """Return what `per_sleutel` (`vast.PerSleutel`) reads of the rows from `begin` up to `eind`, in their order."""
+        return per_sleutel.rijen(self.sleutels(begin, eind))
+
     def sleutelvraag(self, begin, eind):
         """Return the query of the keys of the rows from `begin` up to `eind`."""
         if self._rang is None or begin >= MEESTE_GERANGSCHIKT:

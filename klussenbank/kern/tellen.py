@@ -6,19 +6,17 @@ the newest `GRENS` results and one more, along an index: counting never costs mo
 table. Where a set was cut off, what is counted in it is a lower bound.
 """
 
-import time
-from collections import OrderedDict
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.utils import timezone
 from django.utils.formats import number_format
 
 from klussenbank.kern import paginering, register
+from klussenbank.kern.kortstondig import Kortstondig
 from klussenbank.kern.models import Teller
 
 # Counts that are lower bounds anyway are used again for so many seconds, by everyone: cut off sets cost the most.
@@ -34,14 +32,14 @@ TE_OUD = timedelta(hours=6)
 class Verzameling(NamedTuple):
     """One set of results and what to count in it.
 
-    `keuze` names the filters by which it came about, and `zin` keeps statements (`Lijstfilter.zin`). `rijen()` is a
-    queryset of tuples in the order in which to cut off, whose columns get the names `kolommen`; `openbaar()` the same
-    without what only some may see. `delen` gives per filter the query of (choice as text, number), in which {s} is the
-    set, and its parameters.
+    `keuze` names the filters by which it came about, and `antwoord` asks a statement (`Lijstfilter.antwoord`).
+    `rijen()` is a queryset of tuples in the order in which to cut off, whose columns get the names `kolommen`;
+    `openbaar()` the same without what only some may see. `delen` gives per filter the query of (choice as text,
+    number), in which {s} is the set, and its parameters.
     """
 
     keuze: str
-    zin: Callable
+    antwoord: Callable
     rijen: Callable
     openbaar: Callable
     kolommen: str
@@ -97,7 +95,8 @@ def _meer_dan(grens):
     return f"{number_format(grens, force_grouping=True)}+"
 
 
-_bewaard: OrderedDict[str, tuple[float, Uitkomst]] = OrderedDict()
+_bewaard = Kortstondig(HOUDBAAR, MEESTE_BEWAARD)
+_gelezen = Kortstondig(HERLEES)
 
 
 def tel(verzamelingen: list[Verzameling]) -> list[Uitkomst]:
@@ -115,21 +114,13 @@ def tel(verzamelingen: list[Verzameling]) -> list[Uitkomst]:
     for plek, uitkomst in zip(te_groot, geteld, strict=True):
         # The member may see a few more than everyone does; cut off is cut off.
         uitkomsten[plek] = uitkomst._replace(totaal=uitkomsten[plek].totaal)
-        _bewaar(verzamelingen[plek].keuze, uitkomsten[plek])
+        _bewaard.bewaar(verzamelingen[plek].keuze, uitkomsten[plek])
     return uitkomsten
 
 
 def _haal(keuze):
-    tot, uitkomst = _bewaard.get(keuze, (0, None))
-    if tot > time.monotonic():
-        return uitkomst
-    return _tellers().get(keuze)
-
-
-def _bewaar(keuze, uitkomst, seconden=HOUDBAAR):
-    _bewaard[keuze] = time.monotonic() + seconden, uitkomst
-    while len(_bewaard) > MEESTE_BEWAARD:
-        _bewaard.popitem(last=False)
+    uitkomst = _bewaard.lees(keuze)
+    return _tellers().get(keuze) if uitkomst is None else uitkomst
 
 
 def is_groot(keuze: str) -> bool:
@@ -139,17 +130,12 @@ def is_groot(keuze: str) -> bool:
 
 def _tellers():
     """Return by name what the counters say of sets that are too large to count at once."""
-    tot, tellers = _bewaard.get("", (0, {}))
-    if tot < time.monotonic():
-        recent = Teller.objects.filter(geteld_op__gt=timezone.now() - TE_OUD, totaal__gt=paginering.GRENS)
-        tellers = {teller.naam: Uitkomst(teller.totaal, teller.aantallen, geheel=True) for teller in recent}
-        _bewaar("", tellers, HERLEES)
-    return tellers
-
-
-def vergeet():
-    """Forget the counts that are kept."""
-    _bewaard.clear()
+    tellers = _gelezen.lees("")
+    if tellers is not None:
+        return tellers
+    recent = Teller.objects.filter(geteld_op__gt=timezone.now() - TE_OUD, totaal__gt=paginering.GRENS)
+    tellers = {teller.naam: Uitkomst(teller.totaal, teller.aantallen, geheel=True) for teller in recent}
+    return _gelezen.bewaar("", tellers)
 
 
 def tel_opnieuw():
@@ -171,16 +157,12 @@ def _vraag(gevraagd, begrensd=True):
     verzamelingen = [verzameling for verzameling, _ in gevraagd]
     rijen = [getattr(verzameling, welke) for verzameling, welke in gevraagd]
     naam = ("telling", begrensd and paginering.GRENS, *((v.keuze, *v.delen, welke) for v, welke in gevraagd))
-    zin = verzamelingen[0].zin(naam, lambda: _zin(verzamelingen, rijen, begrensd))
-    if zin is None:
-        return uitkomsten
-    with connection.cursor() as cursor:
-        cursor.execute(*zin)
-        for nummer, naam, waarde, aantal in cursor:
-            if naam:
-                uitkomsten[nummer].per_filter[naam][waarde] = aantal
-            else:
-                uitkomsten[nummer] = uitkomsten[nummer]._replace(totaal=aantal)
+    geteld = verzamelingen[0].antwoord(naam, lambda: _zin(verzamelingen, rijen, begrensd))
+    for nummer, filternaam, waarde, aantal in geteld or ():
+        if filternaam:
+            uitkomsten[nummer].per_filter[filternaam][waarde] = aantal
+        else:
+            uitkomsten[nummer] = uitkomsten[nummer]._replace(totaal=aantal)
     return uitkomsten
 
 

@@ -9,12 +9,12 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as instellingen
-from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from psycopg.conninfo import make_conninfo
 
+from deskundigen.models import Sessie
 from klussenbank.kern import mail, taken
 from klussenbank.kern.models import Mail
 
@@ -268,8 +268,8 @@ def test_worker_stops_in_order_on_term(start_werker, postbus):
 
 def test_ruim_op_removes_ended_sessions_and_old_jobs(postbus, werk):
     nu = timezone.now()
-    Session.objects.create(session_key="oud", session_data="", expire_date=nu - timedelta(days=1))
-    Session.objects.create(session_key="nieuw", session_data="", expire_date=nu + timedelta(days=1))
+    Sessie.objects.create(session_key="oud", session_data="", expire_date=nu - timedelta(days=1))
+    Sessie.objects.create(session_key="nieuw", session_data="", expire_date=nu + timedelta(days=1))
     _stuur()
     werk()
     _sql("UPDATE procrastinate_events SET at = now() - %s * interval '1 hour'", taken.BEWAAR_UREN + 1)
@@ -279,5 +279,5 @@ def test_ruim_op_removes_ended_sessions_and_old_jobs(postbus, werk):
     taken.ruim_op.defer(timestamp=0)
     werk(queues=None)
 
-    assert [sessie.session_key for sessie in Session.objects.all()] == ["nieuw"]
+    assert [sessie.session_key for sessie in Sessie.objects.all()] == ["nieuw"]
     assert ProcrastinateJob.objects.filter(task_name="bezorg_mail").count() == 1

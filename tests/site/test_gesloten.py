@@ -80,7 +80,7 @@ def tabellen():
     with connection.cursor() as cursor:
         namen = [tabel.name for tabel in connection.introspection.get_table_list(cursor) if tabel.type != "v"]
         inhoud = {}
-        for naam in sorted(set(namen) - {"django_session"}):
+        for naam in sorted(set(namen) - {"deskundigen_sessie"}):
             cursor.execute(
                 f"SELECT count(*), md5(coalesce(string_agg(rij::text, '|' ORDER BY rij::text), '')) "
                 f"FROM {connection.ops.quote_name(naam)} rij"

@@ -1,18 +1,17 @@
 """Template tags and filters, loaded in every template."""
 
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 
 from django import template
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
-from klussenbank.kern.mal import Mal
+from klussenbank.kern import blad
 
 register = template.Library()
 
@@ -100,20 +99,8 @@ def nummers(pagina):
 
 @register.simple_tag(takes_context=True)
 def paginering(context, pagina):
-    """Links to the other pages of a list; the other parameters of the address are kept. Nothing when there are none."""
-    aantal = pagina.paginator.num_pages
-    if aantal == 1:
-        return ""
-    params = context["request"].GET.copy()
-    params.pop("pagina", None)
-    return _paginering(f"?{params.urlencode()}&pagina=" if params else "?pagina=", pagina.number, aantal)
-
-
-# Nearly everyone sees the first pages of the same few lists.
-@lru_cache(maxsize=1000)
-def _paginering(adres, nummer, aantal):
-    pagina = Paginator(range(aantal), 1).page(nummer)
-    return render_to_string("_onderdelen/_paginering.html", {"adres": adres, "pagina": pagina})
+    """Links to the other pages of a list."""
+    return blad.paginering(context["request"], pagina)
 
 
 @register.filter
@@ -125,35 +112,17 @@ def doel(veld):
 
 
 @register.simple_tag(takes_context=True)
-def kop(context, *menu):
-    """The head of a page: sign, search box, my menu and the main navigation, whose addresses are named by `menu`."""
-    lid = context.get("user")
-    if lid is None or not lid.is_authenticated:
-        return _kop(ingelogd=False)()
-    pad = context["request"].path
-    mal = _kop(
-        ingelogd=True, mag_in_beheer=lid.is_staff, hier=tuple(_hier(pad, adres) for adres in _adressen(menu)), menu=menu
-    )
-    return mal(initialen=lid.initialen, voornaam=lid.voornaam, csrf_token=context.get("csrf_token", ""))
+def kop(context):
+    """The head of a page; the place of it where the page is drawn once (`kern.blad`)."""
+    return context["kop"] if "kop" in context else blad.kop(context.get("request"))
 
 
-@cache
-def _adressen(namen):
-    return [reverse(naam) for naam in namen]
-
-
-def _hier(pad, adres):
-    """Return `aria-current` of a link to `adres`: whether it is this page, or the part in which this page stands."""
-    if pad == adres:
-        return "page"
-    return "true" if adres != "/" and pad.startswith(adres) else ""
-
-
-@cache
-def _kop(*, ingelogd, mag_in_beheer=False, menu=(), hier=()):
-    """Return the mould of the head; there are only a few."""
-    vast = {"ingelogd": ingelogd, "mag_in_beheer": mag_in_beheer, "hier": dict(zip(menu, hier, strict=True))}
-    return Mal("_onderdelen/_kop.html", "initialen", "voornaam", "csrf_token", **vast)
+@register.simple_tag(takes_context=True)
+def meldingen(context):
+    """What the last action has to say; the place of it where the page is drawn once."""
+    if "meldingen" in context:
+        return context["meldingen"]
+    return blad.meldingen(context["request"]) if "request" in context else ""
 
 
 @register.inclusion_tag("_onderdelen/_menulink.html", takes_context=True)
