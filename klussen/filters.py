@@ -20,15 +20,12 @@ JA = {"on", "1", "ja", "true"}
 # Drafts are not on the board.
 STATUSKEUZES = {status.value: status.label for status in Klusstatus if status != Klusstatus.CONCEPT} | {"alle": "Alle"}
 
-# A klus on two topics below one main topic counts there once. The links are looked up klus by klus: the set is small,
-# the table of links is not.
+# A klus on two topics below one main topic counts there once.
 _PER_ONDERWERP = """
     SELECT waarde::text, count(*) FROM (
         SELECT DISTINCT {s}.id, boven.waarde FROM {s}
-        CROSS JOIN LATERAL (
-            SELECT onderwerp_id FROM klussen_klus_onderwerpen WHERE klus_id = {s}.id OFFSET 0
-        ) AS koppeling
-        JOIN deskundigen_onderwerp onderwerp ON onderwerp.id = koppeling.onderwerp_id
+        CROSS JOIN LATERAL unnest({s}.onderwerp_nummers) AS nummer
+        JOIN deskundigen_onderwerp onderwerp ON onderwerp.id = nummer
         CROSS JOIN LATERAL (VALUES (onderwerp.id), (onderwerp.ouder_id)) AS boven (waarde)
         WHERE boven.waarde IS NOT NULL
     ) AS per_klus GROUP BY 1
@@ -52,7 +49,7 @@ class KlusFilter(Lijstfilter):
     )
     FILTERS = ("status", "q", "onderwerp", "organisatie", "omvang", "soort", "op_afstand")
     STANDAARD = {"status": Klusstatus.OPEN.value}
-    KOLOMMEN = "id, omvang, soort, status, op_afstand, organisatie_id"
+    KOLOMMEN = "id, omvang, soort, status, op_afstand, organisatie_id, onderwerp_nummers"
     VOLGORDE = ("-geplaatst_op", "-id")
     TELLEN = {
         "status": "SELECT status, count(*) FROM {s} GROUP BY 1",
@@ -116,7 +113,7 @@ class KlusFilter(Lijstfilter):
     def om_te_tellen(self, queryset):
         """Return the rows of `KOLOMMEN`, the newest first: where counting is cut off, the oldest are left out."""
         return queryset.order_by(*self.VOLGORDE).values_list(
-            "id", "omvang", "soort", "status", "op_afstand", "organisatie_id"
+            "id", "omvang", "soort", "status", "op_afstand", "organisatie_id", "onderwerp_nummers"
         )
 
     def waarin(self):
