@@ -5,9 +5,9 @@ from pathlib import Path
 
 import psutil
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 
+from deskundigen.models import Sessie
 from klussenbank.demo import meting
 from klussenbank.demo.management.commands import meet as opdracht
 from klussenbank.demo.meting import server, tabel
@@ -68,7 +68,7 @@ def test_meet_prints_each_page_beside_its_bare_twin_and_leaves_nothing(gevuld, m
         assert keer > 1
         assert traagst >= 0
         assert kaalp50 > 0
-    assert not Session.objects.exists()
+    assert not Sessie.objects.exists()
     assert psutil.Process().children(recursive=True) == kinderen
     uitslag = json.loads((settings.VAR_DIR / "meting.json").read_text())
     assert (uitslag["klussen"], uitslag["leden"], len(uitslag["paginas"])) == (60, 40, len(PAGINAS))

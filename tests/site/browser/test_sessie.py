@@ -1,13 +1,14 @@
 """What a session that ended while the page was open does to what one was doing."""
 
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
+
+from deskundigen.models import Sessie
 
 
 def test_filteren_na_het_einde_van_de_sessie_leidt_langs_het_inloggen(wereld, venster):
     with venster(wereld.leden["ander"]) as ik:
         page = ik.ga("/klussen/?q=water")
-        Session.objects.all().delete()
+        Sessie.objects.all().delete()
         page.get_by_label("Kan op afstand").check()
         page.wait_for_url("**/account/login/?next=/klussen/%3Fq%3Dwater")
         expect(page.get_by_role("heading", level=1)).to_have_text("Inloggen")
@@ -19,7 +20,7 @@ def test_reageren_na_het_einde_van_de_sessie_leidt_terug_naar_de_klus(wereld, ve
     with venster(ander) as ik:
         page = ik.ga(klus.get_absolute_url())
         page.get_by_label("Wat breng je mee?").fill("Mijn laarzen.")
-        Session.objects.all().delete()
+        Sessie.objects.all().delete()
         ik.knop("Ik wil dit doen").click()
         expect(page.get_by_role("alert")).to_contain_text("Er is niets verstuurd.")
         page.get_by_label("E-mailadres").fill(ander.email)
