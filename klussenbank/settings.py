@@ -77,6 +77,10 @@ DATABASES = {
             "options": _KORTE_VRAGEN,
             # Asked so often on one connection, a statement that is kept (kern/vast.py) is prepared; no other one is.
             "prepare_threshold": 5,
+            # A server that is gone without a word is noticed within a minute.
+            "keepalives_idle": 30,
+            "keepalives_interval": 10,
+            "keepalives_count": 3,
             **_database,
         },
     }

@@ -36,6 +36,7 @@ class SessionStore(db.SessionStore):
         return sessie
 
     def load(self):
+        _gelezen.set(None)
         sessie = _SESSIE.object(sleutel=self.session_key, nu=timezone.now())
         if sessie is None:
             self._session_key = None

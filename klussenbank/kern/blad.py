@@ -16,16 +16,20 @@ from django.utils.safestring import mark_safe
 
 from klussenbank.kern.mal import Mal, gevormd
 
+# The open places of the base template, by names that no template can use.
+KOP, MELDINGEN = "_kop", "_meldingen"
+
 
 class Blad(Mal):
     """A page for members: the template `sjabloon`, which extends the base template, with `open_plekken` left open."""
 
     def __init__(self, sjabloon: str, *open_plekken: str):
-        super().__init__(sjabloon, "kop", "meldingen", *open_plekken, user={"is_authenticated": True})
+        super().__init__(sjabloon, KOP, MELDINGEN, *open_plekken, user={"is_authenticated": True})
 
     def antwoord(self, request, *, status=200, **waarden) -> HttpResponse:
         """Return the page for who asks, with `waarden` in its open places."""
-        return HttpResponse(self(kop=kop(request), meldingen=meldingen(request), **waarden), status=status)
+        vast = {KOP: kop(request), MELDINGEN: meldingen(request)}
+        return HttpResponse(self(**vast, **waarden), status=status)
 
 
 def kop(request):

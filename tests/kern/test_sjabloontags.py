@@ -242,3 +242,12 @@ def test_onbekende_variabele_in_eigen_sjabloon_is_een_fout():
 
 def test_onbekende_variabele_in_sjabloon_van_een_ander_is_leeg():
     assert Template("[{{ onbekend }}{{ onbekend|default:'x' }}]").render(Context()) == "[x]"
+
+
+def test_pagina_met_een_kop_van_zichzelf_houdt_de_kop_van_de_site(als, lid):
+    client = als(lid)
+
+    for adres in ("/klussen/", "/klussen/nieuw/", "/profiel/"):
+        pagina = soep(client.get(adres).content)
+        assert pagina.select_one("header.kop .accountmenu"), adres
+        assert pagina.select_one("nav.hoofdmenu"), adres

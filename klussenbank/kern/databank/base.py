@@ -33,12 +33,11 @@ def _leeft(verbinding):
     to the server and back for every page.
     """
     poll = select.poll()
-    poll.register(verbinding.fileno(), select.POLLIN)
-    if not poll.poll(0):
-        return True
     try:
-        # It may have said something else.
-        verbinding.execute("")
-    except psycopg.OperationalError:
+        poll.register(verbinding.fileno(), select.POLLIN)
+        if poll.poll(0):
+            # It may have said something else.
+            verbinding.execute("")
+    except psycopg.Error:
         return False
     return True

@@ -114,14 +114,14 @@ def doel(veld):
 @register.simple_tag(takes_context=True)
 def kop(context):
     """The head of a page; the place of it where the page is drawn once (`kern.blad`)."""
-    return context["kop"] if "kop" in context else blad.kop(context.get("request"))
+    return context[blad.KOP] if blad.KOP in context else blad.kop(context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
 def meldingen(context):
     """What the last action has to say; the place of it where the page is drawn once."""
-    if "meldingen" in context:
-        return context["meldingen"]
+    if blad.MELDINGEN in context:
+        return context[blad.MELDINGEN]
     return blad.meldingen(context["request"]) if "request" in context else ""
 
 
