@@ -86,6 +86,11 @@ class Persoon(NamedTuple):
     q: str = ""
 
     @property
+    def naam(self):
+        """The name as people write it."""
+        return Lid(voornaam=self.voornaam, tussenvoegsel=self.tussenvoegsel, achternaam=self.achternaam).naam
+
+    @property
     def h2(self):
         """This person as HTML, the name a heading of level 2."""
         return _getekend(self, "h2")

@@ -1,14 +1,18 @@
-"""Steps in the life of a klus of which the other side gets a mail; step and mail share one transaction."""
+"""Steps in the life of a klus of which others get a mail; step and mail share one transaction.
 
+Who hears what of each step stands here and nowhere else. `door` takes the step and gets no mail of it; where it is None
+nobody took it (`klussen.nalopen` did).
+"""
+
+from django.conf import settings
 from django.db import transaction
 
-from klussenbank.kern import mail
+from klussen.models import Bedankkaartje, Gebeurtenis, Gebeurtenissoort, Omvang, Reactiestatus
+from klussenbank.kern import links, mail
 
 
 def plaats(klus, *, door, onderwerpen, direct):
     """Save the new `klus` with its topics, as a draft or (`direct`) on the board."""
-    from klussen.models import Gebeurtenis, Gebeurtenissoort
-
     with transaction.atomic():
         klus.save()
         klus.onderwerpen.set(onderwerpen)
@@ -20,61 +24,234 @@ def plaats(klus, *, door, onderwerpen, direct):
 
 
 def reageer(klus, lid, **velden):
-    """React to `klus` as `lid` and tell its plaatser; raises what Klus.reageer raises."""
+    """React to `klus` as `lid` and tell who asks; raises what Klus.reageer raises."""
     with transaction.atomic():
         reactie = klus.reageer(lid, **velden)
-        _mail("reactie", reactie, aan=klus.plaatser, van=lid)
+        for vrager in klus.vragers:
+            _mail("reactie", klus, aan=vrager, van=lid, reactie=reactie)
         return reactie
 
 
 def kies(reactie, door):
-    """Choose whoever gave `reactie` and tell them; raises what Reactie.kies raises."""
+    """Choose whoever gave `reactie` and tell them; for a large klus they are asked to confirm.
+
+    Raises what Reactie.kies raises.
+    """
     with transaction.atomic():
         reactie.kies(door)
-        _mail("gekozen", reactie, aan=reactie.lid, van=door)
+        extra = {}
+        if reactie.klus.omvang == Omvang.GROOT:
+            extra = vraag_bevestiging(reactie)
+        _mail("gekozen", reactie.klus, aan=reactie.lid, van=door, reactie=reactie, **extra)
+
+
+def vraag_bevestiging(reactie):
+    """Return, for a mail to who was chosen, the links with which one says to do it or not."""
+    stand = stand_van_keuze(reactie)
+    return {
+        "ja_url": links.maak("klus_bevestigen", reactie.lid, reactie.pk, stand),
+        "nee_url": links.maak("klus_afzeggen", reactie.lid, reactie.pk, stand),
+    }
+
+
+def stand_van_keuze(reactie):
+    """Return what tells this choice from a later one of the same reactie."""
+    return reactie.beantwoord_op.isoformat()
+
+
+def bevestig(reactie, door):
+    """Say, chosen for a large klus, to do it, and tell who asks; raises what Reactie.bevestig raises."""
+    with transaction.atomic():
+        reactie.bevestig(door)
+        for vrager in reactie.klus.vragers:
+            _mail("bevestigd", reactie.klus, aan=vrager, van=door, reactie=reactie)
 
 
 def kies_niet(reactie, door, toelichting=""):
     """Say "deze keer niet" to whoever gave `reactie` and tell them; raises what Reactie.kies_niet raises."""
     with transaction.atomic():
         reactie.kies_niet(door, toelichting)
-        _mail("deze_keer_niet", reactie, aan=reactie.lid, van=door)
+        _mail("deze_keer_niet", reactie.klus, aan=reactie.lid, van=door, reactie=reactie)
 
 
-def verberg(klus, door, reden):
-    """Hide `klus` as a coordinator and tell its plaatser why; raises OngeldigeOvergang when it is hidden already."""
+def kies_niemand_meer(klus, door, toelichting=""):
+    """Say "deze keer niet" to everyone who still waits for an answer on `klus`; return how many they were."""
     with transaction.atomic():
-        klus.verberg(door, reden)
-        _mail_plaatser("verborgen", klus, van=door, reden=reden)
+        # In order of their keys: two at once wait for each other, and do not hold each other up.
+        wachtend = klus.reacties.wachtend().select_related("lid", "klus__plaatser", "klus__mede_plaatser")
+        wachtend = list(wachtend.order_by("pk"))
+        for reactie in wachtend:
+            kies_niet(reactie, door, toelichting)
+        return len(wachtend)
 
 
-def toon(klus, door):
-    """Show a hidden `klus` again and tell its plaatser; raises OngeldigeOvergang when it is not hidden."""
+def trek_reactie_in(reactie, door, reden=""):
+    """Withdraw one's own `reactie` and tell who asks; raises what Reactie.trek_in raises."""
     with transaction.atomic():
-        klus.toon(door)
-        _mail_plaatser("weer_zichtbaar", klus, van=door)
+        was_gekozen = reactie.status == Reactiestatus.GEKOZEN
+        reactie.trek_in(door, reden)
+        for vrager in reactie.klus.vragers:
+            _mail("reactie_ingetrokken", reactie.klus, aan=vrager, van=door, reactie=reactie, was_gekozen=was_gekozen)
 
 
-def trek_in(klus, door, toelichting):
-    """Withdraw `klus` of someone else as a coordinator and tell its plaatser why; raises what Klus.trek_in raises."""
+def rond_af(klus, door, *, toelichting="", bedankje="", **uitkomst):
+    """Close `klus` as done; tell who did it (with `bedankje`), and who still waits (with `toelichting`).
+
+    Raises what Klus.rond_af raises.
+    """
     with transaction.atomic():
-        klus.trek_in(door, toelichting)
-        _mail_plaatser("ingetrokken", klus, van=door, reden=toelichting)
+        klus.rond_af(door, **uitkomst)
+        kaartjes = _bedank(klus, door, bedankje)
+        for reactie in klus.reacties.gekozen().select_related("lid"):
+            _mail("afgerond", klus, aan=reactie.lid, van=door, reactie=reactie, kaartje=kaartjes.get(reactie.pk))
+        kies_niemand_meer(klus, door, toelichting)
 
 
-def _mail_plaatser(naam, klus, *, van, **context):
+def vul_aan(klus, door, *, bedankje="", **uitkomst):
+    """Set how a klus that is done went, and thank who has no thanks yet; raises what Klus.vul_aan raises."""
+    with transaction.atomic():
+        klus.vul_aan(door, **uitkomst)
+        for kaartje in _bedank(klus, door, bedankje).values():
+            _mail("bedankt", klus, aan=kaartje.reactie.lid, van=door, kaartje=kaartje)
+
+
+def _bedank(klus, door, bedankje):
+    """Write the cards; return them by the key of the reactie."""
+    kaartjes = Bedankkaartje.objects.schrijf(klus, door, bedankje) if bedankje else []
+    return {kaartje.reactie_id: kaartje for kaartje in kaartjes}
+
+
+def stuur_door(kaartje, aan, door):
+    """Send a card to `aan`, the address of the manager of who got it."""
     mail.verstuur(
-        f"klussen/mail/{naam}.txt",
-        aan=klus.plaatser.email,
-        antwoord_aan=(van.naam, van.email),
-        context={"klus": klus, "aan": klus.plaatser, "van": van, **context},
+        "klussen/mail/bedankkaartje.txt",
+        aan=aan,
+        antwoord_aan=(door.naam, door.email),
+        context={"kaartje": kaartje, "klus": kaartje.reactie.klus, "van": door},
     )
 
 
-def _mail(naam, reactie, *, aan, van):
+def sluit_af(klus):
+    """Close `klus` as done because its plaatser never said how it went, and tell everyone; with a way back."""
+    with transaction.atomic():
+        rond_af(klus, None)
+        for vrager in klus.vragers:
+            url = links.maak("klus_heropenen", vrager, klus.pk, stand_van(klus))
+            _mail("vanzelf_afgerond", klus, aan=vrager, heropen_url=url)
+
+
+def trek_in(klus, door, toelichting=""):
+    """Withdraw `klus` and tell who reacted, and who asks where someone else does it; raises what Klus.trek_in raises.
+
+    Where nobody does it (`door` is None), who asks gets a way back.
+    """
+    with transaction.atomic():
+        klus.trek_in(door, toelichting)
+        for vrager in klus.vragers:
+            if vrager == door:
+                continue
+            if door:
+                _mail("ingetrokken", klus, aan=vrager, van=door, reden=toelichting)
+            else:
+                url = links.maak("klus_heropenen", vrager, klus.pk, stand_van(klus))
+                _mail("vanzelf_gesloten", klus, aan=vrager, heropen_url=url)
+        if klus.geplaatst_op:
+            # What a coordinator wrote is for who asks.
+            reden = toelichting if door and klus.is_van(door) else ""
+            for reactie in klus.reacties.telt_nog().select_related("lid"):
+                _mail("gaat_niet_door", klus, aan=reactie.lid, van=door, reactie=reactie, reden=reden)
+
+
+def heropen(klus, door):
+    """Open `klus` again and tell who was chosen or waits, and who asks; raises what Klus.heropen raises."""
+    with transaction.atomic():
+        klus.heropen(door)
+        for reactie in klus.reacties.telt_nog().select_related("lid"):
+            _mail("heropend", klus, aan=reactie.lid, van=door, reactie=reactie)
+        for vrager in klus.vragers:
+            if vrager != door:
+                _mail("heropend_vrager", klus, aan=vrager, van=door)
+
+
+def verloop(klus):
+    """Let `klus` expire and ask who asks what to do; raises what Klus.verloop raises."""
+    with transaction.atomic():
+        klus.verloop()
+        wachtend = klus.reacties.wachtend().count()
+        for vrager in klus.vragers:
+            _mail("verlopen", klus, aan=vrager, wachtend=wachtend, **vraag_wat_nu(klus, vrager))
+
+
+def vraag_wat_nu(klus, vrager):
+    """Return, for a mail about a klus that expired, the links with which one goes on or stops."""
+    stand = stand_van(klus)
+    return {
+        "verleng_url": links.maak("klus_verlengen", vrager, klus.pk, stand),
+        "intrek_url": links.maak("klus_intrekken", vrager, klus.pk, stand),
+    }
+
+
+def vraag_of_het_gelukt_is(klus, vrager):
+    """Return, for a mail about a klus that should be done by now, the three answers as links."""
+    stand = stand_van(klus)
+    return {
+        "ja_url": links.maak("klus_gelukt", vrager, klus.pk, stand),
+        "langer_url": links.maak("klus_meer_tijd", vrager, klus.pk, stand),
+        "nee_url": links.maak("klus_intrekken", vrager, klus.pk, stand),
+    }
+
+
+def stand_van(klus):
+    """Return what tells how `klus` stands now from how it stands after a next step that a link can take."""
+    return f"{klus.status_sinds and klus.status_sinds.isoformat()} {klus.klaar_op}"
+
+
+def uitnodiging(klus, vrager, persoon):
+    """Return the link with which `vrager` invites a person (`deskundigen.personen.Persoon`)."""
+    return links.maak("klus_uitnodigen", vrager, klus.pk, str(persoon.id))
+
+
+def nodig_uit(klus, lid, door):
+    """Invite `lid` to react and tell them; raises what Klus.nodig_uit raises."""
+    with transaction.atomic():
+        klus.nodig_uit(lid, door)
+        _mail("uitnodiging", klus, aan=lid, van=door)
+
+
+def verberg(klus, door, reden):
+    """Hide `klus` as a coordinator and tell who asks why; raises OngeldigeOvergang when it is hidden already."""
+    with transaction.atomic():
+        klus.verberg(door, reden)
+        for vrager in klus.vragers:
+            _mail("verborgen", klus, aan=vrager, van=door, reden=reden)
+
+
+def toon(klus, door):
+    """Show a hidden `klus` again and tell who asks; raises OngeldigeOvergang when it is not hidden."""
+    with transaction.atomic():
+        klus.toon(door)
+        for vrager in klus.vragers:
+            _mail("weer_zichtbaar", klus, aan=vrager, van=door)
+
+
+def herinner(naam, klus, aan, **context):
+    """Remind `aan` of something by the mail called `naam`."""
+    _mail(naam, klus, aan=aan, **context)
+
+
+def _mail(naam, klus, *, aan, van=None, **context):
+    """Queue a mail about `klus` to `aan`; an answer goes to `van`. Who is no longer a member gets none."""
+    if not aan.is_active:
+        return
     mail.verstuur(
         f"klussen/mail/{naam}.txt",
         aan=aan.email,
-        antwoord_aan=(van.naam, van.email),
-        context={"klus": reactie.klus, "reactie": reactie, "aan": aan, "van": van},
+        antwoord_aan=(van.naam, van.email) if van else None,
+        context={
+            "klus": klus,
+            "aan": aan,
+            "van": van,
+            "antwoord_werkdagen": settings.ANTWOORD_WERKDAGEN,
+            **context,
+        },
     )

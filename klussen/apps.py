@@ -12,6 +12,7 @@ class KlussenConfig(AppConfig):
             verplaats_klussen,
         )
         from klussen.filters import te_tellen
+        from klussen.handelingen import HANDELINGEN
         from klussen.models import Klus
         from klussenbank.kern import register
 
@@ -20,3 +21,4 @@ class KlussenConfig(AppConfig):
         register.organisatie_indexeerders.append(indexeer_bij_organisatie)
         register.zoekbaar["klussen"] = Klus.objects.all, indexeer_in_delen
         register.tellers.append(te_tellen)
+        register.handelingen.update(HANDELINGEN)

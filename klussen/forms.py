@@ -5,9 +5,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from deskundigen.models import Organisatie
-from klussen.models import Klus, Klussoort, Reactie
-from klussen.models.klus import BEWERKBARE_VELDEN
+from deskundigen.models import Deskundige, Organisatie
+from klussen.models import Klus, Klussoort, Omvang, Reactie
+from klussen.models.levensloop import BEWERKBARE_VELDEN
 from klussenbank.kern.formulieren import Datumveld, InTweeNiveaus
 from klussenbank.kern.modelformulier import ModelFormulier
 from klussenbank.kern.regel import Regel
@@ -23,6 +23,7 @@ class KlusForm(ModelFormulier):
         "klaar_na_start": "klaar_op",
         "aantal_personen_redelijk": "aantal_personen",
         "vergoeding_alleen_groot": "vergoeding",
+        "inhuurkosten_alleen_groot": "inhuurkosten",
     }
 
     inzending = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -54,6 +55,7 @@ class KlusForm(ModelFormulier):
             "aantal_personen": "Hoeveel collega’s zoek je?",
             "plaats": "Waar gebeurt het?",
             "vergoeding": "Alleen voor een grote klus.",
+            "inhuurkosten": "Alleen voor een grote klus: een schatting in euro’s. Zo zien we wat samenwerken bespaart.",
         }
         error_messages = {
             "titel": {
@@ -68,6 +70,7 @@ class KlusForm(ModelFormulier):
             "plaats": {"max_length": "Maak de plaats korter: hoogstens 100 tekens."},
             "omvang": {"required": "Kies of het een kleine of een grote klus is."},
             "uren": {"min_value": "Vul 0 of meer uur in.", "max_value": "Vul hoogstens 32767 uur in."},
+            "inhuurkosten": {"min_value": "Vul 0 euro of meer in.", "max_value": "Vul hoogstens 2147483647 euro in."},
             "aantal_personen": dict.fromkeys(["min_value", "max_value"], "Vul een aantal in van 1 tot en met 50."),
         }
 
@@ -218,3 +221,110 @@ class ToelichtingForm(forms.Form):
     def __init__(self, *args, hulp="", **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["toelichting"].help_text = hulp
+
+
+class AfrondForm(ModelFormulier):
+    """How a klus went: one question that must be answered, the rest as far as one likes."""
+
+    constraint_velden = {"inhuurkosten_alleen_groot": "inhuurkosten"}
+
+    bedankje = forms.CharField(
+        label="Bedankje",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": "Maak het bedankje korter: hoogstens 1.000 tekens."},
+    )
+    toelichting = forms.CharField(
+        label="Bericht aan wie nog wacht",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Wie nog geen antwoord kreeg, hoort dat het deze keer niet lukt, met dit erbij.",
+        error_messages={"max_length": "Maak het bericht korter: hoogstens 1.000 tekens."},
+    )
+
+    class Meta:
+        model = Klus
+        fields = ["gelukt", "resultaat", "uren_besteed", "inhuurkosten"]
+        widgets = {"gelukt": forms.RadioSelect, "resultaat": forms.Textarea(attrs={"rows": 4})}
+        labels = {
+            "gelukt": "Is het gelukt?",
+            "uren_besteed": "Hoeveel uur kostte het samen?",
+            "inhuurkosten": "Wat had inhuren gekost, in euro’s?",
+        }
+        help_texts = {
+            "resultaat": "Iedereen kan dit lezen. Wie later hetzelfde zoekt, heeft er wat aan.",
+            "inhuurkosten": "Een schatting is genoeg. Zo zien we wat samenwerken bespaart.",
+        }
+        error_messages = {
+            "gelukt": {"required": "Kies of het gelukt is."},
+            "resultaat": {"max_length": "Maak het korter: hoogstens 3.000 tekens."},
+            "uren_besteed": {"min_value": "Vul 0 of meer uur in.", "max_value": "Vul hoogstens 32767 uur in."},
+            "inhuurkosten": {
+                "min_value": "Vul 0 euro of meer in.",
+                "max_value": "Vul hoogstens 2147483647 euro in.",
+            },
+        }
+
+    def __init__(self, *args, gekozen, wachtend, **kwargs):
+        """`gekozen` are the members who may be thanked, `wachtend` how many others still wait."""
+        super().__init__(*args, **kwargs)
+        self.fields["gelukt"].required = True
+        self.fields["gelukt"].choices = Klus._meta.get_field("gelukt").choices
+        if self.instance.omvang != Omvang.GROOT:
+            del self.fields["inhuurkosten"]
+        if not wachtend:
+            del self.fields["toelichting"]
+        if not gekozen:
+            del self.fields["bedankje"]
+        else:
+            wie = " en ".join(str(lid) for lid in gekozen[:3]) + (" en anderen" if len(gekozen) > 3 else "")
+            self.fields["bedankje"].help_text = f"Voor {wie}: een kaartje in de mail, om te bewaren of door te sturen."
+        self.order_fields(["gelukt", "resultaat", "bedankje", "uren_besteed", "inhuurkosten", "toelichting"])
+
+
+class VerlengForm(forms.Form):
+    """Until when colleagues can react."""
+
+    reageren_tm = Datumveld(
+        label="Reageren t/m",
+        help_text="De laatste dag waarop collega’s kunnen reageren.",
+        error_messages={"required": "Kies een dag."},
+    )
+
+    def clean_reageren_tm(self):
+        datum = self.cleaned_data["reageren_tm"]
+        if datum < timezone.localdate():
+            raise forms.ValidationError("Deze dag is al voorbij. Kies vandaag of een latere dag.")
+        return datum
+
+
+class UitnodigForm(forms.Form):
+    """Whom to invite: someone of the directory who may be asked today."""
+
+    lid = forms.ModelChoiceField(Deskundige.objects.none())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lid"].queryset = Deskundige.objects.zichtbaar().beschikbaar().select_related("lid")
+
+
+class DoorstuurForm(forms.Form):
+    """Where a card goes: to a colleague, and no further than one's own organisation."""
+
+    aan = forms.EmailField(
+        label="Mailadres van je leidinggevende",
+        error_messages={"required": "Vul een mailadres in.", "invalid": "Vul een heel mailadres in."},
+    )
+
+    def __init__(self, *args, lid, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.domein = lid.email.rpartition("@")[2]
+        self.fields["aan"].help_text = f"Een adres dat eindigt op @{self.domein}."
+
+    def clean_aan(self):
+        aan = self.cleaned_data["aan"].lower()
+        if aan.rpartition("@")[2] != self.domein:
+            raise forms.ValidationError(f"Kies een adres dat eindigt op @{self.domein}.")
+        return aan

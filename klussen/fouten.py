@@ -39,3 +39,9 @@ class ReactieAlBeantwoord(KlusFout):
     """The reactie was withdrawn or answered in the meantime."""
 
     melding = "Deze reactie is intussen ingetrokken of al beantwoord."
+
+
+class AlUitgenodigd(KlusFout):
+    """This lid was invited before, or reacted."""
+
+    melding = "Deze collega is al uitgenodigd of heeft al gereageerd."

@@ -1,6 +1,6 @@
 """Who may do what with a klus. The question comes after visibility: what one may not see is a 404."""
 
-from klussen.models import Klusstatus, Reactiestatus
+from klussen.models import LOPEND, Klusstatus, Reactiestatus
 from klussen.models.klus import is_coordinator
 
 
@@ -11,7 +11,7 @@ def mag_plaatsen(lid):
 
 def mag_zien(lid, klus):
     """The rule of `Klus.objects.zichtbaar_voor` for one klus that is at hand; most need no query."""
-    if klus.plaatser_id == lid.pk:
+    if klus.is_van(lid):
         return True
     if klus.geplaatst_op is None:
         return False
@@ -19,27 +19,51 @@ def mag_zien(lid, klus):
 
 
 def mag_wijzigen(lid, klus):
-    return klus.plaatser_id == lid.pk and klus.is_wijzigbaar
+    return klus.is_van(lid) and klus.is_wijzigbaar
 
 
 def mag_reageren(lid, klus):
-    return klus.is_reageerbaar and klus.plaatser_id != lid.pk
+    return klus.is_reageerbaar and not klus.is_van(lid)
 
 
 def mag_kiezen(lid, klus):
-    """The plaatser answers the reactions, as long as the klus runs."""
-    return klus.plaatser_id == lid.pk and klus.status in {Klusstatus.OPEN, Klusstatus.INGEVULD}
+    """Who asks answers the reactions, as long as the klus runs."""
+    return klus.is_van(lid) and klus.status in LOPEND
 
 
 def mag_afronden(lid, klus):
-    return mag_kiezen(lid, klus) and klus.aantal_bezet > 0
+    return klus.is_van(lid) and klus.status in {Klusstatus.OPEN, Klusstatus.INGEVULD} and klus.aantal_bezet > 0
 
 
 def mag_intrekken(lid, klus):
     return mag_wijzigen(lid, klus)
 
 
+def mag_verlengen(lid, klus):
+    """Give colleagues more time to react."""
+    return klus.is_van(lid) and klus.status in {Klusstatus.OPEN, Klusstatus.VERLOPEN}
+
+
+def mag_uitnodigen(lid, klus):
+    """Ask someone to react."""
+    return klus.is_van(lid) and klus.is_reageerbaar
+
+
+def mag_heropenen(lid, klus):
+    return klus.is_van(lid) and klus.status in {Klusstatus.AFGEROND, Klusstatus.INGETROKKEN}
+
+
 def mag_reactie_intrekken(lid, reactie):
     """One's own reactie, as long as it waits or was chosen and the klus runs."""
-    loopt = reactie.klus.status in {Klusstatus.OPEN, Klusstatus.INGEVULD}
+    loopt = reactie.klus.status in LOPEND
     return reactie.lid_id == lid.pk and loopt and reactie.status in {Reactiestatus.WACHT, Reactiestatus.GEKOZEN}
+
+
+def mag_bevestigen(lid, reactie):
+    """One's own choice for a large klus, that still waits for a yes."""
+    return (
+        reactie.lid_id == lid.pk
+        and reactie.status == Reactiestatus.GEKOZEN
+        and reactie.bevestigd_op is None
+        and reactie.klus.status in {Klusstatus.OPEN, Klusstatus.INGEVULD}
+    )

@@ -37,6 +37,9 @@ class Verhaal(NamedTuple):
     vergoeding: str
     status: str
     verborgen_op: datetime | None
+    gelukt: str
+    uren_besteed: int | None
+    resultaat: str
     # The fields so far are those of Klus, under the same name.
     plaatser: str
     organisatie: str

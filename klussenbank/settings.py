@@ -268,6 +268,10 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", f"Klussenbank <klussen
 SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "taken"
 
+# Klussen
+# Within so many working days who asks promises an answer to who reacts, and hears it when nobody reacted.
+ANTWOORD_WERKDAGEN = int(os.environ.get("ANTWOORD_WERKDAGEN", "5"))
+
 # Security
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessie" if HTTPS else "sessie"

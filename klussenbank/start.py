@@ -1,7 +1,6 @@
 """The start page: what waits for me, what fits me, what is new; for a coordinator what asks for attention."""
 
-from datetime import timedelta
-
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import render
@@ -12,18 +11,17 @@ from deskundigen.acties import kies_eerste_onderwerp
 from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.models import Kaart, Kleur, Onderwerp
 from klussen.kaarten import KAARTEN, kaarten_van
-from klussen.models import Klus, Klusstatus, Reactie, Reactiestatus
+from klussen.models import LOPEND, Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
 from klussenbank.kern.models import Mail
 from klussenbank.kern.vast import Plek, Vast
+from klussenbank.kern.werkdagen import werkdagen_geleden
 
 # So many of each kind; the rest stands behind a link.
 EVEN_KIJKEN = 5
-# After so many days without a reaction, or without an answer, a coordinator should look.
-STIL_NA = timedelta(days=7)
+# After so many working days without a reaction a coordinator should look; the plaatser was reminded halfway.
+ZONDER_REACTIE_WERKDAGEN = 2 * settings.ANTWOORD_WERKDAGEN
 
-
-_LOPEND = [Klusstatus.OPEN, Klusstatus.INGEVULD]
 _VAN_REACTIE = ["id", "klus_id", "status", "gereageerd_op", "klus__id", "klus__titel", "klus__status"]
 _VAN_LID = ["id", "voornaam", "tussenvoegsel", "achternaam"]
 _VAN_ORGANISATIE = ["organisatie__id", "organisatie__naam"]
@@ -54,7 +52,8 @@ _NIEUWSTE = Vast(
 )
 _MIJN_KLUSSEN = Vast(
     lambda: (
-        Klus.objects.filter(plaatser=Plek("lid"), status__in=[Klusstatus.CONCEPT, *_LOPEND])
+        Klus.objects.van(Plek("lid"))
+        .filter(status__in=[Klusstatus.CONCEPT, *LOPEND])
         .met_aantallen()
         .order_by("-gemaakt_op", "-id")[:EVEN_KIJKEN]
     ),
@@ -63,7 +62,7 @@ _MIJN_KLUSSEN = Vast(
 # The ones that wait longest first.
 _TE_BEANTWOORDEN = Vast(
     lambda: (
-        Reactie.objects.filter(klus__status__in=_LOPEND, klus__plaatser=Plek("lid"))
+        Reactie.objects.filter(klus__in=Klus.objects.van(Plek("lid")).filter(status__in=LOPEND).values("pk"))
         .wachtend()
         .order_by("gereageerd_op", "id")[:EVEN_KIJKEN]
     ),
@@ -72,7 +71,7 @@ _TE_BEANTWOORDEN = Vast(
 )
 _MIJN_REACTIES = Vast(
     lambda: (
-        Reactie.objects.filter(klus__status__in=_LOPEND, lid=Plek("lid"))
+        Reactie.objects.filter(klus__status__in=LOPEND, lid=Plek("lid"))
         .filter(status__in=[Reactiestatus.WACHT, Reactiestatus.GEKOZEN])
         .order_by("-gereageerd_op", "-id")[:EVEN_KIJKEN]
     ),
@@ -120,17 +119,20 @@ def _aandacht():
 
 
 def _zonder_antwoord():
-    """Reactions that wait too long for an answer, the longest first."""
-    te_lang = Reactie.objects.filter(klus__status__in=_LOPEND, gereageerd_op__lte=timezone.now() - STIL_NA)
+    """Reactions to which the promised answer did not come in time, the longest first."""
+    beloofd = werkdagen_geleden(settings.ANTWOORD_WERKDAGEN + 1)
+    te_lang = Reactie.objects.filter(klus__status__in=LOPEND, gereageerd_op__lt=beloofd)
     return te_lang.wachtend().voor_lijst().order_by("gereageerd_op", "id")[:EVEN_KIJKEN]
 
 
 def _zonder_reactie():
     """Open klussen, a while on the board or past their last day, to which no reaction was given that still stands."""
-    lang_genoeg = Q(geplaatst_op__lte=timezone.now() - STIL_NA) | Q(reageren_tm__lt=timezone.localdate())
+    lang_genoeg = Q(geplaatst_op__lt=werkdagen_geleden(ZONDER_REACTIE_WERKDAGEN)) | Q(
+        reageren_tm__lt=timezone.localdate()
+    )
     gereageerd = Reactie.objects.exclude(status=Reactiestatus.INGETROKKEN)
     return (
-        Klus.objects.open()
+        Klus.objects.filter(status__in=[Klusstatus.OPEN, Klusstatus.VERLOPEN])
         .filter(lang_genoeg, verborgen_op__isnull=True)
         .filter(~Exists(gereageerd.filter(klus=OuterRef("pk"))))
         .select_related("organisatie")

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from klussenbank import gezond, onderwerpen, organisaties, start, zoeken
+from klussenbank import gezond, maillinks, onderwerpen, organisaties, start, zoeken
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("organisaties/", include((organisaties.urlpatterns, "organisaties"))),
     path("account/", include("deskundigen.account.urls")),
     path("beheer/", admin.site.urls),
+    *maillinks.urlpatterns,
     path("gezond/live", gezond.live, name="gezond_live"),
     path("gezond/klaar", gezond.klaar, name="gezond_klaar"),
 ]

@@ -37,7 +37,7 @@ def klussen_in(antwoord, kop):
     return klussen_op(antwoord, f"section[aria-labelledby={kop}]")
 
 
-def lang_geleden(dagen=8):
+def lang_geleden(dagen=20):
     return timezone.now() - timedelta(days=dagen)
 
 
@@ -136,10 +136,12 @@ def test_who_has_no_card_is_offered_one_topic(ik, lid, onderwerp):
 
 def test_coordinator_sees_what_asks_for_attention(als, coordinator, onderwerp):
     stil = KlusFabriek(geplaatst_op=lang_geleden(), onderwerpen=[onderwerp])
-    KlusFabriek(geplaatst_op=lang_geleden(6))
+    # Ten working days are at least twelve days, and never more than twenty.
+    KlusFabriek(geplaatst_op=lang_geleden(11))
     KlusFabriek(geplaatst_op=lang_geleden(), status="ingetrokken")
     KlusFabriek(geplaatst_op=lang_geleden()).verberg(coordinator, "Dubbel")
-    wacht = ReactieFabriek(gereageerd_op=lang_geleden(), klus__geplaatst_op=lang_geleden(9))
+    wacht = ReactieFabriek(gereageerd_op=lang_geleden(), klus__geplaatst_op=lang_geleden())
+    ReactieFabriek(gereageerd_op=lang_geleden(6), klus__geplaatst_op=lang_geleden())
     ReactieFabriek(klus__geplaatst_op=lang_geleden())
     ReactieFabriek(gereageerd_op=lang_geleden(), status="gekozen")
     for mislukt_op in (timezone.now(), None):

@@ -1,12 +1,19 @@
+from klussen.models.bedankkaartje import Bedankkaartje
 from klussen.models.gebeurtenis import Gebeurtenis, Gebeurtenissoort
-from klussen.models.keuzes import Klussoort, Klusstatus, Omvang, Vergoeding
+from klussen.models.herinnering import Herinnering, Herinneringsoort
+from klussen.models.keuzes import LOPEND, Gelukt, Klussoort, Klusstatus, Omvang, Vergoeding
 from klussen.models.klus import Klus
 from klussen.models.reactie import Afstemming, Reactie, Reactiestatus
 
 __all__ = [
+    "LOPEND",
     "Afstemming",
+    "Bedankkaartje",
     "Gebeurtenis",
     "Gebeurtenissoort",
+    "Gelukt",
+    "Herinnering",
+    "Herinneringsoort",
     "Klus",
     "Klussoort",
     "Klusstatus",

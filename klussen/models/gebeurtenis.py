@@ -13,15 +13,25 @@ class Gebeurtenissoort(models.TextChoices):
     NIET_GEKOZEN = "niet_gekozen", "deze keer niet"
     INGEVULD = "ingevuld", "alle plekken ingevuld"
     WEER_OPEN = "weer_open", "weer open"
+    BEVESTIGD = "bevestigd", "gaat het doen"
+    VERLOPEN = "verlopen", "verlopen"
+    VERLENGD = "verlengd", "verlengd"
     AFGEROND = "afgerond", "afgerond"
     INGETROKKEN = "ingetrokken", "ingetrokken"
     VERBORGEN = "verborgen", "verborgen"
     GETOOND = "getoond", "weer zichtbaar gemaakt"
+    HEROPEND = "heropend", "heropend"
+    UITGENODIGD = "uitgenodigd", "uitgenodigd"
+    MEDE_PLAATSER = "mede_plaatser", "vraagt mee"
+    OVERGEDRAGEN = "overgedragen", "overgedragen"
 
 
 class GebeurtenisManager(models.Manager):
     def leg_vast(self, klus, soort, *, door, lid=None, toelichting=""):
-        """Record a step in the life of a klus; call it in the transaction that takes the step."""
+        """Record a step in the life of a klus; call it in the transaction that takes the step.
+
+        `door` is None where nobody took it: the sweep (`klussen.nalopen`) did.
+        """
         return self.create(klus=klus, soort=soort, door=door, lid=lid, toelichting=toelichting)
 
 
@@ -30,7 +40,9 @@ class Gebeurtenis(models.Model):
 
     klus = models.ForeignKey("klussen.Klus", models.PROTECT, related_name="gebeurtenissen", verbose_name="klus")
     soort = models.CharField("soort", max_length=20, choices=Gebeurtenissoort)
-    door = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="door")
+    door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="door"
+    )
     lid = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="over"
     )

@@ -30,5 +30,16 @@ class Klusstatus(models.TextChoices):
     CONCEPT = "concept", "Concept"
     OPEN = "open", "Open"
     INGEVULD = "ingevuld", "Ingevuld"
+    VERLOPEN = "verlopen", "Verlopen"
     AFGEROND = "afgerond", "Afgerond"
     INGETROKKEN = "ingetrokken", "Ingetrokken"
+
+
+class Gelukt(models.TextChoices):
+    JA = "ja", "Ja"
+    DEELS = "deels", "Voor een deel"
+    NEE = "nee", "Nee"
+
+
+# A klus that asks something of somebody: its plaatser can still choose, wait or stop.
+LOPEND = [Klusstatus.OPEN, Klusstatus.INGEVULD, Klusstatus.VERLOPEN]

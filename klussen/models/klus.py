@@ -4,16 +4,15 @@ from datetime import date
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
 from deskundigen.models import Onderwerp, Organisatie
-from klussen.fouten import KlusGewijzigd, KlusVol, OngeldigeOvergang, ReagerenGesloten
-from klussen.models.gebeurtenis import Gebeurtenis, Gebeurtenissoort
-from klussen.models.keuzes import Klussoort, Klusstatus, Omvang, Vergoeding
+from klussen.models.keuzes import LOPEND, Gelukt, Klussoort, Klusstatus, Omvang, Vergoeding
+from klussen.models.levensloop import Levensloop
 from klussen.models.zicht import NietVerborgenVoor
 from klussenbank.kern import tekst
 from klussenbank.kern.rangschikking import RangschikQuerySet
@@ -37,7 +36,11 @@ class KlusQuerySet(RangschikQuerySet):
         if not is_coordinator(lid):
             gereageerd = Exists(lid.reacties.filter(klus=OuterRef("pk")))
             zichtbaar &= Q(verborgen_op__isnull=True) | gereageerd
-        return self.filter(zichtbaar | Q(plaatser=lid))
+        return self.filter(zichtbaar | Q(plaatser=lid) | Q(mede_plaatser=lid))
+
+    def van(self, lid):
+        """Klussen for which `lid` asks, alone or together with someone."""
+        return self.filter(Q(plaatser=lid) | Q(mede_plaatser=lid))
 
     def op_het_bord(self):
         """Klussen that were ever placed; the rest stands under "Mijn klussen", also when it was withdrawn."""
@@ -87,7 +90,7 @@ class KlusQuerySet(RangschikQuerySet):
         return self.met_aantallen().select_related("organisatie", "plaatser").prefetch_related("onderwerpen")
 
 
-class Klus(models.Model):
+class Klus(Levensloop, models.Model):
     """Work that an official cannot do alone and asks colleagues of other organisations for."""
 
     titel = models.CharField("titel", max_length=120)
@@ -108,7 +111,21 @@ class Klus(models.Model):
     plaats = models.CharField("plaats", max_length=100, blank=True)
     op_afstand = models.BooleanField("kan op afstand", default=False)
     vergoeding = models.CharField("vergoeding", max_length=20, choices=Vergoeding, blank=True)
+    inhuurkosten = models.PositiveIntegerField("wat inhuren zou kosten", null=True, blank=True)
+    mede_plaatser = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mede_klussen",
+        verbose_name="vraagt mee",
+    )
     status = models.CharField("status", max_length=11, choices=Klusstatus, default=Klusstatus.CONCEPT)
+    # Empty on a klus that is in its state since before this was kept.
+    status_sinds = models.DateTimeField(null=True, blank=True, editable=False)
+    gelukt = models.CharField("is het gelukt?", max_length=5, choices=Gelukt, blank=True, default="", db_default="")
+    uren_besteed = models.PositiveSmallIntegerField("uren die het kostte", null=True, blank=True)
+    resultaat = models.TextField("wat leverde het op?", max_length=3000, blank=True, default="", db_default="")
     gemaakt_op = models.DateTimeField("gemaakt op", default=timezone.now, editable=False)
     geplaatst_op = models.DateTimeField("geplaatst op", null=True, blank=True, editable=False)
     verborgen_op = models.DateTimeField("verborgen op", null=True, blank=True)
@@ -150,6 +167,14 @@ class Klus(models.Model):
             models.Index(F("geplaatst_op").desc(), F("id").desc(), name="klus_alle"),
             models.Index(F("reageren_tm").asc(nulls_last=True), F("id").desc(), name="klus_alle_sluit_snel"),
             models.Index(F("omvang"), F("geplaatst_op").desc(), F("id").desc(), name="klus_alle_omvang"),
+            # What the sweep looks for each day.
+            models.Index(fields=["start_op"], condition=Q(status__in=["open", "ingevuld"]), name="klus_begint"),
+            models.Index(fields=["klaar_op"], condition=Q(status__in=["open", "ingevuld"]), name="klus_klaar"),
+            models.Index(
+                fields=["status", "status_sinds"],
+                condition=Q(status__in=["open", "ingevuld", "verlopen"]),
+                name="klus_status_sinds",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -166,6 +191,11 @@ class Klus(models.Model):
                 name="vergoeding_alleen_groot",
                 condition=Q(vergoeding="") | Q(omvang=Omvang.GROOT),
                 violation_error_message="Een vergoeding hoort bij een grote klus.",
+            ),
+            models.CheckConstraint(
+                name="inhuurkosten_alleen_groot",
+                condition=Q(inhuurkosten__isnull=True) | Q(omvang=Omvang.GROOT),
+                violation_error_message="Wat inhuren zou kosten, hoort bij een grote klus.",
             ),
             models.CheckConstraint(
                 name="geplaatst_of_concept",
@@ -217,7 +247,16 @@ class Klus(models.Model):
 
     @property
     def is_wijzigbaar(self):
-        return self.status in {Klusstatus.CONCEPT, Klusstatus.OPEN, Klusstatus.INGEVULD}
+        return self.status in {Klusstatus.CONCEPT, *LOPEND}
+
+    def is_van(self, lid):
+        """Whether `lid` asks for this klus, alone or together with someone."""
+        return lid.pk in {self.plaatser_id, self.mede_plaatser_id}
+
+    @property
+    def vragers(self):
+        """The members who ask for this klus: one or two."""
+        return [self.plaatser, self.mede_plaatser] if self.mede_plaatser_id else [self.plaatser]
 
     @property
     def aantal_bezet(self):
@@ -236,150 +275,10 @@ class Klus(models.Model):
             (" ".join(woord for onderwerp in onderwerpen for woord in onderwerp.synoniemen), "C"),
             (f"{self.organisatie} {self.plaats}", "C"),
             (self.omschrijving, "C"),
+            (self.resultaat, "C"),
         )
 
     def indexeer(self):
         """Renew what is derived from the texts and topics as they are now."""
         self.leid_af(self.onderwerpen.all())
         Klus.objects.filter(pk=self.pk).update(onderwerp_nummers=self.onderwerp_nummers, zoekvector=self.zoekvector)
-
-    def bewaar_wijziging(self, versie, *, door, onderwerpen):
-        """Save the edited fields if nobody saved since `versie`; raise KlusGewijzigd otherwise.
-
-        A klus that asks for more people opens again; one that asks for no more than were chosen is filled.
-        Raises OngeldigeOvergang when the klus was closed meanwhile, KlusVol when fewer are asked than were chosen.
-        """
-        with transaction.atomic():
-            nu = Klus.objects.select_for_update().get(pk=self.pk)
-            if not nu.is_wijzigbaar:
-                raise OngeldigeOvergang
-            if nu.versie != versie:
-                raise KlusGewijzigd
-            gekozen = self.reacties.gekozen().count()
-            if gekozen > self.aantal_personen:
-                raise KlusVol
-            self.status, self.versie = nu.status, nu.versie + 1
-            self.save(update_fields=[*BEWERKBARE_VELDEN, "versie"])
-            self.onderwerpen.set(onderwerpen)
-            self.indexeer()
-            Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.GEWIJZIGD, door=door)
-            self._volg_aantal(gekozen, door)
-
-    def plaats_op_bord(self, door):
-        """concept → open: put the klus on the board."""
-        with transaction.atomic():
-            self._ga_over([Klusstatus.CONCEPT], Klusstatus.OPEN, geplaatst_op=timezone.now())
-            Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.GEPLAATST, door=door)
-
-    def rond_af(self, door):
-        """ingevuld, or open with someone chosen, → afgerond. Raises OngeldigeOvergang otherwise."""
-        with transaction.atomic():
-            klus = Klus.objects.select_for_update().get(pk=self.pk)
-            if not klus.reacties.gekozen().exists():
-                raise OngeldigeOvergang
-            self._ga_over([Klusstatus.OPEN, Klusstatus.INGEVULD], Klusstatus.AFGEROND)
-            Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.AFGEROND, door=door)
-
-    def trek_in(self, door, toelichting=""):
-        """concept, open or ingevuld → ingetrokken."""
-        with transaction.atomic():
-            self._ga_over([Klusstatus.CONCEPT, Klusstatus.OPEN, Klusstatus.INGEVULD], Klusstatus.INGETROKKEN)
-            Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.INGETROKKEN, door=door, toelichting=toelichting)
-
-    def verberg(self, door, reden):
-        """Hide from everyone but those involved and coordinators; raise OngeldigeOvergang when it is hidden already."""
-        with transaction.atomic():
-            geraakt = (
-                Klus.objects.filter(pk=self.pk, verborgen_op__isnull=True)
-                .exclude(status=Klusstatus.CONCEPT)
-                .update(verborgen_op=timezone.now(), verborgen_door=door, verborgen_reden=reden)
-            )
-            if not geraakt:
-                raise OngeldigeOvergang
-            self.refresh_from_db(fields=["verborgen_op", "verborgen_door", "verborgen_reden"])
-            Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.VERBORGEN, door=door, toelichting=reden)
-
-    def toon(self, door):
-        """Undo hiding; raise OngeldigeOvergang when it is not hidden."""
-        with transaction.atomic():
-            geraakt = Klus.objects.filter(pk=self.pk, verborgen_op__isnull=False).update(
-                verborgen_op=None, verborgen_door=None, verborgen_reden=""
-            )
-            if not geraakt:
-                raise OngeldigeOvergang
-            self.refresh_from_db(fields=["verborgen_op", "verborgen_door", "verborgen_reden"])
-            Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.GETOOND, door=door)
-
-    def reageer(self, lid, *, bericht, namens_organisatie=False, afgestemd="nog_niet"):
-        """React to this klus as `lid` and return the reactie.
-
-        Raises ReagerenGesloten when the klus takes no reactions, AlGereageerd when one still counts.
-        """
-        from klussen.models.reactie import Reactie
-
-        with transaction.atomic():
-            klus = Klus.objects.select_for_update().get(pk=self.pk)
-            if not klus.is_reageerbaar or klus.plaatser_id == lid.pk:
-                raise ReagerenGesloten
-            reactie = Reactie.objects.geef(
-                klus, lid, bericht=bericht, namens_organisatie=namens_organisatie, afgestemd=afgestemd
-            )
-            Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.GEREAGEERD, door=lid, lid=lid)
-            return reactie
-
-    def neem_plaats(self, door):
-        """Count one more chosen on this locked row; raise KlusVol when no place is left.
-
-        Call it in a transaction that holds the row (`select_for_update`), before the reactie becomes gekozen.
-        """
-        if self.status == Klusstatus.INGEVULD:
-            raise KlusVol
-        if self.status != Klusstatus.OPEN:
-            raise OngeldigeOvergang
-        gekozen = self.reacties.gekozen().count()
-        if gekozen >= self.aantal_personen:
-            raise KlusVol
-        self._volg_aantal(gekozen + 1, door)
-
-    def geef_plaats_vrij(self, door):
-        """Count one chosen less on this locked row: a filled klus opens again."""
-        if self.status not in {Klusstatus.OPEN, Klusstatus.INGEVULD}:
-            raise OngeldigeOvergang
-        self._volg_aantal(self.reacties.gekozen().count() - 1, door)
-
-    def _volg_aantal(self, gekozen, door):
-        """Make the state follow the number chosen: open ↔ ingevuld."""
-        vol = gekozen >= self.aantal_personen
-        if vol and self.status == Klusstatus.OPEN:
-            self._ga_over([Klusstatus.OPEN], Klusstatus.INGEVULD)
-            Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.INGEVULD, door=door)
-        elif not vol and self.status == Klusstatus.INGEVULD:
-            self._ga_over([Klusstatus.INGEVULD], Klusstatus.OPEN)
-            Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.WEER_OPEN, door=door)
-
-    def _ga_over(self, van, naar, **velden):
-        """Move to state `naar` if the row is in one of `van` now; raise OngeldigeOvergang otherwise."""
-        if not Klus.objects.filter(pk=self.pk, status__in=van).update(status=naar, **velden):
-            raise OngeldigeOvergang
-        self.status = naar
-        for veld, waarde in velden.items():
-            setattr(self, veld, waarde)
-
-
-# What the plaatser fills in; topics apart, which are set beside them.
-BEWERKBARE_VELDEN = [
-    "titel",
-    "samenvatting",
-    "omschrijving",
-    "omvang",
-    "soort",
-    "organisatie",
-    "uren",
-    "aantal_personen",
-    "reageren_tm",
-    "start_op",
-    "klaar_op",
-    "plaats",
-    "op_afstand",
-    "vergoeding",
-]

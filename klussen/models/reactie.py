@@ -4,7 +4,9 @@ from django.utils import timezone
 
 from klussen.fouten import AlGereageerd, ReactieAlBeantwoord
 from klussen.models.gebeurtenis import Gebeurtenis, Gebeurtenissoort
+from klussen.models.keuzes import Klusstatus, Omvang
 from klussen.models.klus import Klus
+from klussenbank.kern.werkdagen import werkdag_na
 
 
 class Reactiestatus(models.TextChoices):
@@ -28,9 +30,17 @@ class ReactieQuerySet(models.QuerySet):
     def gekozen(self):
         return self.filter(status=Reactiestatus.GEKOZEN)
 
+    def telt_nog(self):
+        """What waits or was chosen."""
+        return self.filter(status__in=[Reactiestatus.WACHT, Reactiestatus.GEKOZEN])
+
+    def onbevestigd(self):
+        """Chosen for a large klus, and not yet said to do it."""
+        return self.gekozen().filter(bevestigd_op__isnull=True)
+
     def zichtbaar_voor(self, lid):
         """A reactie is seen by who gave it and by who asked."""
-        return self.filter(models.Q(lid=lid) | models.Q(klus__plaatser=lid))
+        return self.filter(models.Q(lid=lid) | models.Q(klus__plaatser=lid) | models.Q(klus__mede_plaatser=lid))
 
     def geef(self, klus, lid, **velden):
         """Make the reactie of `lid` on the locked `klus`, or use its withdrawn one again.
@@ -43,7 +53,9 @@ class ReactieQuerySet(models.QuerySet):
                 "status": Reactiestatus.WACHT,
                 "gereageerd_op": timezone.now(),
                 "beantwoord_op": None,
+                "bevestigd_op": None,
                 "toelichting": "",
+                "reden": "",
             }
             if not self.filter(pk=reactie.pk, status=Reactiestatus.INGETROKKEN).update(**als_nieuw, **velden):
                 raise AlGereageerd
@@ -67,8 +79,11 @@ class Reactie(models.Model):
     )
     status = models.CharField("status", max_length=12, choices=Reactiestatus, default=Reactiestatus.WACHT)
     toelichting = models.TextField("toelichting van de plaatser", blank=True, max_length=1000)
+    reden = models.TextField("reden van intrekken", blank=True, default="", db_default="", max_length=1000)
     gereageerd_op = models.DateTimeField("gereageerd op", default=timezone.now)
     beantwoord_op = models.DateTimeField("beantwoord op", null=True, blank=True)
+    # When who was chosen said to do it; for a small klus that goes without saying.
+    bevestigd_op = models.DateTimeField("bevestigd op", null=True, blank=True)
 
     objects = ReactieQuerySet.as_manager()
 
@@ -86,6 +101,11 @@ class Reactie(models.Model):
     def __str__(self):
         return f"reactie {self.pk}"
 
+    @property
+    def antwoord_voor(self):
+        """The last day of the promise that whoever reacts gets an answer."""
+        return werkdag_na(timezone.localdate(self.gereageerd_op), settings.ANTWOORD_WERKDAGEN)
+
     def kies(self, door):
         """Choose this member for the klus.
 
@@ -98,7 +118,19 @@ class Reactie(models.Model):
                 raise ReactieAlBeantwoord
             Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.GEKOZEN, door=door, lid=self.lid)
             klus.neem_plaats(door)
-            self._beantwoord(Reactiestatus.GEKOZEN)
+            bevestigd_op = timezone.now() if klus.omvang == Omvang.KLEIN else None
+            self._beantwoord(Reactiestatus.GEKOZEN, bevestigd_op=bevestigd_op)
+
+    def bevestig(self, door):
+        """Say, chosen for a large klus, to do it; raises ReactieAlBeantwoord when that was said or withdrawn before."""
+        with transaction.atomic():
+            klus = Klus.objects.select_for_update(of=("self",)).get(pk=self.klus_id)
+            loopt = klus.status in {Klusstatus.OPEN, Klusstatus.INGEVULD}
+            nog_niet = Reactie.objects.onbevestigd().filter(pk=self.pk)
+            if not loopt or not nog_niet.update(bevestigd_op=timezone.now()):
+                raise ReactieAlBeantwoord
+            self.refresh_from_db()
+            Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.BEVESTIGD, door=door, lid=self.lid)
 
     def kies_niet(self, door, toelichting=""):
         """Say "deze keer niet", with a note; raises ReactieAlBeantwoord when the reactie no longer waits."""
@@ -107,14 +139,17 @@ class Reactie(models.Model):
             self._beantwoord(Reactiestatus.NIET_GEKOZEN, toelichting=toelichting)
             Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.NIET_GEKOZEN, door=door, lid=self.lid)
 
-    def trek_in(self, door):
-        """Withdraw; a place that was taken comes free. Raises ReactieAlBeantwoord or OngeldigeOvergang."""
+    def trek_in(self, door, reden=""):
+        """Withdraw, for a reason; a place that was taken comes free.
+
+        Raises ReactieAlBeantwoord, or OngeldigeOvergang when the klus has ended.
+        """
         with transaction.atomic():
             klus = Klus.objects.select_for_update().get(pk=self.klus_id)
             Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.REACTIE_INGETROKKEN, door=door, lid=self.lid)
             if Reactie.objects.gekozen().filter(pk=self.pk).exists():
                 klus.geef_plaats_vrij(door)
-            self._ga_over([Reactiestatus.WACHT, Reactiestatus.GEKOZEN], Reactiestatus.INGETROKKEN)
+            self._ga_over([Reactiestatus.WACHT, Reactiestatus.GEKOZEN], Reactiestatus.INGETROKKEN, reden=reden)
 
     def _beantwoord(self, status, **velden):
         self._ga_over([Reactiestatus.WACHT], status, beantwoord_op=timezone.now(), **velden)

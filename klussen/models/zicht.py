@@ -13,12 +13,12 @@ class NietVerborgenVoor(models.Func):
     output_field = models.BooleanField()
 
     def __init__(self, lid):
-        super().__init__(F("verborgen_op"), F("plaatser"), F("id"), lid=Vrager(lid.pk))
+        super().__init__(F("verborgen_op"), F("plaatser"), F("mede_plaatser"), F("id"), lid=Vrager(lid.pk))
 
     def as_sql(self, compiler, connection):
-        verborgen_op, plaatser, klus = (compiler.compile(deel)[0] for deel in self.source_expressions)
+        verborgen_op, plaatser, mede_plaatser, klus = (compiler.compile(deel)[0] for deel in self.source_expressions)
         sql = (
-            f"({verborgen_op} IS NULL OR {plaatser} = %s"  # noqa: S608  columns of our own
+            f"({verborgen_op} IS NULL OR {plaatser} = %s OR {mede_plaatser} = %s"  # noqa: S608  columns of our own
             f" OR {klus} IN (SELECT klus_id FROM klussen_reactie WHERE lid_id = %s))"
         )
-        return sql, [self.extra["lid"], self.extra["lid"]]
+        return sql, [self.extra["lid"]] * 3

@@ -1,18 +1,33 @@
-from klussen.views.bewerken import afronden, intrekken, nieuw, plaatsen, wijzigen
+from klussen.views.afsluiten import afronden, bedankkaartje, heropenen, kaartje_doorsturen, uitnodigen, verlengen
+from klussen.views.bewerken import intrekken, nieuw, plaatsen, wijzigen
 from klussen.views.lezen import detail, lijst, mijn
-from klussen.views.reacties import deze_keer_niet, kiezen, reactie_intrekken, reageren
+from klussen.views.reacties import (
+    bevestigen,
+    deze_keer_niet,
+    kiezen,
+    niemand_meer,
+    reactie_intrekken,
+    reageren,
+)
 
 __all__ = [
     "afronden",
+    "bedankkaartje",
+    "bevestigen",
     "detail",
     "deze_keer_niet",
+    "heropenen",
     "intrekken",
+    "kaartje_doorsturen",
     "kiezen",
     "lijst",
     "mijn",
+    "niemand_meer",
     "nieuw",
     "plaatsen",
     "reactie_intrekken",
     "reageren",
+    "uitnodigen",
+    "verlengen",
     "wijzigen",
 ]

@@ -1,4 +1,4 @@
-"""What a plaatser does with a klus: post, change, close, withdraw."""
+"""What a plaatser writes: post a klus, change it, withdraw it."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -57,7 +57,7 @@ def _nog_eens(request, form, klus, actie):
         data["versie"] = data.get("versie") or 1
         return _wijzig(request, klus, data, actie)
     if actie != CONCEPT and klus.status == Klusstatus.CONCEPT:
-        return _stap(request, klus, lambda: klus.plaats_op_bord(request.user), _gelukt)
+        return stap(request, klus, lambda: klus.plaats_op_bord(request.user), _gelukt)
     if actie == CONCEPT and klus.geplaatst_op:
         messages.info(request, "Je klus staat al op het bord. Een concept kan het niet meer worden.")
     return redirect(klus)
@@ -73,7 +73,7 @@ def _gelukt(klus):
 def wijzigen(request, pk):
     """Change one's own klus; who was overtaken by another save sees both texts and decides."""
     klus = haal(request.user, pk)
-    if klus.plaatser_id != request.user.pk:
+    if not klus.is_van(request.user):
         raise PermissionDenied
     if request.method == "POST":
         return _wijzig(request, klus, request.POST, request.POST.get("actie", ""))
@@ -107,7 +107,7 @@ def _wijzig(request, klus, data, actie):
     except OngeldigeOvergang:
         return _gesloten(request, form)
     if actie == PLAATSEN and klus.status == Klusstatus.CONCEPT:
-        return _stap(request, klus, lambda: klus.plaats_op_bord(request.user), _gelukt)
+        return stap(request, klus, lambda: klus.plaats_op_bord(request.user), _gelukt)
     messages.success(request, "Je wijzigingen zijn bewaard.")
     return redirect(klus)
 
@@ -152,30 +152,19 @@ def plaatsen(request, pk):
     klus = haal(request.user, pk)
     if request.method != "POST":
         return redirect(klus)
-    if klus.plaatser_id != request.user.pk:
+    if not klus.is_van(request.user):
         raise PermissionDenied
     if klus.is_te_laat:
         messages.error(request, "De laatste dag om te reageren is al voorbij. Kies eerst een latere dag.")
         return redirect("klussen:wijzigen", klus.pk)
-    return _stap(request, klus, lambda: klus.plaats_op_bord(request.user), _gelukt)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def afronden(request, pk):
-    """Close a klus as done, after one question."""
-    klus = haal(request.user, pk)
-    if not rechten.mag_afronden(request.user, klus):
-        raise PermissionDenied
-    if request.method != "POST":
-        return render(request, "klussen/afronden.html", {"klus": klus})
-    return _stap(request, klus, lambda: klus.rond_af(request.user), lambda _: "De klus is afgerond. Mooi gedaan!")
+    return stap(request, klus, lambda: klus.plaats_op_bord(request.user), _gelukt)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def intrekken(request, pk):
     """Withdraw one's own klus, with a note for whoever reads it later."""
     klus = haal(request.user, pk)
-    if klus.plaatser_id != request.user.pk:
+    if not klus.is_van(request.user):
         raise PermissionDenied
     if not klus.is_wijzigbaar:
         return _al_gesloten(request, klus)
@@ -185,7 +174,7 @@ def intrekken(request, pk):
     if not form.is_valid():
         return render(request, "klussen/intrekken.html", {"klus": klus, "form": form})
     try:
-        klus.trek_in(request.user, form.cleaned_data["toelichting"])
+        acties.trek_in(klus, request.user, form.cleaned_data["toelichting"])
     except OngeldigeOvergang:
         return _al_gesloten(request, klus)
     messages.success(request, "Je klus is ingetrokken.")
@@ -201,10 +190,10 @@ def _al_gesloten(request, klus):
     )
 
 
-def _stap(request, klus, stap, gelukt):
-    """Take a step and say how it went."""
+def stap(request, klus, zet, gelukt):
+    """Take the step `zet()` and say how it went: by `gelukt(klus)`, or by what is wrong."""
     try:
-        stap()
+        zet()
     except KlusFout as fout:
         messages.error(request, fout.melding)
     else:

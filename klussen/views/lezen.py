@@ -14,15 +14,16 @@ from django.views.decorators.http import require_safe
 
 from deskundigen.filters import verhuisd
 from deskundigen.keuzes import keuzes as nu_te_kiezen
-from deskundigen.models import Deskundige
-from deskundigen.personen import personen
 from klussen import rechten
 from klussen.filters import KlusFilter
 from klussen.forms import ReactieForm
 from klussen.kaarten import KAARTEN, Kaartpaginator, kaarten_van
-from klussen.models import Gebeurtenissoort, Klus, Klusstatus, Reactie, Reactiestatus
+from klussen.models import Bedankkaartje, Gebeurtenissoort, Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
+from klussen.passend import passende_mensen
+from klussen.tijdlijn import momenten_van, openbare_stappen, tijdlijn
 from klussen.verhaal import verhaal
+from klussen.volgende_stap import van_collega, van_vrager
 from klussenbank.kern.blad import Blad, csrf_token, getekend, lijstpagina
 from klussenbank.kern.kortstondig import Kortstondig
 from klussenbank.kern.mal import Mal, gevormd
@@ -30,20 +31,27 @@ from klussenbank.kern.paginering import BegrensdePaginator, pagina
 from klussenbank.kern.vast import Plek, Vast, alle_velden
 
 _LIJST = Blad("klussen/lijst.html", "zijbalk", "resultaten")
-_DETAIL = Blad("klussen/detail.html", "titel", "korte_titel", "klus", "verborgen", "verhaal", "vervolg", "zij")
+_DETAIL = Blad(
+    "klussen/detail.html", "titel", "korte_titel", "klus", "verborgen", "verhaal", "vervolg", "tijdlijn", "zij"
+)
 _REAGEREN = Mal("klussen/_reageren.html", "adres", "csrf_token", "reactievelden")
 
 # With my own reactie, of which there is one at most.
 _KLUS = Vast(
     lambda: Klus.objects.filter(pk=Plek("klus")).annotate(
-        mijn_reactie=FilteredRelation("reacties", condition=Q(reacties__lid=Plek("lid")))
+        mijn_reactie=FilteredRelation("reacties", condition=Q(reacties__lid=Plek("lid"))), stappen=openbare_stappen()
     ),
     *alle_velden(Klus, "zoekvector"),
     *("organisatie__id", "organisatie__naam", "organisatie__slug"),
     *("plaatser__id", "plaatser__voornaam", "plaatser__tussenvoegsel", "plaatser__achternaam", "plaatser__email"),
+    "stappen",
     *(f"mijn_reactie__{veld}" for veld in alle_velden(Reactie)),
     modellen={"mijn_reactie": Reactie},
 )
+# So many people stand beside a klus that could do it.
+_MEESTE_PASSEND = 5
+# With fewer moments there is no story to tell.
+_KORTSTE_TIJDLIJN = 2
 # So many klussen stand beside one that they look like.
 _MEESTE_VERGELIJKBAAR = 4
 # Open klussen on the same topics. Some more than are shown: one of them is the klus itself, and others may close.
@@ -89,7 +97,7 @@ def mijn(request):
     if deel == "reacties":
         rijen = Reactie.objects.filter(lid=request.user).voor_lijst().order_by("-gereageerd_op", "-id")
     else:
-        rijen = Klus.objects.filter(plaatser=request.user).order_by("-gemaakt_op", "-id")
+        rijen = Klus.objects.van(request.user).order_by("-gemaakt_op", "-id")
     soort = BegrensdePaginator if deel == "reacties" else Kaartpaginator
     bladzijde = pagina(rijen, request.GET.get("pagina"), paginator=soort)
     return render(request, "klussen/mijn.html", {"deel": deel, "pagina": bladzijde})
@@ -120,8 +128,8 @@ def te_laat(request, pk, melding, *, getypt="", staat_er=None):
 def toon(request, klus, *, reactieform=None, getypt="", status=200):
     """Draw the page of `klus`; `reactieform` or, for the plaatser, `getypt` is what was typed and not accepted."""
     lid = request.user
-    is_plaatser = klus.plaatser_id == lid.pk
-    reacties = list(klus.reacties.voor_lijst().exclude(status=Reactiestatus.INGETROKKEN)) if is_plaatser else []
+    is_plaatser = klus.is_van(lid)
+    reacties = list(klus.reacties.voor_lijst()) if is_plaatser else []
     mijn_reactie = klus.mijn_reactie if hasattr(klus, "mijn_reactie") else klus.reacties.filter(lid=lid).first()
     if mijn_reactie:
         # The klus with its places is at hand; the reactie need not load it again.
@@ -129,6 +137,7 @@ def toon(request, klus, *, reactieform=None, getypt="", status=200):
     telt_nog = mijn_reactie and mijn_reactie.status != Reactiestatus.INGETROKKEN
     keuzes = nu_te_kiezen(lid)
     gekozen = [reactie for reactie in reacties if reactie.status == Reactiestatus.GEKOZEN]
+    wachtend = [reactie for reactie in reacties if reactie.status == Reactiestatus.WACHT]
     if is_plaatser:
         klus.aantal_gekozen = len(gekozen)
     context = {
@@ -139,16 +148,19 @@ def toon(request, klus, *, reactieform=None, getypt="", status=200):
         "mag_kiezen": rechten.mag_kiezen(lid, klus),
         "mag_afronden": rechten.mag_afronden(lid, klus),
         "mag_intrekken": rechten.mag_intrekken(lid, klus),
+        "mag_verlengen": rechten.mag_verlengen(lid, klus),
         "gekozen": gekozen,
-        "wachtend": [reactie for reactie in reacties if reactie.status == Reactiestatus.WACHT],
+        "wachtend": wachtend,
+        "ingetrokken": [reactie for reactie in reacties if reactie.status == Reactiestatus.INGETROKKEN],
         "niet_gekozen": [reactie for reactie in reacties if reactie.status == Reactiestatus.NIET_GEKOZEN],
         "reactieform": reactieform,
         "getypt": getypt,
     }
-    zoekt_nog = klus.status in {Klusstatus.CONCEPT, Klusstatus.OPEN}
-    mensen = _passende_mensen(klus, keuzes) if is_plaatser and zoekt_nog else []
+    zoekt_nog = klus.status == Klusstatus.CONCEPT or klus.is_reageerbaar
+    mensen = passende_mensen(klus, aantal=_MEESTE_PASSEND, keuzes=keuzes) if is_plaatser and zoekt_nog else []
     if is_plaatser:
-        vervolg = render_to_string("klussen/_voor_plaatser.html", context | {"passende_mensen": mensen}, request)
+        stap = van_vrager(klus, wachtend=wachtend, gekozen=gekozen, heeft_mensen=bool(mensen))
+        vervolg = render_to_string("klussen/_voor_plaatser.html", context | {"stap": stap}, request)
     elif rechten.mag_reageren(lid, klus) and not telt_nog:
         vervolg = _REAGEREN(
             adres=reverse("klussen:reageren", args=[klus.pk]),
@@ -156,7 +168,9 @@ def toon(request, klus, *, reactieform=None, getypt="", status=200):
             reactievelden=str(reactieform) if reactieform else _lege_reactie(),
         )
     else:
-        vervolg = render_to_string("klussen/_voor_collega.html", context, request)
+        stap = van_collega(lid, klus, mijn_reactie) if telt_nog else None
+        kaartje = Bedankkaartje.objects.filter(reactie=mijn_reactie).first() if _is_klaar(klus, mijn_reactie) else None
+        vervolg = render_to_string("klussen/_voor_collega.html", context | {"stap": stap, "kaartje": kaartje}, request)
     return _DETAIL.antwoord(
         request,
         status=status,
@@ -166,8 +180,24 @@ def toon(request, klus, *, reactieform=None, getypt="", status=200):
         verborgen=_verborgen(klus, is_plaatser=is_plaatser) if klus.is_verborgen else "",
         verhaal=verhaal(klus, keuzes.onderwerpen_van(klus.onderwerp_nummers or ()), waarom_ingetrokken(klus, lid)),
         vervolg=vervolg,
-        zij=_zij(mensen, _vergelijkbaar(klus, keuzes)),
+        tijdlijn=_tijdlijn(klus, lid, is_betrokken=is_plaatser or bool(mijn_reactie)),
+        zij=_zij(request, klus, mensen, _vergelijkbaar(klus, keuzes)),
     )
+
+
+def _is_klaar(klus, reactie):
+    """Whether `reactie` is of someone who did the klus."""
+    return klus.status == Klusstatus.AFGEROND and reactie and reactie.status == Reactiestatus.GEKOZEN
+
+
+def _tijdlijn(klus, lid, *, is_betrokken):
+    """The story so far; for who is not involved it came along with the klus."""
+    kent_stappen = not is_betrokken and hasattr(klus, "stappen")
+    momenten = momenten_van(klus.stappen) if kent_stappen else tijdlijn(klus, lid)
+    # Of who looks at a board most klussen have one moment, which stands among the facts.
+    if len(momenten) < _KORTSTE_TIJDLIJN:
+        return ""
+    return render_to_string("klussen/_tijdlijn.html", {"momenten": momenten})
 
 
 def _verborgen(klus, *, is_plaatser):
@@ -175,10 +205,15 @@ def _verborgen(klus, *, is_plaatser):
     return render_to_string("klussen/_verborgen.html", {"klus": klus, "is_plaatser": is_plaatser})
 
 
-def _zij(mensen, klussen):
+def _zij(request, klus, mensen, klussen):
     """What stands beside a klus: who could do it, and klussen that look like it."""
+    kan_uitnodigen = bool(mensen) and klus.is_reageerbaar
     mal = gevormd("klussen/_zij.html", ("mensen", "klussen"), heeft_mensen=bool(mensen), heeft_klussen=bool(klussen))
-    return mal(mensen=getekend(mensen, "h3"), klussen=getekend(klussen, "h3"))
+    html = getekend(mensen, "h3")
+    if kan_uitnodigen:
+        context = {"klus": klus, "mensen": [(persoon, getekend([persoon], "h3")) for persoon in mensen]}
+        html = render_to_string("klussen/_uitnodigen.html", context, request)
+    return mal(mensen=html, klussen=getekend(klussen, "h3"))
 
 
 @cache
@@ -208,20 +243,3 @@ def _vergelijkbaar(klus, keuzes):
         nummers = _vergelijkbaar_bewaard.bewaar((onderwerpen, vandaag), gevonden)
     kaarten = kaarten_van(KAARTEN.rijen([pk for pk in nummers if pk != klus.pk]), keuzes)
     return [kaart for kaart in kaarten if kaart.is_reageerbaar][:_MEESTE_VERGELIJKBAAR]
-
-
-def _passende_mensen(klus, keuzes):
-    """People with a green or blue card on its topics who did not react yet, each with the cards that say so."""
-    passend = set(klus.onderwerp_nummers or ())
-    gevonden = (
-        Deskundige.objects.zichtbaar()
-        .beschikbaar()
-        .exclude(pk=klus.plaatser_id)
-        .exclude(pk__in=klus.reacties.values("lid"))
-        .op_rang(onderwerpen=passend)
-    )
-
-    def redenen(kaarten):
-        return [kaart.reden for kaart in kaarten if passend & {kaart.onderwerp_id, kaart.ouder_id}]
-
-    return personen(gevonden, redenen, eind=5, keuzes=keuzes)

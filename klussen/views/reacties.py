@@ -18,7 +18,7 @@ def reageren(request, pk):
     klus = haal(request.user, pk)
     if request.method != "POST":
         return redirect(klus)
-    if klus.plaatser_id == request.user.pk:
+    if klus.is_van(request.user):
         raise PermissionDenied
     form = ReactieForm(request.POST)
     if not form.is_valid():
@@ -60,7 +60,7 @@ def kiezen(request, pk):
 def deze_keer_niet(request, pk):
     """Say "deze keer niet" with a note that goes along in the mail."""
     reactie = _haal(request.user, pk)
-    if reactie.klus.plaatser_id != request.user.pk:
+    if not reactie.klus.is_van(request.user):
         raise PermissionDenied
     getypt = request.POST.get("toelichting", "")
     if not rechten.mag_kiezen(request.user, reactie.klus):
@@ -80,19 +80,68 @@ def deze_keer_niet(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def reactie_intrekken(request, pk):
-    """Withdraw one's own reactie; a place that was taken comes free. A visit leads to the klus."""
+def niemand_meer(request, pk):
+    """Say "deze keer niet" to everyone who still waits, with one note for all."""
+    klus = haal(request.user, pk)
+    if not klus.is_van(request.user):
+        raise PermissionDenied
+    getypt = request.POST.get("toelichting", "")
+    if not rechten.mag_kiezen(request.user, klus):
+        return te_laat(request, pk, niet_meer(klus, "Antwoorden"), getypt=getypt)
+    hulp = "Iedereen die nog wacht, krijgt dit in de mail. Eén vriendelijke zin is genoeg."
+    form = ToelichtingForm(request.POST if request.method == "POST" else None, hulp=hulp)
+    if not form.is_valid():
+        return render(request, "klussen/niemand_meer.html", {"klus": klus, "form": form})
+    try:
+        aantal = acties.kies_niemand_meer(klus, request.user, form.cleaned_data["toelichting"])
+    except KlusFout as fout:
+        return te_laat(request, pk, fout.melding, getypt=getypt)
+    wie = "Eén collega krijgt" if aantal == 1 else f"{aantal} collega’s krijgen"
+    messages.success(request, f"{wie} een mail." if aantal else "Er wachtte niemand meer.")
+    return redirect(klus)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bevestigen(request, pk):
+    """Say, chosen for a large klus, to do it. Who only visits this address is sent to the klus."""
     reactie = _haal(request.user, pk)
     if request.method != "POST":
         return redirect(reactie.klus)
-    if not rechten.mag_reactie_intrekken(request.user, reactie):
+    if reactie.lid_id != request.user.pk:
         raise PermissionDenied
     try:
-        reactie.trek_in(request.user)
+        acties.bevestig(reactie, request.user)
+    except KlusFout as fout:
+        reactie.refresh_from_db()
+        if reactie.bevestigd_op is None:
+            messages.error(request, fout.melding)
+    else:
+        messages.success(request, f"Mooi! {reactie.klus.plaatser.voornaam} krijgt een mail dat je het gaat doen.")
+    return redirect(reactie.klus)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reactie_intrekken(request, pk):
+    """Withdraw one's own reactie, with a reason; a place that was taken comes free."""
+    reactie = _haal(request.user, pk)
+    if reactie.lid_id != request.user.pk:
+        raise PermissionDenied
+    if not rechten.mag_reactie_intrekken(request.user, reactie):
+        if request.method == "POST" and reactie.status != Reactiestatus.INGETROKKEN:
+            messages.error(request, niet_meer(reactie.klus, "Intrekken"))
+        return redirect(reactie.klus)
+    hulp = f"{reactie.klus.plaatser.voornaam} krijgt dit in de mail. Eén zin is genoeg."
+    form = ToelichtingForm(request.POST if request.method == "POST" else None, hulp=hulp)
+    if not form.is_valid():
+        context = {"reactie": reactie, "klus": reactie.klus, "form": form}
+        return render(request, "klussen/reactie_intrekken.html", context)
+    try:
+        acties.trek_reactie_in(reactie, request.user, form.cleaned_data["toelichting"])
     except KlusFout as fout:
         messages.error(request, fout.melding)
     else:
-        messages.success(request, "Je reactie is ingetrokken.")
+        wie = reactie.klus.plaatser.voornaam
+        messages.success(request, f"Je reactie is ingetrokken. {wie} krijgt een mail.")
     return redirect(reactie.klus)
 
 

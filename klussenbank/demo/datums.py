@@ -8,11 +8,11 @@ from django.db.models.functions import Least, Now
 from django.utils import timezone
 
 from deskundigen.models import Deskundige, Kaart, Lid, Vraag
-from klussen.models import Gebeurtenis, Klus, Reactie
+from klussen.models import Bedankkaartje, Gebeurtenis, Herinnering, Klus, Reactie
 from klussenbank.demo import accounts
 from klussenbank.kern.models import Mail
 
-_MODELLEN = (Lid, Deskundige, Kaart, Vraag, Klus, Reactie, Gebeurtenis, Mail)
+_MODELLEN = (Lid, Deskundige, Kaart, Vraag, Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, Mail)
 
 
 def verschuif() -> int:

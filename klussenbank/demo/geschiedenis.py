@@ -6,13 +6,14 @@ from django.utils import timezone
 
 from deskundigen.models import Lid, Onderwerp, Organisatie
 from klussen import acties
-from klussen.models import Klus, Klusstatus, Reactie
+from klussen.models import Bedankkaartje, Klus, Klusstatus, Reactie
 
 # Steps are taken in office hours, a few minutes apart at least.
 KANTOOR_OPEN = time(8, 40)
 KANTOORMINUTEN = 500
 TUSSENTIJD = timedelta(minutes=11)
 
+UITKOMST = "gelukt", "resultaat", "uren_besteed", "inhuurkosten"
 VELDEN = "titel", "samenvatting", "omschrijving", "omvang", "soort", "aantal_personen", "plaats", "op_afstand"
 
 
@@ -70,12 +71,21 @@ class Geschiedenis:
         )
         moment = self._dateer(regel["geplaatst"])
         Klus.objects.filter(pk=self.klus.pk).update(gemaakt_op=moment)
-        Klus.objects.filter(pk=self.klus.pk, geplaatst_op__isnull=False).update(geplaatst_op=moment)
+        Klus.objects.filter(pk=self.klus.pk, geplaatst_op__isnull=False).update(
+            geplaatst_op=moment, status_sinds=moment
+        )
 
     def _zet(self, stap, regel):
         """Take one step and date back what it left."""
         wie = Lid.objects.get(email=stap["wie"])
         self.klus.refresh_from_db()
+        eerder = self.klus.status_sinds
+        self._doe(stap, wie, regel)
+        self.klus.refresh_from_db()
+        if self.klus.status_sinds != eerder:
+            Klus.objects.filter(pk=self.klus.pk).update(status_sinds=self.vorige)
+
+    def _doe(self, stap, wie, regel):
         match stap["doet"]:
             case "reageert":
                 if stap["dag"] > regel.get("reageren_tm", stap["dag"]):
@@ -92,10 +102,18 @@ class Geschiedenis:
                 self._dateer(stap["dag"])
             case "kiest":
                 self._antwoord(stap, lambda reactie: reactie.kies(wie))
+                self._bevestig(stap)
             case "deze_keer_niet":
                 self._antwoord(stap, lambda reactie: reactie.kies_niet(wie, stap["toelichting"]))
             case "rondt_af":
-                self.klus.rond_af(wie)
+                self.klus.rond_af(wie, **{veld: stap[veld] for veld in UITKOMST if veld in stap})
+                kaartjes = Bedankkaartje.objects.schrijf(self.klus, wie, stap["bedankje"]) if "bedankje" in stap else []
+                moment = self._dateer(stap["dag"])
+                Bedankkaartje.objects.filter(pk__in=[kaartje.pk for kaartje in kaartjes]).update(op=moment)
+            case "verloopt":
+                # It can only once the last day is there, and that has passed.
+                Klus.objects.filter(pk=self.klus.pk).update(reageren_tm=self._dag(regel["reageren_tm"]))
+                self.klus.verloop()
                 self._dateer(stap["dag"])
             case "trekt_in":
                 self.klus.trek_in(wie, stap["toelichting"])
@@ -105,6 +123,14 @@ class Geschiedenis:
                 Klus.objects.filter(pk=self.klus.pk).update(verborgen_op=self._dateer(stap["dag"]))
             case onbekend:
                 raise ValueError(f"onbekende stap {onbekend}")
+
+    def _bevestig(self, stap):
+        """Let who was chosen say yes on the same day, but where the file says that this is still to come."""
+        reactie = self._reactie(stap["lid"])
+        if reactie.bevestigd_op is None and not stap.get("onbevestigd"):
+            reactie.bevestig(reactie.lid)
+            self._dateer(stap["dag"])
+        Reactie.objects.filter(pk=reactie.pk, bevestigd_op__isnull=False).update(bevestigd_op=self.vorige)
 
     def _antwoord(self, stap, geef):
         reactie = self._reactie(stap["lid"])

@@ -2,7 +2,8 @@
 
 A template `<app>/mail/<naam>.txt` is the one source. Its first line is the subject; then come paragraphs
 separated by an empty line. A paragraph whose lines start with "> " is a quotation, and an address of this
-site on a line of its own becomes a link: what a member wrote never does. The HTML part is made from that text.
+site on a line of its own becomes a link: what a member wrote never does. What a link of `kern.links` does stands on the
+line before it, and becomes its text. The HTML part is made from that text.
 """
 
 import re
@@ -77,6 +78,8 @@ def _blok(alinea):
         return format_html(
             "<blockquote><p>{}</p></blockquote>", format_html_join(mark_safe("<br>"), "{}", ((r,) for r in regels))
         )
+    if len(regels) == 2 and _is_adres(regels[1], "link/"):
+        return format_html('<p><a href="{}">{}</a></p>', regels[1], regels[0].removesuffix(":"))
     return format_html("<p>{}</p>", _regels(regels))
 
 
@@ -85,6 +88,11 @@ def _regels(regels):
 
 
 def _regel(regel):
-    if regel.startswith(f"{settings.BASIS_URL}/") and " " not in regel:
+    if _is_adres(regel):
         return format_html('<a href="{}">{}</a>', regel, regel)
     return regel
+
+
+def _is_adres(regel, begin=""):
+    """Whether this line is an address of this site that begins with `begin`, and nothing more."""
+    return regel.startswith(f"{settings.BASIS_URL}/{begin}") and " " not in regel

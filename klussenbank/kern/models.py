@@ -1,4 +1,4 @@
-"""The outbox: mail that still has to leave."""
+"""The outbox: mail that still has to leave, and the links that are in it."""
 
 import uuid
 
@@ -66,6 +66,29 @@ class Mail(models.Model):
         bericht.attach_alternative(self.html, "text/html")
         bericht.send()
         self.delete()
+
+
+class Maillink(models.Model):
+    """A link in a mail with which one member can do one thing once; `kern.links` makes and uses them."""
+
+    # Of the key in the address, which stands in the mail alone.
+    hash = models.CharField("hash", max_length=64, unique=True)
+    handeling = models.CharField("handeling", max_length=40)
+    lid = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="lid")
+    doel = models.BigIntegerField("doel")
+    # How what it is about stood when the mail was written.
+    stand = models.CharField("stand", max_length=60, blank=True)
+    verloopt_op = models.DateTimeField("verloopt op")
+    gebruikt_op = models.DateTimeField("gebruikt op", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "link in een mail"
+        verbose_name_plural = "links in mails"
+        default_permissions = ()
+        indexes = [models.Index(fields=["verloopt_op"], name="maillink_verloopt")]
+
+    def __str__(self):
+        return f"link {self.pk}"
 
 
 class Teller(models.Model):

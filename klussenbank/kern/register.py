@@ -14,3 +14,5 @@ onderwerp_indexeerders = []
 organisatie_indexeerders = []
 # Each is called as functie() and gives the `tellen.Verzameling`s of a list that are counted ahead.
 tellers = []
+# What a link in a mail can do, by name (`links.Handeling`).
+handelingen = {}

@@ -8,6 +8,7 @@ from django.utils import timezone
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 
+from klussenbank.kern import links
 from klussenbank.kern.models import Mail
 
 log = logging.getLogger(__name__)
@@ -64,8 +65,9 @@ async def hervat_werk(timestamp):
 @app.periodic(cron="17 4 * * *")
 @app.task(name="ruim_op", queue="onderhoud", pass_context=False)
 async def ruim_op(timestamp):
-    """Remove what nobody needs any more: sessions that have ended, and old jobs, failed ones included."""
+    """Remove what nobody needs any more: sessions that have ended, old links, and old jobs, failed ones included."""
     await sync_to_async(call_command)("clearsessions")
+    await sync_to_async(links.ruim_op)()
     await app.job_manager.delete_old_jobs(
         nb_hours=BEWAAR_UREN, include_failed=True, include_cancelled=True, include_aborted=True
     )

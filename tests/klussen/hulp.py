@@ -8,7 +8,7 @@ from django.db import connection
 from django.forms import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
-from klussen.models import Gebeurtenis, Klus, Reactie
+from klussen.models import Bedankkaartje, Gebeurtenis, Herinnering, Klus, Reactie
 
 ENGELS = re.compile(
     r"\b(the|this|field|fields|required|enter|valid|ensure|value|please|characters|choice|number|whole|not|and|must|"
@@ -85,7 +85,8 @@ def rij(obj):
 def alles():
     """Everything that klussen keeps, to see that nothing changed."""
     koppeling = Klus.onderwerpen.through
-    return [list(model.objects.order_by("pk").values()) for model in (Klus, Reactie, Gebeurtenis, koppeling)]
+    modellen = (Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, koppeling)
+    return [list(model.objects.order_by("pk").values()) for model in modellen]
 
 
 def stappen(klus):

@@ -1,9 +1,11 @@
 """The four mails: what each says, to whom, and where an answer goes."""
 
 import pytest
+from django.utils.formats import date_format
 
 from klussen import acties
 from klussen.fouten import KlusFout
+from klussen.models import Reactie
 from klussenbank.kern.models import Mail
 from tests.fabriek import KlusFabriek, LidFabriek, OrganisatieFabriek, ReactieFabriek
 
@@ -42,7 +44,8 @@ def test_reactie_is_mailed_to_the_plaatser(klus, collega, bezorg):
         "\n"
         "Youssef reageert namens de organisatie. De leidinggevende weet het nog niet.\n"
         "\n"
-        "Bekijk de reactie en kies Youssef, of zeg “deze keer niet”:\n"
+        "Bekijk de reactie en kies Youssef, of zeg “deze keer niet”. "
+        f"Je beloofde antwoord uiterlijk {date_format(Reactie.objects.get().antwoord_voor, 'l j F')}:\n"
         f"{BASIS}/klussen/{klus.pk}/#reacties\n"
         "\n"
         "Wil je eerst iets weten? Beantwoord deze mail, dan komt je antwoord bij Youssef.\n"
@@ -79,8 +82,8 @@ def test_choice_is_mailed_to_the_chosen_one(klus, reactie, lid, bezorg):
         "De contactgegevens staan bij de klus:\n"
         f"{BASIS}/klussen/{klus.pk}/\n"
         "\n"
-        "Kan het toch niet? Trek dan je reactie in op die pagina, dan komt je plek weer vrij. "
-        "Marieke krijgt daar geen mail van: beantwoord dus ook deze mail.\n"
+        "Kan het toch niet? Trek dan je reactie in op die pagina. "
+        "Marieke krijgt dan een mail en je plek komt weer vrij.\n"
     )
 
 

@@ -218,7 +218,7 @@ def test_number_of_queries_of_the_form(ik, lid, django_assert_max_num_queries):
     with django_assert_max_num_queries(5):
         ik.get(NIEUW)
     # Each constraint of the model is a question to the database.
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(19):
         ik.post(NIEUW, invoer(titel=""))
 
 

@@ -88,7 +88,8 @@ def test_address_of_a_button_leads_to_the_klus(ik, als, klus, reactie, lid, coll
         (lid, f"/klussen/{concept.pk}/plaatsen/", concept),
         (lid, f"/klussen/reacties/{reactie.pk}/kiezen/", klus),
         (collega, f"/klussen/reacties/{reactie.pk}/kiezen/", klus),
-        (collega, f"/klussen/reacties/{reactie.pk}/intrekken/", klus),
+        (collega, f"/klussen/reacties/{reactie.pk}/bevestigen/", klus),
+        (lid, f"/klussen/{klus.pk}/heropenen/", klus),
     ):
         for antwoord in (als(wie).get(adres), als(wie).head(adres)):
             assert (antwoord.status_code, antwoord["Location"]) == (302, doel.get_absolute_url())

@@ -1,6 +1,7 @@
 """Who may do what: every action, as everyone. What one may not see is a 404; what one may see but not do a 403."""
 
 import pytest
+from django.utils import timezone
 
 from tests.fabriek import KlusFabriek, ReactieFabriek
 from tests.klussen.hulp import alles, invoer, klussen_op, zonder_token
@@ -23,6 +24,9 @@ KLUS = {
     ("plaatsen", "open"): {**OPEN, "plaatser": 302},
     ("intrekken", "open"): ALLEEN_PLAATSER,
     ("afronden", "open"): ALLEEN_PLAATSER,
+    ("verlengen", "open"): ALLEEN_PLAATSER,
+    ("heropenen", "open"): {**OPEN, "plaatser": 302},
+    ("niemand-meer", "open"): ALLEEN_PLAATSER,
     ("reageren", "open"): {
         "plaatser": 403,
         "gekozene": 409,
@@ -35,16 +39,24 @@ KLUS = {
     ("wijzigen", "verborgen"): {**ALLEEN_PLAATSER, "vreemde": 404},
     ("intrekken", "verborgen"): {**ALLEEN_PLAATSER, "vreemde": 404},
     ("afronden", "verborgen"): {**ALLEEN_PLAATSER, "vreemde": 404},
+    ("verlengen", "verborgen"): {**ALLEEN_PLAATSER, "vreemde": 404},
+    ("heropenen", "verborgen"): {**OPEN, "plaatser": 302, "vreemde": 404},
+    ("niemand-meer", "verborgen"): {**ALLEEN_PLAATSER, "vreemde": 404},
     ("plaatsen", "verborgen"): {**OPEN, "vreemde": 404, "plaatser": 302},
     ("reageren", "verborgen"): {**dict.fromkeys(WIE, 409), "vreemde": 404, "plaatser": 403},
     ("detail", "afgerond"): dict.fromkeys(WIE, 200),
     ("wijzigen", "afgerond"): {**OPEN, "plaatser": 409},
     ("intrekken", "afgerond"): {**OPEN, "plaatser": 302},
-    ("afronden", "afgerond"): OPEN,
+    ("afronden", "afgerond"): ALLEEN_PLAATSER,
+    ("verlengen", "afgerond"): {**OPEN, "plaatser": 302},
+    ("heropenen", "afgerond"): ALLEEN_PLAATSER,
+    ("niemand-meer", "afgerond"): {**OPEN, "plaatser": 302},
     ("reageren", "afgerond"): {**dict.fromkeys(WIE, 409), "plaatser": 403},
     ("detail", "ingetrokken"): dict.fromkeys(WIE, 200),
     ("wijzigen", "ingetrokken"): {**OPEN, "plaatser": 409},
     ("intrekken", "ingetrokken"): {**OPEN, "plaatser": 302},
+    ("verlengen", "ingetrokken"): {**OPEN, "plaatser": 302},
+    ("heropenen", "ingetrokken"): ALLEEN_PLAATSER,
     ("reageren", "ingetrokken"): {**dict.fromkeys(WIE, 409), "plaatser": 403},
 }
 # Reactions are between who asked and who gave them: for others they are not there.
@@ -52,14 +64,15 @@ REACTIE = {
     ("kiezen", "open"): {**GEEN, "plaatser": True, "wachter": 403},
     ("deze-keer-niet", "open"): {**GEEN, "plaatser": True, "wachter": 403},
     ("intrekken", "open"): {**GEEN, "plaatser": 403, "wachter": True},
+    ("bevestigen", "open"): {**GEEN, "plaatser": 403, "wachter": 302},
     ("kiezen", "verborgen"): {**GEEN, "plaatser": True, "wachter": 403},
     ("deze-keer-niet", "verborgen"): {**GEEN, "plaatser": True, "wachter": 403},
     ("intrekken", "verborgen"): {**GEEN, "plaatser": 403, "wachter": True},
     ("kiezen", "afgerond"): {**GEEN, "plaatser": 403, "wachter": 403},
     ("deze-keer-niet", "afgerond"): {**GEEN, "plaatser": 302, "wachter": 403},
-    ("intrekken", "afgerond"): {**GEEN, "plaatser": 403, "wachter": 403},
+    ("intrekken", "afgerond"): {**GEEN, "plaatser": 403, "wachter": 302},
     ("kiezen", "ingetrokken"): {**GEEN, "plaatser": 403, "wachter": 403},
-    ("intrekken", "ingetrokken"): {**GEEN, "plaatser": 403, "wachter": 403},
+    ("intrekken", "ingetrokken"): {**GEEN, "plaatser": 403, "wachter": 302},
 }
 
 
@@ -107,11 +120,12 @@ def test_klus(maak, mensen, als, actie, toestand, wie):
     if actie == "detail":
         controleer(client.get(adres), verwacht, voor)
         return
-    controleer(client.post(adres, {**invoer(versie=1), "bericht": "Graag"}), verwacht, voor)
-    if actie in {"wijzigen", "intrekken", "afronden"} and verwacht is not True:
+    erbij = {"bericht": "Graag", "gelukt": "ja", "reageren_tm": timezone.localdate().isoformat()}
+    controleer(client.post(adres, {**invoer(versie=1), **erbij}), verwacht, voor)
+    if actie in {"wijzigen", "intrekken", "afronden", "verlengen", "niemand-meer"} and verwacht is not True:
         # What came too late is given back; who only looks is sent to the klus.
         assert client.get(adres).status_code == (302 if verwacht == 409 else verwacht)
-    if actie in {"plaatsen", "reageren"}:
+    if actie in {"plaatsen", "reageren", "heropenen"}:
         assert client.get(adres).status_code == (404 if verwacht == 404 else 302)
 
 
@@ -124,7 +138,7 @@ def test_reactie(maak, mensen, als, actie, toestand, wie):
     voor = alles()
 
     controleer(client.post(adres), verwacht, voor)
-    if actie == "deze-keer-niet":
+    if actie in {"deze-keer-niet", "intrekken"}:
         if verwacht is not True:
             assert client.get(adres).status_code == verwacht
     else:
@@ -140,7 +154,10 @@ def test_question_pages_change_nothing(maak, mensen, als, wie):
         f"/klussen/{klus.pk}/wijzigen/",
         f"/klussen/{klus.pk}/afronden/",
         f"/klussen/{klus.pk}/intrekken/",
+        f"/klussen/{klus.pk}/verlengen/",
+        f"/klussen/{klus.pk}/niemand-meer/",
         f"/klussen/reacties/{reactie.pk}/deze-keer-niet/",
+        f"/klussen/reacties/{reactie.pk}/intrekken/",
     ):
         client.get(adres)
         client.head(adres)

@@ -133,7 +133,14 @@ def test_counter_says_how_many_there_really_are(ik, bord, monkeypatch):
 
     assert geteld["omvang"] == {"klein": "2", "groot": "1"}
     assert geteld["onderwerp"]["water"] == "2+"
-    assert geteld["status"] == {"open": "2+", "ingevuld": "0", "afgerond": "1", "ingetrokken": "0", "alle": "2+"}
+    assert geteld["status"] == {
+        "open": "2+",
+        "ingevuld": "0",
+        "verlopen": "0",
+        "afgerond": "1",
+        "ingetrokken": "0",
+        "alle": "2+",
+    }
 
 
 def test_counter_that_nobody_renews_is_not_believed(ik, bord, monkeypatch):

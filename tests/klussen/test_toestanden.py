@@ -1,5 +1,6 @@
-"""One klus, several members, any order of steps: what must hold after each of them."""
+"""One klus, several members, any order of steps: what must hold after each of them, and who hears of it."""
 
+import os
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -10,9 +11,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from klussen import acties
+from klussen import acties, rechten
 from klussen.fouten import (
     AlGereageerd,
+    AlUitgenodigd,
     KlusFout,
     KlusGewijzigd,
     KlusVol,
@@ -21,18 +23,23 @@ from klussen.fouten import (
     ReagerenGesloten,
 )
 from klussen.models import Klus, Reactie
+from klussenbank.kern.models import Mail
 from tests.fabriek import LidFabriek, OrganisatieFabriek
 from tests.klussen.hulp import alles
 
 LEDEN = 4
+# As many runs as there is time for: HYPOTHESIS_VOORBEELDEN=500 is the long run, for a change in the life of a klus.
+VOORBEELDEN = int(os.environ.get("HYPOTHESIS_VOORBEELDEN", "25"))
 leden = st.integers(0, LEDEN - 1)
 BEZIG = {"open", "ingevuld"}
+LOPEND = {*BEZIG, "verlopen"}
 
 
 class Levensloop(RuleBasedStateMachine):
     """Beside the database stands a model in plain Python: the state, who reacted and how, and what is hidden.
 
-    The model says which error a step must raise; an erring step must leave every table as it was.
+    The model says which error a step must raise and who gets a mail of it; an erring step must leave every table as it
+    was, and tell nobody.
     """
 
     def __init__(self):
@@ -45,19 +52,25 @@ class Levensloop(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.transactie.__exit__(None, None, None)
 
-    @initialize(aantal=st.integers(1, 3), direct=st.booleans())
-    def begin(self, aantal, direct):
+    @initialize(
+        aantal=st.integers(1, 3), direct=st.booleans(), omvang=st.sampled_from(["klein", "groot"]), samen=st.booleans()
+    )
+    def begin(self, aantal, direct, omvang, samen):
         self.klus = Klus(
             titel="Wie helpt?",
             omschrijving="Graag iemand die dit al deed.",
-            omvang="klein",
+            omvang=omvang,
             plaatser=self.plaatser,
+            mede_plaatser=self.mede_plaatser if samen else None,
             organisatie=self.plaatser.organisatie,
             aantal_personen=aantal,
         )
         acties.plaats(self.klus, door=self.plaatser, onderwerpen=[], direct=direct)
         self.status, self.aantal, self.versie = ("open" if direct else "concept"), aantal, 1
         self.verborgen, self.te_laat, self.reacties, self.gebeurtenissen = False, False, {}, 1
+        self.is_groot, self.onbevestigd, self.uitgenodigd = omvang == "groot", set(), set()
+        self.vragers = [self.plaatser, self.mede_plaatser] if samen else [self.plaatser]
+        self.mail = Mail.objects.count()
 
     @property
     def gekozen(self):
@@ -70,8 +83,8 @@ class Levensloop(RuleBasedStateMachine):
         return Reactie.objects.filter(klus=self.klus, lid=self.leden[nummer]).first()
 
     @contextmanager
-    def verwacht(self, fout):
-        """The step in this block raises `fout` and changes nothing, or (None) succeeds."""
+    def verwacht(self, fout, horen=()):
+        """The step in this block raises `fout` and changes nothing, or (None) succeeds; `horen` hear it."""
         voor, gekregen = alles() if fout else None, None
         try:
             with transaction.atomic():
@@ -81,10 +94,20 @@ class Levensloop(RuleBasedStateMachine):
         assert gekregen is fout
         if fout:
             assert alles() == voor
+        mails = Mail.objects.order_by("pk").values_list("aan", flat=True)[self.mail :]
+        assert sorted(mails) == sorted(lid.email for lid in ([] if fout else horen))
+        self.mail += len(mails)
+
+    def die(self, *toestanden):
+        """The members whose reactie is in one of `toestanden`."""
+        return [self.leden[nummer] for nummer, status in self.reacties.items() if status in toestanden]
+
+    def anderen(self, door):
+        return [vrager for vrager in self.vragers if vrager != door]
 
     def volg(self):
-        """open ↔ ingevuld follows the number chosen."""
-        if self.status in BEZIG:
+        """open ↔ ingevuld follows the number chosen; what expired stays so until someone is."""
+        if self.status in BEZIG or (self.status == "verlopen" and self.gekozen):
             self.status = "ingevuld" if self.gekozen >= self.aantal else "open"
 
     @rule()
@@ -102,7 +125,7 @@ class Levensloop(RuleBasedStateMachine):
             fout = ReagerenGesloten
         elif self.reacties.get(nummer, "ingetrokken") != "ingetrokken":
             fout = AlGereageerd
-        with self.verwacht(fout):
+        with self.verwacht(fout, self.vragers):
             acties.reageer(self.nu(), self.leden[nummer], bericht="Graag")
         if not fout:
             self.reacties[nummer] = "wacht"
@@ -117,13 +140,26 @@ class Levensloop(RuleBasedStateMachine):
             fout = ReactieAlBeantwoord
         elif self.status == "ingevuld":
             fout = KlusVol
-        elif self.status != "open":
+        elif self.status not in {"open", "verlopen"}:
             fout = OngeldigeOvergang
-        with self.verwacht(fout):
+        with self.verwacht(fout, [self.leden[nummer]]):
             acties.kies(reactie, self.plaatser)
         if not fout:
             self.reacties[nummer] = "gekozen"
+            if self.is_groot:
+                self.onbevestigd.add(nummer)
             self.volg()
+
+    @rule(nummer=leden)
+    def bevestig(self, nummer):
+        reactie = self.reactie(nummer)
+        if reactie is None:
+            return
+        mag = nummer in self.onbevestigd and self.status in BEZIG
+        with self.verwacht(None if mag else ReactieAlBeantwoord, self.vragers):
+            acties.bevestig(reactie, self.leden[nummer])
+        if mag:
+            self.onbevestigd.remove(nummer)
 
     @rule(nummer=leden)
     def kies_niet(self, nummer):
@@ -131,10 +167,21 @@ class Levensloop(RuleBasedStateMachine):
         if reactie is None:
             return
         mag = self.reacties[nummer] == "wacht"
-        with self.verwacht(None if mag else ReactieAlBeantwoord):
+        with self.verwacht(None if mag else ReactieAlBeantwoord, [self.leden[nummer]]):
             acties.kies_niet(reactie, self.plaatser, "Volgende keer")
         if mag:
             self.reacties[nummer] = "niet_gekozen"
+
+    @rule()
+    def kies_niemand_meer(self):
+        with self.verwacht(None, self.die("wacht")):
+            acties.kies_niemand_meer(self.nu(), self.plaatser, "Er is genoeg hulp")
+        self.niemand_wacht_meer()
+
+    def niemand_wacht_meer(self):
+        for nummer, status in self.reacties.items():
+            if status == "wacht":
+                self.reacties[nummer] = "niet_gekozen"
 
     @rule(nummer=leden)
     def trek_reactie_in(self, nummer):
@@ -146,16 +193,29 @@ class Levensloop(RuleBasedStateMachine):
             fout = ReactieAlBeantwoord
         elif self.reacties[nummer] == "gekozen" and self.status not in BEZIG:
             fout = OngeldigeOvergang
-        with self.verwacht(fout):
-            reactie.trek_in(self.leden[nummer])
+        with self.verwacht(fout, self.vragers):
+            acties.trek_reactie_in(reactie, self.leden[nummer], "Geen tijd")
         if not fout:
             self.reacties[nummer] = "ingetrokken"
+            self.onbevestigd.discard(nummer)
             self.volg()
+
+    @rule(nummer=leden)
+    def nodig_uit(self, nummer):
+        fout = None
+        if self.status != "open" or self.verborgen or self.te_laat:
+            fout = ReagerenGesloten
+        elif nummer in self.uitgenodigd or nummer in self.reacties:
+            fout = AlUitgenodigd
+        with self.verwacht(fout, [self.leden[nummer]]):
+            acties.nodig_uit(self.nu(), self.leden[nummer], self.plaatser)
+        if not fout:
+            self.uitgenodigd.add(nummer)
 
     @rule(aantal=st.integers(1, 4), achter=st.sampled_from([0, 0, 0, 1]), te_laat=st.booleans())
     def wijzig(self, aantal, achter, te_laat):
         fout = None
-        if self.status not in {"concept", *BEZIG}:
+        if self.status not in {"concept", *LOPEND}:
             fout = OngeldigeOvergang
         elif achter:
             fout = KlusGewijzigd
@@ -168,28 +228,76 @@ class Levensloop(RuleBasedStateMachine):
             klus.bewaar_wijziging(self.versie - achter, door=self.plaatser, onderwerpen=[])
         if not fout:
             self.aantal, self.te_laat, self.versie = aantal, te_laat, self.versie + 1
+            if self.status == "verlopen" and not te_laat:
+                self.status = "open"
             self.volg()
 
     @rule()
-    def rond_af(self):
-        mag = self.status in BEZIG and self.gekozen > 0
-        with self.verwacht(None if mag else OngeldigeOvergang):
-            self.nu().rond_af(self.plaatser)
+    def verloop(self):
+        mag = self.status == "open" and self.te_laat and not self.gekozen
+        with self.verwacht(None if mag else OngeldigeOvergang, self.vragers):
+            acties.verloop(self.nu())
         if mag:
-            self.status = "afgerond"
+            self.status = "verlopen"
 
     @rule()
-    def trek_in(self):
-        mag = self.status in {"concept", *BEZIG}
+    def verleng(self):
+        mag = self.status in {"open", "verlopen"}
         with self.verwacht(None if mag else OngeldigeOvergang):
-            self.nu().trek_in(self.plaatser, "Gaat niet door")
+            self.nu().verleng(self.plaatser, timezone.localdate())
         if mag:
+            self.status, self.te_laat, self.versie = "open", False, self.versie + 1
+
+    @rule()
+    def geef_tijd(self):
+        mag = self.status in BEZIG and self.gekozen
+        with self.verwacht(None if mag else OngeldigeOvergang):
+            self.nu().geef_tijd(self.plaatser, timezone.localdate() + timedelta(days=28))
+        if mag:
+            self.versie += 1
+
+    @rule(vanzelf=st.booleans(), bedankje=st.sampled_from(["", "Dank je wel!"]))
+    def rond_af(self, vanzelf, bedankje):
+        mag = self.status in BEZIG and self.gekozen > 0
+        horen = self.die("wacht", "gekozen") + (self.vragers if vanzelf else [])
+        with self.verwacht(None if mag else OngeldigeOvergang, horen):
+            if vanzelf:
+                acties.sluit_af(self.nu())
+            else:
+                acties.rond_af(self.nu(), self.plaatser, gelukt="ja", bedankje=bedankje)
+        if mag:
+            self.status = "afgerond"
+            self.niemand_wacht_meer()
+
+    @rule(wie=st.sampled_from(["plaatser", "coordinator", None]))
+    def trek_in(self, wie):
+        door = wie and getattr(self, wie)
+        mag = self.status in {"concept", *LOPEND}
+        op_bord = self.die("wacht", "gekozen") if self.status != "concept" else []
+        with self.verwacht(None if mag else OngeldigeOvergang, self.anderen(door) + op_bord):
+            acties.trek_in(self.nu(), door, "Gaat niet door")
+        if mag:
+            self.was_concept = self.status == "concept"
             self.status = "ingetrokken"
+
+    @rule()
+    def heropen(self):
+        mag = self.status in {"afgerond", "ingetrokken"}
+        horen = self.die("wacht", "gekozen") + self.anderen(self.plaatser)
+        with self.verwacht(None if mag else OngeldigeOvergang, horen):
+            acties.heropen(self.nu(), self.plaatser)
+        if mag:
+            naar = "concept" if self.status == "ingetrokken" and self.was_concept else "open"
+            if naar == "open":
+                # With nobody chosen there is time to react again.
+                self.te_laat = self.te_laat and self.gekozen > 0
+            self.status, self.versie = naar, self.versie + 1
+            self.volg()
 
     @rule()
     def verberg(self):
         mag = not self.verborgen and self.status != "concept"
-        with self.verwacht(None if mag else OngeldigeOvergang):
+        with self.verwacht(None if mag else OngeldigeOvergang, self.vragers):
             acties.verberg(self.nu(), self.coordinator, "Er staat een naam in")
         if mag:
             self.verborgen = True
@@ -197,8 +305,8 @@ class Levensloop(RuleBasedStateMachine):
     @rule()
     def toon(self):
         mag = self.verborgen
-        with self.verwacht(None if mag else OngeldigeOvergang):
-            self.nu().toon(self.coordinator)
+        with self.verwacht(None if mag else OngeldigeOvergang, self.vragers):
+            acties.toon(self.nu(), self.coordinator)
         if mag:
             self.verborgen = False
 
@@ -216,6 +324,12 @@ class Levensloop(RuleBasedStateMachine):
         # No more are chosen than asked, and the state says whether there is room.
         assert gekozen <= klus.aantal_personen
         assert klus.status not in BEZIG or (klus.status == "ingevuld") == (gekozen == klus.aantal_personen)
+        # Who must still confirm was chosen for a large klus; and what expired has nobody chosen.
+        onbevestigd = set(klus.reacties.onbevestigd().values_list("lid", flat=True))
+        assert onbevestigd == {self.leden[nummer].pk for nummer in self.onbevestigd}
+        assert klus.status != "verlopen" or gekozen == 0
+        # There is a way out of every state, for who asks.
+        assert any(mag(self.plaatser, klus) for mag in (rechten.mag_intrekken, rechten.mag_heropenen))
         # What belongs to hiding is there all or none.
         verborgen = {klus.verborgen_op is not None, klus.verborgen_door_id is not None, klus.verborgen_reden != ""}
         assert verborgen == {self.verborgen}
@@ -228,13 +342,14 @@ class Levensloop(RuleBasedStateMachine):
 @pytest.mark.no_cover
 def test_klus_holds_in_any_order_of_steps(db):
     organisatie = OrganisatieFabriek()
-    Levensloop.plaatser, Levensloop.coordinator = LidFabriek.create_batch(2, organisatie=organisatie)
+    mensen = LidFabriek.create_batch(3, organisatie=organisatie)
+    Levensloop.plaatser, Levensloop.mede_plaatser, Levensloop.coordinator = mensen
     Levensloop.leden = LidFabriek.create_batch(LEDEN, organisatie=organisatie)
     run_state_machine_as_test(
         Levensloop,
         settings=settings(
-            max_examples=20,
-            stateful_step_count=20,
+            max_examples=VOORBEELDEN,
+            stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

@@ -276,7 +276,7 @@ def test_withdrawing_takes_nothing_but_its_note(ik, klus, vreemd):
     ik.post(f"/klussen/{klus.pk}/intrekken/", vreemd)
 
     na = rij(klus)
-    assert {naam for naam in na if na[naam] != voor[naam]} == {"status"}
+    assert {naam for naam in na if na[naam] != voor[naam]} == {"status", "status_sinds"}
     assert na["status"] == "ingetrokken"
 
 
@@ -377,11 +377,11 @@ def test_page_to_withdraw_says_what_happens(ik, lid, klus, collega):
     def woorden(iets):
         return tekst(ik.get(f"/klussen/{iets.pk}/intrekken/"))
 
-    laat_weten = "Wie al reageerde, krijgt geen mail. Laat het ze zelf even weten."
+    laat_weten = "Wie reageerde, krijgt een mail met wat je hieronder schrijft."
     assert "Iedereen kan dit lezen." in woorden(klus)
     assert laat_weten not in woorden(klus)
     ReactieFabriek(klus=klus, lid=collega)
     assert laat_weten in woorden(klus)
     van_concept = woorden(KlusFabriek(plaatser=lid, status="concept"))
     assert "Alleen jij kunt dit lezen." in van_concept
-    assert "niet meer op je startpagina, nog wel bij Mijn klussen. Dit kun je niet terugdraaien." in van_concept
+    assert "niet meer op je startpagina, nog wel bij Mijn klussen." in van_concept

@@ -43,7 +43,9 @@ def _loop(resolver, voor, namen):
 # From the longest beginning to the shortest: which objects fill the parameter of an address.
 _SOORTEN = {
     "klussen/reacties/": "reacties",
+    "klussen/bedankkaartjes/": "bedankkaartjes",
     "klussen/": "klussen",
+    "link/": "links",
     "deskundigen/": "deskundigen",
     "profiel/kaarten/": "kaarten",
     "onderwerpen/": "onderwerpen",

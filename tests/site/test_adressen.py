@@ -68,7 +68,8 @@ def test_lijst_van_klussen_noemt_alleen_open_klussen(wereld, lees):
 @pytest.mark.parametrize(
     ("vraag", "verwacht"),
     [
-        ("status=alle", ["open", "gesloten", "ingevuld", "afgerond", "ingetrokken"]),
+        ("status=alle", ["open", "gesloten", "ingevuld", "verlopen", "afgerond", "ingetrokken"]),
+        ("status=verlopen", ["verlopen"]),
         ("status=ingevuld", ["ingevuld"]),
         ("status=afgerond", ["afgerond"]),
         ("status=ingetrokken", ["ingetrokken"]),

@@ -22,6 +22,7 @@ ONZICHTBAAR = {
         "gekozen": ["lid", "ander", "reageerder", "coordinator", "superuser"],
         "verborgen": ["lid", "ander", "coordinator", "superuser"],
     },
+    "bedankkaartjes": {"afgerond": ["lid", "ander", "coordinator", "superuser"]},
     "deskundigen": {"inactief": IEDEREEN},
     "kaarten": {
         "blauw": [rol for rol in IEDEREEN if rol != "lid"],

@@ -41,6 +41,7 @@ klussen:nieuw                     POST -              inlog  302   302        30
 klussen:detail                    GET  open           inlog  200   200        200      200         200       200
 klussen:detail                    GET  ingevuld       inlog  200   200        200      200         200       200
 klussen:detail                    GET  afgerond       inlog  200   200        200      200         200       200
+klussen:detail                    GET  verlopen       inlog  200   200        200      200         200       200
 klussen:detail                    GET  ingetrokken    inlog  200   200        200      200         200       200
 klussen:detail                    GET  concept        inlog  404   404        404      200         404       404
 klussen:detail                    GET  verborgen      inlog  404   404        200      200         200       200
@@ -75,7 +76,7 @@ klussen:afronden                  GET  concept        inlog  404   404        40
 klussen:afronden                  GET  gesloten       inlog  403   403        403      403         403       403
 klussen:afronden                  POST open           inlog  403   403        403      302         403       403
 klussen:afronden                  POST verborgen      inlog  404   404        403      403         403       403
-klussen:afronden                  POST afgerond       inlog  403   403        403      403         403       403
+klussen:afronden                  POST afgerond       inlog  403   403        403      302         403       403
 klussen:afronden                  POST weg            inlog  404   404        404      404         404       404
 
 klussen:intrekken                 GET  open           inlog  403   403        403      200         403       403
@@ -85,6 +86,35 @@ klussen:intrekken                 POST concept        inlog  404   404        40
 klussen:intrekken                 POST afgerond       inlog  403   403        403      302         403       403
 klussen:intrekken                 POST weg            inlog  404   404        404      404         404       404
 
+klussen:verlengen                 GET  open           inlog  403   403        403      200         403       403
+klussen:verlengen                 GET  concept        inlog  404   404        404      302         404       404
+klussen:verlengen                 POST verlopen       inlog  403   403        403      302         403       403
+klussen:verlengen                 POST afgerond       inlog  403   403        403      302         403       403
+klussen:verlengen                 POST weg            inlog  404   404        404      404         404       404
+
+klussen:heropenen                 GET  afgerond       inlog  302   302        302      302         302       302
+klussen:heropenen                 POST afgerond       inlog  403   403        403      302         403       403
+klussen:heropenen                 POST ingetrokken    inlog  403   403        403      302         403       403
+klussen:heropenen                 POST concept        inlog  404   404        404      302         404       404
+
+klussen:niemand_meer              GET  open           inlog  403   403        403      200         403       403
+klussen:niemand_meer              POST open           inlog  403   403        403      302         403       403
+klussen:niemand_meer              POST concept        inlog  404   404        404      302         404       404
+
+klussen:uitnodigen                GET  open           inlog  302   302        302      302         302       302
+klussen:uitnodigen                POST open           inlog  403   403        403      302         403       403
+klussen:uitnodigen                POST verborgen      inlog  404   404        403      302         403       403
+
+klussen:bedankkaartje             GET  afgerond       inlog  404   404        200      200         404       404
+klussen:bedankkaartje             POST afgerond       inlog  404   404        302      403         404       404
+klussen:kaartje_doorsturen        GET  afgerond       inlog  404   404        302      302         404       404
+klussen:kaartje_doorsturen        POST afgerond       inlog  404   404        302      403         404       404
+
+link                              GET  verlengen        200  200   200        200      200         200       200
+link                              POST verlengen        200  200   200        200      200         200       200
+link                              POST afzeggen         200  200   200        200      200         200       200
+link                              POST weg              404  404   404        404      404         404       404
+
 klussen:kiezen                    GET  wacht          inlog  404   404        302      302         404       404
 klussen:kiezen                    POST wacht          inlog  404   404        403      302         404       404
 klussen:kiezen                    POST afgerond       inlog  404   404        403      403         404       404
@@ -92,9 +122,12 @@ klussen:kiezen                    POST weg            inlog  404   404        40
 klussen:deze_keer_niet            GET  wacht          inlog  404   404        403      200         404       404
 klussen:deze_keer_niet            POST wacht          inlog  404   404        403      302         404       404
 klussen:deze_keer_niet            POST afgerond       inlog  404   404        403      302         404       404
-klussen:reactie_intrekken         GET  wacht          inlog  404   404        302      302         404       404
+klussen:bevestigen                GET  ingevuld       inlog  404   404        302      302         404       404
+klussen:bevestigen                POST ingevuld       inlog  404   404        302      403         404       404
+klussen:bevestigen                POST wacht          inlog  404   404        302      403         404       404
+klussen:reactie_intrekken         GET  wacht          inlog  404   404        200      403         404       404
 klussen:reactie_intrekken         POST wacht          inlog  404   404        302      403         404       404
-klussen:reactie_intrekken         POST afgerond       inlog  404   404        403      403         404       404
+klussen:reactie_intrekken         POST afgerond       inlog  404   404        302      403         404       404
 klussen:reactie_intrekken         POST weg            inlog  404   404        404      404         404       404
 
 deskundigen:lijst                 GET  -              inlog  200   200        200      200         200       200
@@ -267,6 +300,9 @@ INVOER = {
     "klussen:nieuw": {"titel": "Nieuw", "omschrijving": "Tekst", "omvang": "klein"},
     "klussen:wijzigen": {"titel": "Anders", "omschrijving": "Tekst", "omvang": "klein", "aantal_personen": 3},
     "klussen:reageren": {"bericht": "Dit doe ik."},
+    "klussen:afronden": {"gelukt": "ja"},
+    "klussen:verlengen": {"reageren_tm": "2099-12-31"},
+    "klussen:kaartje_doorsturen": {"aan": "chef@veenendaal.example"},
     "deskundigen:vraag": {"vraag": "Mag ik eens meekijken?", "inzending": str(uuid.uuid4())},
     "profiel:wijzigen": {"voornaam": "Anna", "achternaam": "Jansen", "vragen": "ja"},
     "profiel:eerste_kaart": {"onderwerp": "stedelijk-water", "kleur": "groen"},

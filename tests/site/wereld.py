@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Organisatie
 from klussen import acties
-from klussen.models import Klus, Klusstatus, Reactie
+from klussen.models import Bedankkaartje, Klus, Klusstatus, Reactie
 from klussenbank.beheer.groep import COORDINATOR
+from klussenbank.kern import links
 from klussenbank.kern.models import Mail
 from tests.fabriek import (
     DeskundigeFabriek,
@@ -38,14 +39,19 @@ class Wereld:
     deskundigen: dict[str, Deskundige]
     onderwerpen: dict[str, Onderwerp]
     organisaties: dict[str, Organisatie]
+    bedankkaartjes: dict[str, Bedankkaartje]
+    # The keys of links in mails, by what they do.
+    links: dict[str, str]
     mail: Mail
     vermelding: LogEntry
 
     def pk(self, soort, naam):
         """Return the id (for topics and organisations the slug) of one object; `weg` is one that does not exist."""
         if naam == "weg":
-            return "bestaat-niet" if soort in {"onderwerpen", "organisaties"} else GEEN_ID
+            return "bestaat-niet" if soort in {"onderwerpen", "organisaties", "links"} else GEEN_ID
         obj = getattr(self, soort)[naam]
+        if soort == "links":
+            return obj
         return obj.slug if soort in {"onderwerpen", "organisaties"} else obj.pk
 
 
@@ -93,6 +99,8 @@ def maak_wereld() -> Wereld:
         },
         onderwerpen,
         organisaties,
+        {"afgerond": reacties["afgerond"].bedankkaartje},
+        _links(leden, klussen, reacties),
         mail,
         vermelding,
     )
@@ -159,6 +167,7 @@ def _klussen(leden, onderwerpen):
         "afgerond": maak("Rondleiding geven"),
         "ingetrokken": maak("Toch niet nodig"),
         "gesloten": maak("Te laat voor reacties", reageren_tm=timezone.localdate() - timedelta(days=2)),
+        "verlopen": maak("Niemand gevonden", reageren_tm=timezone.localdate() - timedelta(days=3)),
     }
     reacties = {
         "wacht": acties.reageer(klussen["open"], reageerder, bericht="Dit doe ik graag."),
@@ -171,9 +180,22 @@ def _klussen(leden, onderwerpen):
     for naam in ("gekozen", "afgerond", "ingevuld"):
         acties.kies(reacties[naam], plaatser)
     acties.kies_niet(reacties["niet gekozen"], plaatser, "Volgende keer graag.")
-    klussen["afgerond"].rond_af(plaatser)
-    klussen["ingetrokken"].trek_in(plaatser, "Het is al opgelost.")
+    uitkomst = {"gelukt": "ja", "resultaat": "Dertig bewoners liepen mee.", "uren_besteed": 6}
+    acties.rond_af(klussen["afgerond"], plaatser, bedankje="Wat een mooie middag!", **uitkomst)
+    acties.trek_in(klussen["ingetrokken"], plaatser, "Het is al opgelost.")
+    acties.verloop(klussen["verlopen"])
     acties.verberg(klussen["verborgen"], leden["coordinator"], "Er staat een telefoonnummer in de tekst.")
     for rij in [*klussen.values(), *reacties.values()]:
         rij.refresh_from_db()
     return klussen, reacties
+
+
+def _links(leden, klussen, reacties):
+    """Links as they stand in mails: each to who asks or was chosen."""
+    van = {
+        "verlengen": ("klus_verlengen", klussen["verlopen"], acties.stand_van(klussen["verlopen"])),
+        "afzeggen": ("klus_afzeggen", reacties["ingevuld"], acties.stand_van_keuze(reacties["ingevuld"])),
+    }
+    wie = {"verlengen": leden["plaatser"], "afzeggen": leden["reageerder"]}
+    adressen = {naam: links.maak(handeling, wie[naam], rij.pk, stand) for naam, (handeling, rij, stand) in van.items()}
+    return {naam: adres.rstrip("/").rpartition("/")[2] for naam, adres in adressen.items()}

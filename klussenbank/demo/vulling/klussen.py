@@ -9,6 +9,7 @@ from klussen.models import (
     Afstemming,
     Gebeurtenis,
     Gebeurtenissoort,
+    Gelukt,
     Klus,
     Klussoort,
     Klusstatus,
@@ -31,6 +32,7 @@ _REACTIE = (
     "toelichting",
     "gereageerd_op",
     "beantwoord_op",
+    "bevestigd_op",
 )
 _GEBEURTENIS = ("klus_id", "soort", "door_id", "lid_id", "toelichting", "op")
 _SOORTEN, _VERGOEDINGEN, _AFSTEMMINGEN = Klussoort.values, Vergoeding.values, Afstemming.values
@@ -49,6 +51,7 @@ _ANTWOORDEN = {
 _DOOR_LID = {Gebeurtenissoort.GEREAGEERD, Gebeurtenissoort.REACTIE_INGETROKKEN}
 _SLOT = {
     Klusstatus.INGEVULD: Gebeurtenissoort.INGEVULD,
+    Klusstatus.VERLOPEN: Gebeurtenissoort.VERLOPEN,
     Klusstatus.AFGEROND: Gebeurtenissoort.AFGEROND,
     Klusstatus.INGETROKKEN: Gebeurtenissoort.INGETROKKEN,
 }
@@ -143,6 +146,12 @@ class Klussen:
         """Add the reactions and steps by which the klus came into its state, evenly over the time since its begin."""
         wie = self._reageerders(klus) if klus.geplaatst_op else []
         beantwoord = [(lid, status) for lid, status in wie if status in _ANTWOORDEN]
+        if (
+            klus.status == Klusstatus.OPEN
+            and klus.is_te_laat
+            and Reactiestatus.GEKOZEN not in dict(beantwoord).values()
+        ):
+            klus.status = Klusstatus.VERLOPEN
         eigen = [(Gebeurtenissoort.GEPLAATST if klus.geplaatst_op else Gebeurtenissoort.GEMAAKT, None, "")]
         eigen += [(Gebeurtenissoort.GEREAGEERD, lid, "") for lid, _ in wie]
         eigen += [(_ANTWOORDEN[status], lid, "") for lid, status in beantwoord]
@@ -152,8 +161,10 @@ class Klussen:
             eigen.append((Gebeurtenissoort.VERBORGEN, None, klus.verborgen_reden))
         stap = min(self.nu - klus.gemaakt_op, timedelta(days=90)) / len(eigen)
         tijden = [klus.gemaakt_op + nummer * stap for nummer in range(len(eigen))]
+        klus.status_sinds = tijden[-1] if klus.status in _SLOT else klus.geplaatst_op
+        klus.gelukt = Gelukt.JA if klus.status == Klusstatus.AFGEROND else ""
         stappen += [
-            (klus.pk, soort.value, lid if soort in _DOOR_LID else klus.plaatser_id, lid, toelichting, op)
+            (klus.pk, soort.value, self._door(klus, soort, lid), lid, toelichting, op)
             for (soort, lid, toelichting), op in zip(eigen, tijden, strict=True)
         ]
         antwoord_op = {lid: tijden[1 + len(wie) + plaats] for plaats, (lid, _) in enumerate(beantwoord)}
@@ -161,6 +172,11 @@ class Klussen:
             self._reactie(klus.pk, lid, status, gereageerd_op, antwoord_op.get(lid))
             for (lid, status), gereageerd_op in zip(wie, tijden[1:], strict=False)
         ]
+
+    def _door(self, klus, soort, lid):
+        if soort == Gebeurtenissoort.VERLOPEN:
+            return None
+        return lid if soort in _DOOR_LID else klus.plaatser_id
 
     def _reageerders(self, klus):
         """Return each member with the state of the reaction; a klus that lacks people for its state becomes open."""
@@ -189,4 +205,5 @@ class Klussen:
             loting.kies(teksten.TOELICHTINGEN) if status == Reactiestatus.NIET_GEKOZEN else "",
             gereageerd_op,
             antwoord_op if status != Reactiestatus.INGETROKKEN else None,
+            antwoord_op if status == Reactiestatus.GEKOZEN else None,
         )

@@ -1,0 +1,189 @@
+"""What a link in a mail can do with a klus (`kern.links`): one question, one button."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from deskundigen.models import Deskundige
+from klussen import acties, rechten
+from klussen.fouten import KlusFout
+from klussen.models import Gelukt, Klus, Klusstatus, Reactie
+from klussen.models.levensloop import VERLENGING
+from klussenbank.kern.links import Vraag
+
+
+@dataclass(frozen=True)
+class OverKlus:
+    """A question to who asks for a klus. `{titel}` and `{dag}` (what a few weeks more lead to) stand in its texts."""
+
+    kop: str
+    tekst: str
+    knop: str
+    gedaan: str
+    # Is it still of use, and do it: both get (lid, klus); doing it gets the note too.
+    kan: Callable
+    stap: Callable
+    notitie: str = ""
+
+    def vraag(self, lid, doel, stand):
+        klus = self._haal(lid, doel, stand)
+        if klus is None:
+            return None
+        woorden = {"titel": klus.titel, "dag": date_format(_later(), "j F")}
+        kop, tekst, knop = (deel.format(**woorden) for deel in (self.kop, self.tekst, self.knop))
+        return Vraag(kop, tekst, knop, klus.get_absolute_url(), self.notitie)
+
+    def doe(self, lid, doel, stand, notitie):
+        klus = self._haal(lid, doel, stand)
+        if klus is None:
+            return None
+        try:
+            self.stap(klus, lid, notitie)
+        except KlusFout:
+            return None
+        return self.gedaan.format(titel=klus.titel, dag=date_format(_later(), "j F"))
+
+    def _haal(self, lid, doel, stand):
+        """Return the klus when it still stands as it did, and `lid` may still do this with it."""
+        klus = Klus.objects.select_related("plaatser", "mede_plaatser", "organisatie").filter(pk=doel).first()
+        if klus is None or acties.stand_van(klus) != stand or not self.kan(lid, klus):
+            return None
+        return klus
+
+
+@dataclass(frozen=True)
+class OverKeuze:
+    """A question to who was chosen for a large klus."""
+
+    kop: str
+    tekst: str
+    knop: str
+    gedaan: str
+    stap: Callable
+    notitie: str = ""
+
+    def vraag(self, lid, doel, stand):
+        reactie = self._haal(lid, doel, stand)
+        if reactie is None:
+            return None
+        woorden = {"titel": reactie.klus.titel, "vrager": reactie.klus.plaatser}
+        kop, tekst = self.kop.format(**woorden), self.tekst.format(**woorden)
+        return Vraag(kop, tekst, self.knop, reactie.klus.get_absolute_url(), self.notitie)
+
+    def doe(self, lid, doel, stand, notitie):
+        reactie = self._haal(lid, doel, stand)
+        if reactie is None:
+            return None
+        try:
+            self.stap(reactie, lid, notitie)
+        except KlusFout:
+            return None
+        return self.gedaan.format(titel=reactie.klus.titel, vrager=reactie.klus.plaatser)
+
+    def _haal(self, lid, doel, stand):
+        """Return the reactie when it is still this choice that must be confirmed."""
+        reacties = Reactie.objects.onbevestigd().filter(lid=lid)
+        reactie = reacties.select_related("klus__plaatser", "klus__mede_plaatser", "lid").filter(pk=doel).first()
+        if reactie is None or acties.stand_van_keuze(reactie) != stand:
+            return None
+        return reactie if reactie.klus.status in {Klusstatus.OPEN, Klusstatus.INGEVULD} else None
+
+
+class Uitnodigen:
+    """Invite someone who fits a klus; `stand` says whom."""
+
+    def vraag(self, lid, doel, stand):
+        klus, deskundige = self._haal(lid, doel, stand)
+        if deskundige is None:
+            return None
+        wie = deskundige.lid
+        kop = f"Wil je {wie} vragen voor “{klus.titel}”?"
+        tekst = f"{wie.voornaam} krijgt een mail met je klus, en kan reageren. Een antwoord komt bij jou."
+        return Vraag(kop, tekst, f"Ja, vraag {wie.voornaam}", klus.get_absolute_url())
+
+    def doe(self, lid, doel, stand, notitie):
+        klus, deskundige = self._haal(lid, doel, stand)
+        if deskundige is None:
+            return None
+        try:
+            acties.nodig_uit(klus, deskundige.lid, lid)
+        except KlusFout:
+            return None
+        return f"Gedaan. {deskundige.lid} krijgt een mail over je klus."
+
+    def _haal(self, lid, doel, stand):
+        """Return the klus and whom to invite; None for the latter when that cannot be done any more."""
+        klus = Klus.objects.select_related("plaatser", "mede_plaatser", "organisatie").filter(pk=doel).first()
+        if klus is None or not rechten.mag_uitnodigen(lid, klus):
+            return klus, None
+        mensen = Deskundige.objects.zichtbaar().beschikbaar().select_related("lid")
+        gevraagd = klus.uitnodigingen().filter(lid=stand).exists() or klus.reacties.filter(lid=stand).exists()
+        return klus, None if gevraagd else mensen.filter(pk=stand).first()
+
+
+def _later():
+    """Return the day up to which a link gives more time."""
+    return timezone.localdate() + VERLENGING
+
+
+HANDELINGEN = {
+    "klus_uitnodigen": Uitnodigen(),
+    "klus_verlengen": OverKlus(
+        kop="Zoek je nog iemand voor “{titel}”?",
+        tekst="Collega’s kunnen dan weer reageren, tot en met {dag}.",
+        knop="Ja, verleng tot en met {dag}",
+        gedaan="Gedaan. Je klus “{titel}” staat weer open, tot en met {dag}.",
+        kan=rechten.mag_verlengen,
+        stap=lambda klus, lid, _: klus.verleng(lid, _later()),
+    ),
+    "klus_intrekken": OverKlus(
+        kop="Gaat “{titel}” niet door?",
+        tekst="Je trekt de klus dan in. Wie reageerde, krijgt een mail.",
+        knop="Klus intrekken",
+        gedaan="Je klus “{titel}” is ingetrokken. Wie reageerde, krijgt een mail.",
+        kan=rechten.mag_intrekken,
+        stap=acties.trek_in,
+        notitie="Wat wil je erbij zeggen?",
+    ),
+    "klus_gelukt": OverKlus(
+        kop="Is “{titel}” gelukt?",
+        tekst="Je rondt de klus dan af. Wat het opleverde en een bedankje kun je er daarna bij zetten.",
+        knop="Ja, het is gelukt",
+        gedaan="Mooi gedaan! Je klus “{titel}” is afgerond.",
+        kan=rechten.mag_afronden,
+        stap=lambda klus, lid, _: acties.rond_af(klus, lid, gelukt=Gelukt.JA),
+    ),
+    "klus_meer_tijd": OverKlus(
+        kop="Hebben jullie langer nodig voor “{titel}”?",
+        tekst="We vragen het je dan na {dag} nog eens.",
+        knop="Ja, tot en met {dag}",
+        gedaan="Gedaan. “{titel}” loopt nu tot en met {dag}.",
+        kan=rechten.mag_afronden,
+        stap=lambda klus, lid, _: klus.geef_tijd(lid, _later()),
+    ),
+    "klus_heropenen": OverKlus(
+        kop="Wil je “{titel}” weer openen?",
+        tekst="De klus loopt dan verder waar hij was. Wie gekozen is of nog wacht, krijgt een mail.",
+        knop="Klus heropenen",
+        gedaan="Gedaan. Je klus “{titel}” loopt weer.",
+        kan=rechten.mag_heropenen,
+        stap=lambda klus, lid, _: acties.heropen(klus, lid),
+    ),
+    "klus_bevestigen": OverKeuze(
+        kop="Ga je “{titel}” doen?",
+        tekst="{vrager} koos jou. Met deze knop laat je weten dat je het doet.",
+        knop="Ja, ik ga het doen",
+        gedaan="Mooi! We laten {vrager} weten dat je het gaat doen. Maak samen een afspraak.",
+        stap=lambda reactie, lid, _: acties.bevestig(reactie, lid),
+    ),
+    "klus_afzeggen": OverKeuze(
+        kop="Lukt “{titel}” je toch niet?",
+        tekst="{vrager} krijgt een mail, met wat je hieronder schrijft. Je plek komt dan weer vrij.",
+        knop="Nee, het lukt me niet",
+        gedaan="We laten {vrager} weten dat het je niet lukt.",
+        stap=acties.trek_reactie_in,
+        notitie="Waarom lukt het niet?",
+    ),
+}

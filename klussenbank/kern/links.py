@@ -1,0 +1,86 @@
+"""A link in a mail that asks one question and has one button, also for who is not logged in.
+
+Only the button decides: mail scanners follow links. A link works once, for two weeks, for one member and one thing, and
+only as long as that thing still stands as it did when the mail was written. In the database is a hash of it.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import NamedTuple, Protocol
+
+from django.conf import settings
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from klussenbank.kern import register
+from klussenbank.kern.models import Maillink
+
+GELDIG = timedelta(days=14)
+
+
+class Vraag(NamedTuple):
+    """What the page behind a link asks, and where one can see what it is about (for who is logged in).
+
+    With `notitie` as a label there is one field in which a note can be written.
+    """
+
+    kop: str
+    tekst: str
+    knop: str
+    url: str
+    notitie: str = ""
+
+
+class Handeling(Protocol):
+    """What a link can do; registered by name in `register.handelingen`."""
+
+    def vraag(self, lid: models.Model, doel: int, stand: str) -> Vraag | None:
+        """Return what is asked of `lid` about `doel`; None when it no longer stands as it did at `stand`."""
+
+    def doe(self, lid: models.Model, doel: int, stand: str, notitie: str) -> str | None:
+        """Do it and return what to say of it; None when it could not be done any more."""
+
+
+def maak(handeling: str, lid: models.Model, doel: int, stand: str = "") -> str:
+    """Return the address of a new link with which `lid` can take `handeling` with `doel`; see Handeling for `stand`."""
+    if handeling not in register.handelingen:
+        raise LookupError(handeling)
+    sleutel = secrets.token_urlsafe(32)
+    Maillink.objects.create(
+        hash=_hash(sleutel), handeling=handeling, lid=lid, doel=doel, stand=stand, verloopt_op=timezone.now() + GELDIG
+    )
+    return f"{settings.BASIS_URL}{reverse('link', args=[sleutel])}"
+
+
+def zoek(sleutel: str) -> Maillink | None:
+    """Return the link with this key, of a member who may still log in; also one that was used or is too old."""
+    return Maillink.objects.filter(hash=_hash(sleutel), lid__is_active=True).select_related("lid__organisatie").first()
+
+
+def vraag_van(link: Maillink) -> Vraag | None:
+    """Return what the link asks; None when it was used, is too old, or asks what is no longer of use."""
+    if link.gebruikt_op or link.verloopt_op < timezone.now():
+        return None
+    return register.handelingen[link.handeling].vraag(link.lid, link.doel, link.stand)
+
+
+def gebruik(link: Maillink, notitie: str = "") -> str | None:
+    """Do what the link is for, once, and return what to say of it; None when that could not be done any more."""
+    nu = timezone.now()
+    with transaction.atomic():
+        ongebruikt = Maillink.objects.filter(pk=link.pk, gebruikt_op__isnull=True, verloopt_op__gte=nu)
+        if not ongebruikt.update(gebruikt_op=nu):
+            return None
+        return register.handelingen[link.handeling].doe(link.lid, link.doel, link.stand, notitie)
+
+
+def ruim_op() -> int:
+    """Remove links that no longer work, some time after they stopped; return how many they were."""
+    aantal, _ = Maillink.objects.filter(verloopt_op__lt=timezone.now() - GELDIG).delete()
+    return aantal
+
+
+def _hash(sleutel):
+    return hashlib.sha256(sleutel.encode()).hexdigest()
