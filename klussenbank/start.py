@@ -14,7 +14,7 @@ from deskundigen.models import Kaart, Kleur, Onderwerp
 from klussen.kaarten import KAARTEN, kaarten_van
 from klussen.models import Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
-from klussenbank.kern.models import Mail
+from klussenbank.kern import wachtrij
 from klussenbank.kern.vast import Plek, Vast
 
 # So many of each kind; the rest stands behind a link.
@@ -115,7 +115,7 @@ def _aandacht():
     return {
         "zonder_reactie": list(_zonder_reactie()),
         "zonder_antwoord": list(_zonder_antwoord()),
-        "mislukte_mail": Mail.objects.mislukt()[:100].count(),
+        "werk": wachtrij.stand().waarschuwingen(),
     }
 
 

@@ -28,7 +28,7 @@ class Postbus:
 def postbus(settings):
     """A local SMTP server, to which the site sends its mail."""
     bus = Postbus()
-    server = Controller(bus, hostname="127.0.0.1", port=_vrije_poort())
+    server = Controller(bus, hostname="127.0.0.1", port=vrije_poort())
     server.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
@@ -37,7 +37,7 @@ def postbus(settings):
     server.stop()
 
 
-def _vrije_poort():
+def vrije_poort():
     with socket.socket() as proef:
         proef.bind(("127.0.0.1", 0))
         return proef.getsockname()[1]

@@ -179,7 +179,7 @@ def start_werker(postbus):
             "EMAIL_PORT": str(postbus.poort),
             "SECRET_KEY": "een-sleutel-voor-de-proef",
         }
-        opdracht = [sys.executable, "manage.py", "procrastinate", "worker"]
+        opdracht = [sys.executable, "manage.py", "werk"]
         werker = subprocess.Popen(opdracht, cwd=instellingen.BASE_DIR, env=omgeving, stderr=subprocess.DEVNULL)
         werkers.append(werker)
         return werker
