@@ -39,7 +39,9 @@ class MailBeheer(AlleenKijken):
     change_list_template = "admin/kern/mail/change_list.html"
 
     def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"stand": wachtrij.stand(), **(extra_context or {})})
+        stand = wachtrij.stand()
+        context = {"stand": stand, "waarschuwingen": stand.waarschuwingen(), **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("tekst", "html")

@@ -95,8 +95,8 @@ class Stand(NamedTuple):
         """Return what is wrong, each in a few words; the README says what to do about it."""
         fout = []
         if not self.werker_leeft:
-            sinds = f"de laatste was er {moment(self.laatste_teken)}" if self.laatste_teken else "er is er geen"
-            fout.append(f"geen werker actief, {sinds}")
+            sinds = f"sinds {moment(self.laatste_teken)} draait er" if self.laatste_teken else "er draait"
+            fout.append(f"{sinds} geen werker")
         if self.oudste_mail and self.nu - self.oudste_mail >= MAIL_TE_LANG:
             fout.append(f"{telling(self.mails, 'mail wacht', 'mails wachten')}, de oudste {self.wacht_mail}")
         if self.mislukte_mails:
