@@ -47,7 +47,9 @@ def _let_op(verbinding):
 
 
 def _antwoord(*regels, status=200):
-    return HttpResponse("".join(f"{regel}\n" for regel in regels), status=status, content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        "".join(f"{regel}\n" for regel in regels), status=status, content_type="text/plain; charset=utf-8"
+    )
 
 
 def _verbinding():

@@ -49,9 +49,7 @@ def wachtrij(transactional_db):
 
 
 def _leeg():
-    werk.sql(
-        "TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers"
-    )
+    werk.sql("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers")
 
 
 def test_klaar_says_yes_when_the_database_answers(wachtrij, client):

@@ -153,7 +153,7 @@ def test_coordinator_sees_what_asks_for_attention(als, coordinator, onderwerp):
     adressen = [link["href"] for link in aandacht.select("a")]
     assert f"/deskundigen/?onderwerp={onderwerp.slug}&" in adressen
     assert any(adres.startswith(f"mailto:{wacht.klus.plaatser.email}?subject=") for adres in adressen)
-    assert [regel.get_text() for regel in aandacht.select(".puntenlijst li")] == [
+    assert [regel.get_text() for regel in aandacht.select("ul:not(.rijtje) li")] == [
         "Er draait geen werker.",
         "1 mail kon niet worden verstuurd.",
     ]

@@ -81,13 +81,14 @@ async def hervat_werk(context, timestamp):
     verweesd = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STIL_NA))
     if context.additional_context.get(EEN_TEGELIJK):
         # It does this job now, and so no other one: the connection broke when another one ended.
-        eigen = await app.job_manager.list_jobs_async(status="doing", worker_id=context.job.worker_id)
-        verweesd += [job for job in eigen if job.id != context.job.id]
+        verweesd += await app.job_manager.list_jobs_async(status="doing", worker_id=context.job.worker_id)
     for job in verweesd:
+        if job.id == context.job.id:
+            continue
         try:
             await app.job_manager.retry_job(job)
         except ConnectorException as fout:
-            # Another worker may have been first.
+            # Someone was first: another worker, or it stands in both lists.
             if not isinstance(fout.__cause__, psycopg.errors.RaiseException):
                 raise
 

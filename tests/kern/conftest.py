@@ -7,6 +7,8 @@ from aiosmtpd.controller import Controller
 from django.db import connection
 from procrastinate.contrib.django import app
 
+from klussenbank.kern.taken import EEN_TEGELIJK
+
 
 class Postbus:
     """What a local SMTP server does with mail: keep it, or answer with an error."""
@@ -71,6 +73,12 @@ def werk(wachtrij):
 
     def _werk(queues=MAIL):
         with app.replace_connector(app.connector.get_worker_connector()) as met_verbinding:
-            met_verbinding.run_worker(queues=queues, wait=False, install_signal_handlers=False, listen_notify=False)
+            met_verbinding.run_worker(
+                queues=queues,
+                wait=False,
+                install_signal_handlers=False,
+                listen_notify=False,
+                additional_context={EEN_TEGELIJK: True},
+            )
 
     return _werk
