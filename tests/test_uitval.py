@@ -3,6 +3,7 @@
 They have a database of their own, for it is stopped and started under them.
 """
 
+import asyncio
 import email
 import http.client
 import os
@@ -218,17 +219,11 @@ class Brievenbus(Postbus):
         session.host_name = hostname
         self.verbindingen += 1
         while not self.los.is_set():
-            await asyncio_slaap()
+            await asyncio.sleep(0.05)
         return antwoord
 
     def onderwerpen(self):
         return {bericht.rcpt_tos[0]: _lees(bericht)["subject"] for bericht in self.berichten}
-
-
-async def asyncio_slaap():
-    import asyncio
-
-    await asyncio.sleep(0.05)
 
 
 def _lees(envelop):
@@ -355,10 +350,13 @@ def test_database_that_stops_and_starts_under_load(site, werker):
         _klaar_wordt(site, 200)
         assert drukte.wacht_op(KEER) == {200}
 
+        # Whoever came in between read that it would not last; a page that was under way may have broken off elsewhere.
+        tussendoor = {status for statussen in drukte.sinds(0) for status in statussen}
+        assert 503 in tussendoor
+        assert tussendoor <= {200, 500, 503}
+        # Who asked whether the site lives heard so all the time.
         assert {status for _, _, status in drukte.levend} == {200}
-        traagst = max(duur for _, duur, _ in drukte.levend)
-        print("traagst live", traagst, len(drukte.levend))
-        assert traagst < 5
+        assert max(duur for _, duur, _ in drukte.levend) < 5
 
         site.vraag_code(LEDEN[2])
         wacht_tot(lambda: LEDEN[2] in bus.onderwerpen())

@@ -96,7 +96,7 @@ async def hervat_werk(context, timestamp):
 @app.periodic(cron="17 4 * * *")
 @app.task(name="ruim_op", queue="onderhoud", pass_context=False)
 async def ruim_op(timestamp):
-    """Remove what nobody needs any more: sessions that have ended, old mail that failed, and old jobs, failed or not."""
+    """Remove what nobody needs any more: sessions that ended, mail that failed long ago, and old jobs, even failed."""
     await sync_to_async(call_command)("clearsessions")
     nu = timezone.now()
     # An earlier version kept its sessions there, and nobody else removes what it left.
