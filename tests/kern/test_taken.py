@@ -15,7 +15,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 from psycopg.conninfo import make_conninfo
 
 from deskundigen.models import Sessie
@@ -356,6 +356,19 @@ def test_work_of_a_worker_that_lives_is_left_alone(werk):
     werk(queues=None)
 
     assert _taak().status == "doing"
+
+
+def test_worker_that_was_taken_for_dead_begins_anew(postbus, start_werker, wachtrij):
+    werker = start_werker()
+    _wacht_tot(lambda: ProcrastinateWorker.objects.exists())
+    # As another one does that starts when this one gave no sign of life for a while.
+    _sql("DELETE FROM procrastinate_workers")
+
+    _stuur()
+
+    _wacht_tot(lambda: postbus.berichten)
+    assert werker.poll() is None
+    assert ProcrastinateWorker.objects.count() == 1
 
 
 def test_worker_stops_in_order_on_term(start_werker, postbus):
