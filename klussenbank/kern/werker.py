@@ -42,8 +42,8 @@ async def werk() -> None:
                 raise
             reden = type(oorzaak).__name__
         else:
-            # The library ends the work in order when what stands beside it fails.
-            reden = "geen verbinding"
+            # The library ends the work in order when something beside it fails, and has logged what.
+            reden = "zie hierboven"
         if not stop.done():
             log.warning("het werk viel stil (%s) en begint zo opnieuw", reden)
             await asyncio.wait({stop}, timeout=PAUZE)

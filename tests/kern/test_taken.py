@@ -358,17 +358,29 @@ def test_work_of_a_worker_that_lives_is_left_alone(werk):
     assert _taak().status == "doing"
 
 
-def test_worker_that_was_taken_for_dead_begins_anew(postbus, start_werker, wachtrij):
+@pytest.mark.parametrize(
+    "ongeval",
+    [
+        # As another one does that starts when this one gave no sign of life for a while.
+        "DELETE FROM procrastinate_workers",
+        # Then what listens beside the work fails, and the library ends the work.
+        "NOTIFY procrastinate_any_queue_v1, 'onleesbaar'",
+    ],
+)
+def test_worker_begins_anew_after_a_mishap(postbus, start_werker, wachtrij, ongeval):
     werker = start_werker()
-    _wacht_tot(lambda: ProcrastinateWorker.objects.exists())
-    # As another one does that starts when this one gave no sign of life for a while.
-    _sql("DELETE FROM procrastinate_workers")
+    # What is periodic it does at once: then it listens.
+    _wacht_tot(lambda: ProcrastinateJob.objects.filter(task_name="hervat_werk", status="succeeded").exists())
+    eerste = ProcrastinateWorker.objects.get().pk
+    _sql(ongeval)
 
     _stuur()
 
     _wacht_tot(lambda: postbus.berichten)
+    _wacht_tot(lambda: ProcrastinateWorker.objects.exclude(pk=eerste).exists())
     assert werker.poll() is None
-    assert ProcrastinateWorker.objects.count() == 1
+    werker.terminate()
+    assert werker.wait(timeout=60) == 0
 
 
 def test_worker_stops_in_order_on_term(start_werker, postbus):
