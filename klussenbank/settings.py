@@ -73,14 +73,18 @@ DATABASES = {
         "HOST": _database.pop("host", ""),
         "PORT": _database.pop("port", ""),
         "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+            # Asked for so short a time (kern/databank), and without pauses of its own that grow ever longer, it has a
+            # connection as soon as the database is back.
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 0.25, "reconnect_timeout": 0},
             "options": _KORTE_VRAGEN,
             # Asked so often on one connection, a statement that is kept (kern/vast.py) is prepared; no other one is.
             "prepare_threshold": 5,
-            # A server that is gone without a word is noticed within a minute.
+            # A server that is gone without a word is noticed soon by who connects, within a minute by who is connected.
+            "connect_timeout": 5,
             "keepalives_idle": 30,
             "keepalives_interval": 10,
             "keepalives_count": 3,
+            "tcp_user_timeout": 60_000,
             **_database,
         },
     }

@@ -13,7 +13,7 @@ from deskundigen.models import Kaart, Kleur, Onderwerp
 from klussen.kaarten import KAARTEN, kaarten_van
 from klussen.models import LOPEND, Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
-from klussenbank.kern.models import Mail
+from klussenbank.kern import wachtrij
 from klussenbank.kern.vast import Plek, Vast
 from klussenbank.kern.werkdagen import werkdagen_geleden
 
@@ -114,7 +114,7 @@ def _aandacht():
     return {
         "zonder_reactie": list(_zonder_reactie()),
         "zonder_antwoord": list(_zonder_antwoord()),
-        "mislukte_mail": Mail.objects.mislukt()[:100].count(),
+        "werk": wachtrij.stand().waarschuwingen(),
     }
 
 

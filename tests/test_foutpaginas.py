@@ -1,6 +1,7 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -107,3 +108,14 @@ def test_pagina_heeft_niets_ingebouwds(client, db, pad):
     assert html.find(style=True) is None
     assert all(script.get("src") and not script.text.strip() for script in html.find_all("script"))
     assert not [naam for deel in html.find_all(True) for naam in deel.attrs if naam.startswith("on")]
+
+
+@pytest.mark.parametrize(("fout", "status"), [(OperationalError, 503), (ValueError, 500)])
+def test_away_for_a_while_is_not_the_same_as_broken(rf, fout, status):
+    try:
+        raise fout
+    except fout:
+        antwoord = fouten.fout_500(rf.get("/"))
+
+    assert antwoord.status_code == status
+    assert "Wacht een minuut en probeer het opnieuw" in soep(antwoord).main.text

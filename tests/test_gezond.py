@@ -2,8 +2,14 @@
 
 import socket
 import time
+from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.utils import timezone
+
+from klussenbank import gezond
+from tests import werk
 
 
 @pytest.fixture
@@ -34,10 +40,64 @@ def database_op(settings, monkeypatch):
     return _database_op
 
 
-def test_klaar_says_yes_when_the_database_answers(db, client):
+@pytest.fixture
+def wachtrij(transactional_db):
+    """An empty queue before and after, that another connection sees too."""
+    _leeg()
+    yield
+    _leeg()
+
+
+def _leeg():
+    werk.sql("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers")
+
+
+def test_klaar_says_yes_when_the_database_answers(wachtrij, client):
+    werk.werker()
+
     antwoord = client.get("/gezond/klaar")
 
     assert (antwoord.status_code, antwoord.content) == (200, b"klaar\n")
+
+
+def test_klaar_warns_of_mail_and_work_and_names_nobody(wachtrij, client):
+    werk.mail(geleden=timedelta(minutes=45))
+    werk.mail(mislukt_op=timezone.now(), fout="SMTPRecipientsRefused")
+
+    antwoord = client.get("/gezond/klaar")
+
+    assert antwoord.status_code == 200
+    assert antwoord.content.decode().splitlines() == [
+        "klaar",
+        "let op: er draait geen werker",
+        "let op: 1 mail wacht, de oudste 45 minuten",
+        "let op: 1 mail kon niet worden verstuurd",
+    ]
+
+
+def test_klaar_says_yes_while_a_table_is_being_changed(wachtrij, client):
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("LOCK TABLE procrastinate_jobs IN ACCESS EXCLUSIVE MODE")
+        begin = time.monotonic()
+
+        antwoord = client.get("/gezond/klaar")
+
+        cursor.execute("ROLLBACK")
+    assert antwoord.status_code == 200
+    assert antwoord.content.decode().splitlines()[1:] == [
+        "let op: de stand van mail en achtergrondwerk is niet te lezen"
+    ]
+    assert time.monotonic() - begin >= gezond.ANTWOORDTIJD
+
+
+def test_klaar_says_yes_before_a_table_is_made(wachtrij, client, monkeypatch):
+    monkeypatch.setattr(gezond.wachtrij, "_STAND", "SELECT FROM bestaat_nog_niet")
+
+    antwoord = client.get("/gezond/klaar")
+
+    assert antwoord.status_code == 200
+    assert "niet te lezen" in antwoord.content.decode()
 
 
 def test_klaar_says_no_when_the_database_is_gone(client, database_op, dode_poort):

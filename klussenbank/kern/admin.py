@@ -1,6 +1,7 @@
 from django.contrib import admin, messages
 from django.db import transaction
 
+from klussenbank.kern import wachtrij
 from klussenbank.kern.beheer import AlleenKijken, Waardefilter, telling
 from klussenbank.kern.models import Mail
 from klussenbank.kern.taken import bezorg_mail
@@ -35,6 +36,12 @@ class MailBeheer(AlleenKijken):
     sortable_by = []
     fields = ["aan", "gemaakt_op", "bezorging", "pogingen", "fout"]
     actions = ["probeer_opnieuw"]
+    change_list_template = "admin/kern/mail/change_list.html"
+
+    def changelist_view(self, request, extra_context=None):
+        stand = wachtrij.stand()
+        context = {"stand": stand, "waarschuwingen": stand.waarschuwingen(), **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("tekst", "html")

@@ -36,7 +36,7 @@ def verstuur(sjabloon: str, *, aan: str, context: dict, antwoord_aan: tuple[str,
 
 def verstuur_tekst(*, aan: str, onderwerp: str, tekst: str, antwoord_aan: tuple[str, str] | None = None) -> None:
     """Queue one mail of which the subject and the text are already written."""
-    from klussenbank.kern.taken import bezorg_mail
+    from klussenbank.kern.taken import bezorg_mail, zet_klaar
 
     onderwerp = schoon(onderwerp)[: Mail._meta.get_field("onderwerp").max_length]
     tekst = re.sub(r"\n{3,}", "\n\n", tekst.strip()) + "\n"
@@ -48,7 +48,7 @@ def verstuur_tekst(*, aan: str, onderwerp: str, tekst: str, antwoord_aan: tuple[
             tekst=tekst,
             html=html_van(tekst, onderwerp),
         )
-        bezorg_mail.defer(mail_id=mail.pk)
+        zet_klaar(bezorg_mail, mail_id=mail.pk)
 
 
 def schoon(regel: str) -> str:

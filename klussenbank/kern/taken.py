@@ -1,12 +1,19 @@
-"""Background work; run by `manage.py procrastinate worker`."""
+"""Background work; done by `manage.py werk`."""
 
 import logging
+from datetime import timedelta
 
+import psycopg.errors
 from asgiref.sync import sync_to_async
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import ConnectorException
+from procrastinate.manager import JobManager
+from procrastinate.tasks import Task, configure_task
 
 from klussenbank.kern import links
 from klussenbank.kern.models import Mail
@@ -16,8 +23,13 @@ log = logging.getLogger(__name__)
 MAX_POGINGEN = 10
 # A worker that was killed leaves its job "doing"; after this many seconds another takes it over.
 STIL_NA = 120
-# Finished jobs say only which mail left when; that long they help to find out what went wrong.
+# Finished jobs say only which mail left when; that long they help to find out what went wrong. A mail that could not be
+# sent can be tried again for as long: then nobody waits for it any more, and what it says must go.
 BEWAAR_UREN = 14 * 24
+# In the context of a job: its worker does one job at a time.
+EEN_TEGELIJK = "een_tegelijk"
+
+_WACHTRIJ = JobManager(DjangoConnector())
 
 
 class NietBezorgd(Exception):
@@ -33,6 +45,15 @@ class Volhouden(BaseRetryStrategy):
     def get_retry_decision(self, *, exception, job):
         # 5 + 3 ** attempt seconds: 8 s, 14 s, 32 s ... 5.5 hours; ten attempts span over eight hours.
         return RetryDecision(retry_in={"seconds": 5 + 3 ** min(job.attempts + 1, MAX_POGINGEN - 1)})
+
+
+def zet_klaar(taak: Task, **argumenten) -> None:
+    """Queue a job of `taak` in the transaction that is open.
+
+    A job that queues another one (`taak.defer`) would do so over the connection of its worker, apart from its own
+    transaction: a second worker could look for a mail that is not there yet.
+    """
+    configure_task(name=taak.name, queue=taak.queue, job_manager=_WACHTRIJ).defer(**argumenten)
 
 
 @app.task(name="bezorg_mail", queue="mail", retry=Volhouden())
@@ -55,19 +76,34 @@ def bezorg_mail(mail_id):
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="hervat_werk", queue="onderhoud", pass_context=False)
-async def hervat_werk(timestamp):
-    """Take over the jobs of a worker that was killed."""
-    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STIL_NA):
-        await app.job_manager.retry_job(job)
+@app.task(name="hervat_werk", queue="onderhoud", pass_context=True)
+async def hervat_werk(context, timestamp):
+    """Take over the jobs of a worker that was killed, and those of which this worker could not note how they ended."""
+    verweesd = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STIL_NA))
+    if context.additional_context.get(EEN_TEGELIJK):
+        # It does this job now, and so no other one: the connection broke when another one ended.
+        verweesd += await app.job_manager.list_jobs_async(status="doing", worker_id=context.job.worker_id)
+    for job in verweesd:
+        if job.id == context.job.id:
+            continue
+        try:
+            await app.job_manager.retry_job(job)
+        except ConnectorException as fout:
+            # Someone was first: another worker, or it stands in both lists.
+            if not isinstance(fout.__cause__, psycopg.errors.RaiseException):
+                raise
 
 
 @app.periodic(cron="17 4 * * *")
 @app.task(name="ruim_op", queue="onderhoud", pass_context=False)
 async def ruim_op(timestamp):
-    """Remove what nobody needs any more: sessions that have ended, old links, and old jobs, failed ones included."""
+    """Remove what nobody needs any more: ended sessions, mail that failed long ago, old links and old jobs."""
     await sync_to_async(call_command)("clearsessions")
     await sync_to_async(links.ruim_op)()
+    nu = timezone.now()
+    # An earlier version kept its sessions there, and nobody else removes what it left.
+    await Session.objects.filter(expire_date__lt=nu).adelete()
+    await Mail.objects.filter(mislukt_op__lt=nu - timedelta(hours=BEWAAR_UREN)).adelete()
     await app.job_manager.delete_old_jobs(
         nb_hours=BEWAAR_UREN, include_failed=True, include_cancelled=True, include_aborted=True
     )

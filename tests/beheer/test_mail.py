@@ -1,11 +1,14 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from klussenbank.kern.models import Mail
-from tests.beheer.hulp import aantal_queries, doe_actie, kolom, lijst, meldingen, pagina
+from tests.beheer.hulp import aantal_queries, doe_actie, kolom, lijst, meldingen, pagina, soep
 from tests.fabriek import LidFabriek
+from tests.werk import taak, werker
 
 MAIL = "kern.mail"
 
@@ -37,6 +40,52 @@ def test_lijst_toont_hoe_het_gaat_en_niet_wat_er_staat(als, coordinator, beheerd
             inhoud = client.get(adres).content
             assert b"Geheim" not in inhoud
             assert b"ander@veenendaal.example" not in inhoud
+
+
+def stand(antwoord):
+    """The figures above the list, by what they are called."""
+    return {
+        deel.dt.get_text(): " ".join(deel.dd.get_text().split()) for deel in soep(antwoord).select(".stand dl > div")
+    }
+
+
+def let_op(antwoord):
+    return [" ".join(regel.get_text().split()) for regel in soep(antwoord).select(".stand li")]
+
+
+def test_boven_de_lijst_staat_hoe_het_ervoor_staat(als, coordinator):
+    maak_mail(gemaakt_op=timezone.now() - timedelta(minutes=45))
+    mislukte_mail()
+    taak(geleden=timedelta(hours=3))
+    taak("ruim_op", status="failed")
+    taak("tel_keuzes", status="failed", geleden=timedelta(minutes=5))
+
+    antwoord = als(coordinator).get(lijst(MAIL))
+
+    assert stand(antwoord) == {
+        "Mail die wacht": "1, de oudste 45 minuten",
+        "Mail die mislukte": "1",
+        "Taken in de wachtrij": "1, de oudste 3 uur",
+        "Taken die mislukten": "ruim_op: 1, tel_keuzes: 1",
+        "Laatste teken van een werker": "geen",
+    }
+    assert let_op(antwoord)[:4] == [
+        "Let op: er draait geen werker.",
+        "Let op: 1 mail wacht, de oudste 45 minuten.",
+        "Let op: 1 mail kon niet worden verstuurd.",
+        "Let op: 1 taak wacht, de oudste 3 uur.",
+    ]
+
+
+def test_boven_de_lijst_staat_dat_alles_loopt(als, coordinator):
+    werker()
+
+    antwoord = als(coordinator).get(lijst(MAIL))
+
+    assert let_op(antwoord) == ["Alles loopt."]
+    assert stand(antwoord)["Mail die wacht"] == "0"
+    assert stand(antwoord)["Taken die mislukten"] == "0"
+    assert stand(antwoord)["Laatste teken van een werker"].startswith(f"{timezone.localdate().day} ")
 
 
 def test_filter_op_mislukt(als, coordinator):
@@ -102,6 +151,7 @@ def test_lijst_kost_evenveel_queries_bij_meer_mail(als, coordinator):
     met_een = aantal_queries(client, lijst(MAIL))
     mislukte_mail()
     maak_mail()
+    taak("ruim_op", status="failed")
 
     assert aantal_queries(client, lijst(MAIL)) == met_een
     assert met_een <= 12

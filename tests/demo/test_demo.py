@@ -145,7 +145,7 @@ def test_demo_lives_twice_and_leaves_no_process(var, poort):
         klus = re.search(r'data-klus="(\d+)"', bezoeker.haal("/klussen/?q=afkoppelprojecten")[1])[1]
         bezoeker.post(f"/klussen/{klus}/", f"/klussen/{klus}/reageren/", bericht="Dat deed ik al eens.")
         _wacht_tot(lambda: "Dat deed ik al eens." in _verstuurd(demo))
-        demo.kind("procrastinate").kill()
+        demo.kind("werk").kill()
         demo.eis_weg()
         assert demo.proces.returncode == 1
         assert "De werker is gestopt; daarom stopt de demo." in demo.uitvoer

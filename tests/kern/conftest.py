@@ -7,6 +7,8 @@ from aiosmtpd.controller import Controller
 from django.db import connection
 from procrastinate.contrib.django import app
 
+from klussenbank.kern.taken import EEN_TEGELIJK
+
 
 class Postbus:
     """What a local SMTP server does with mail: keep it, or answer with an error."""
@@ -28,7 +30,7 @@ class Postbus:
 def postbus(settings):
     """A local SMTP server, to which the site sends its mail."""
     bus = Postbus()
-    server = Controller(bus, hostname="127.0.0.1", port=_vrije_poort())
+    server = Controller(bus, hostname="127.0.0.1", port=vrije_poort())
     server.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
@@ -37,7 +39,7 @@ def postbus(settings):
     server.stop()
 
 
-def _vrije_poort():
+def vrije_poort():
     with socket.socket() as proef:
         proef.bind(("127.0.0.1", 0))
         return proef.getsockname()[1]
@@ -71,6 +73,12 @@ def werk(wachtrij):
 
     def _werk(queues=MAIL):
         with app.replace_connector(app.connector.get_worker_connector()) as met_verbinding:
-            met_verbinding.run_worker(queues=queues, wait=False, install_signal_handlers=False, listen_notify=False)
+            met_verbinding.run_worker(
+                queues=queues,
+                wait=False,
+                install_signal_handlers=False,
+                listen_notify=False,
+                additional_context={EEN_TEGELIJK: True},
+            )
 
     return _werk

@@ -1,12 +1,16 @@
 """Connections of the pool, and statements that the server prepares."""
 
 import copy
+import threading
+import time
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
+from klussenbank.kern.databank import base
 from klussenbank.kern.databank.base import DatabaseWrapper
 from klussenbank.kern.vast import Plek, Zin
+from tests.kern.conftest import vrije_poort
 
 
 @pytest.fixture
@@ -78,3 +82,28 @@ def _voorbereid(deel):
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement FROM pg_prepared_statements WHERE position(%s IN statement) > 0", [deel])
         return [sql for (sql,) in cursor]
+
+
+def test_few_pages_wait_for_a_database_that_is_away_and_others_say_so_at_once(transactional_db, monkeypatch):
+    monkeypatch.setattr(base, "GEDULD", 3)
+    instellingen = copy.deepcopy(connection.settings_dict)
+    instellingen |= {"HOST": "127.0.0.1", "PORT": str(vrije_poort())}
+    instellingen["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 0.1, "reconnect_timeout": 0}
+    duur, begin = [], threading.Barrier(5)
+
+    def _bezoek():
+        databank = DatabaseWrapper(instellingen, alias="weg")
+        begin.wait()
+        gevraagd = time.monotonic()
+        with pytest.raises(OperationalError):
+            databank.ensure_connection()
+        duur.append(time.monotonic() - gevraagd)
+
+    draden = [threading.Thread(target=_bezoek) for _ in range(5)]
+    for draad in draden:
+        draad.start()
+    for draad in draden:
+        draad.join()
+    DatabaseWrapper(instellingen, alias="weg").close_pool()
+
+    assert sorted(seconden >= 3 for seconden in duur) == [False] * 3 + [True] * base.WACHTENDEN

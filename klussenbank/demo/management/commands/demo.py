@@ -63,7 +63,7 @@ class Command(BaseCommand):
             "DEFAULT_FROM_EMAIL": "Klussenbank <klussenbank@platform.example>",
         }
         kinderen.start("website", gunicorn("klussenbank.wsgi", poort), omgeving)
-        kinderen.start("werker", [sys.executable, "manage.py", "procrastinate", "worker"], omgeving)
+        kinderen.start("werker", [sys.executable, "manage.py", "werk"], omgeving)
 
     def _wacht_tot_klaar(self, kinderen, poort):
         eind = time.monotonic() + KLAAR_BINNEN

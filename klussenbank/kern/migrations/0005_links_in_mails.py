@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kern', '0003_tellers_van_keuzes'),
+        ('kern', '0004_index_op_stand_van_taken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
