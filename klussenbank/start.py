@@ -14,6 +14,7 @@ from deskundigen.models import Kaart, Kleur, Onderwerp
 from klussen.kaarten import KAARTEN, kaarten_van
 from klussen.models import Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
+from klussenbank.kern import register
 from klussenbank.kern.models import Mail
 from klussenbank.kern.vast import Plek, Vast
 
@@ -116,6 +117,7 @@ def _aandacht():
         "zonder_reactie": list(_zonder_reactie()),
         "zonder_antwoord": list(_zonder_antwoord()),
         "mislukte_mail": Mail.objects.mislukt()[:100].count(),
+        "delen": [deel() for deel in register.aandacht],
     }
 
 

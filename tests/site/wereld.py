@@ -1,5 +1,6 @@
 """A small site with one of everything: each role, each state of a klus, each colour of card."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,6 +15,9 @@ from klussen import acties
 from klussen.models import Klus, Klusstatus, Reactie
 from klussenbank.beheer.groep import COORDINATOR
 from klussenbank.kern.models import Mail
+from klussenbank.nieuwsbrief import acties as nieuwsbriefacties
+from klussenbank.nieuwsbrief.afmelden import token_van
+from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from tests.fabriek import (
     DeskundigeFabriek,
     KaartFabriek,
@@ -40,12 +44,16 @@ class Wereld:
     organisaties: dict[str, Organisatie]
     mail: Mail
     vermelding: LogEntry
+    nieuwsbrieven: dict[str, Nieuwsbrief]
+    afmelders: dict[str, Lid]
 
     def pk(self, soort, naam):
         """Return the id (for topics and organisations the slug) of one object; `weg` is one that does not exist."""
         if naam == "weg":
             return "bestaat-niet" if soort in {"onderwerpen", "organisaties"} else GEEN_ID
         obj = getattr(self, soort)[naam]
+        if soort == "afmelders":
+            return token_van(obj.pk)
         return obj.slug if soort in {"onderwerpen", "organisaties"} else obj.pk
 
 
@@ -95,7 +103,23 @@ def maak_wereld() -> Wereld:
         organisaties,
         mail,
         vermelding,
+        _nieuwsbrieven(leden["coordinator"]),
+        {"lid": leden["lid"]},
     )
+
+
+def _nieuwsbrieven(coordinator):
+    """One that was sent (with another program), one that is planned, and a draft; each over the same board."""
+    brieven = {}
+    for naam in ("verstuurd", "gepland", "concept"):
+        brief = brieven[naam] = nieuwsbriefacties.maak(coordinator, uuid.uuid4())
+        brief.onderwerp = f"Brief die {naam} is"
+        brief.inleiding = "Dag allemaal,\n\nHelp elkaar."
+        brief.bewaar(brief.versie, keuzes=[])
+    hoe = {"door": coordinator, "versie": 2}
+    nieuwsbriefacties.plan(brieven["gepland"], timezone.now() + timedelta(days=3), **hoe)
+    nieuwsbriefacties.zet_in_archief(brieven["verstuurd"], **hoe)
+    return brieven
 
 
 def _organisaties():
