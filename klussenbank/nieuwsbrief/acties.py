@@ -46,10 +46,10 @@ def verstuur(brief, *, door, versie):
         _leg_vast(brief, door, "Verstuurd.")
 
 
-def _begin(brief, *, door, versie):
+def _begin(brief, **hoe):
     from klussenbank.nieuwsbrief.taken import vraag_vervolg
 
-    brief.begin(_vastgesteld(brief), door=door, versie=versie)
+    brief.begin(_vastgesteld(brief), **hoe)
     vraag_vervolg(brief.pk)
 
 
@@ -80,7 +80,7 @@ def begin_geplande():
     with transaction.atomic():
         for brief in Nieuwsbrief.objects.aan_de_beurt().select_for_update(of=("self",), skip_locked=True):
             try:
-                _begin(brief, door=brief.verstuurd_door, versie=brief.versie)
+                _begin(brief, door=brief.verstuurd_door, versie=brief.versie, van=Briefstatus.GEPLAND)
             except NietsTeMelden:
                 brief.haal_terug()
                 log.warning("nieuwsbrief %s was gepland, maar er stond niets meer in", brief.pk)

@@ -31,8 +31,8 @@ class BriefForm(forms.ModelForm):
         widgets = {"inleiding": forms.Textarea(attrs={"rows": 6})}
         help_texts = {
             "onderwerp": "Dit zien leden als eerste in hun mail.",
-            "inleiding": "Een lege regel begint een nieuwe alinea. Een adres van deze site wordt een link als het op een "
-            "eigen regel staat.",
+            "inleiding": "Een lege regel begint een nieuwe alinea. Een adres van deze site wordt een link als het "
+            "op een eigen regel staat.",
         }
         error_messages = {
             "onderwerp": {

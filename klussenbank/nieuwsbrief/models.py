@@ -144,10 +144,10 @@ class Nieuwsbrief(models.Model):
         """gepland → concept. Raises BriefFout when it is not planned any more."""
         self._ga_over([Briefstatus.GEPLAND], Briefstatus.CONCEPT, gepland_op=None, verstuurd_door=None)
 
-    def begin(self, inhoud, *, door, versie):
-        """concept or gepland → bezig: from here on it is what it is. Raises as `plan` does."""
+    def begin(self, inhoud, *, door, versie, van=Briefstatus.CONCEPT):
+        """concept, or gepland once it is due (`van`), → bezig: it stays as it is now. Raises as `plan` does."""
         self._ga_over(
-            [Briefstatus.CONCEPT, Briefstatus.GEPLAND],
+            [van],
             Briefstatus.BEZIG,
             versie=versie,
             inhoud=inhoud,
