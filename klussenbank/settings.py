@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "klussenbank.kern",
     "deskundigen",
     "klussen",
+    "klussenbank.nieuwsbrief",
     "klussenbank.demo",
     "klussenbank.beheer.apps.BeheerConfig",
     "django.contrib.auth",

@@ -13,7 +13,7 @@ from deskundigen.models import Kaart, Kleur, Onderwerp
 from klussen.kaarten import KAARTEN, kaarten_van
 from klussen.models import LOPEND, Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
-from klussenbank.kern import wachtrij
+from klussenbank.kern import register, wachtrij
 from klussenbank.kern.vast import Plek, Vast
 from klussenbank.kern.werkdagen import werkdagen_geleden
 
@@ -115,6 +115,7 @@ def _aandacht():
         "zonder_reactie": list(_zonder_reactie()),
         "zonder_antwoord": list(_zonder_antwoord()),
         "werk": wachtrij.stand().waarschuwingen(),
+        "delen": [deel() for deel in register.aandacht],
     }
 
 

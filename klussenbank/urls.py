@@ -12,6 +12,7 @@ urlpatterns = [
     path("zoeken/", zoeken.zoeken, name="zoeken"),
     path("onderwerpen/", include((onderwerpen.urlpatterns, "onderwerpen"))),
     path("organisaties/", include((organisaties.urlpatterns, "organisaties"))),
+    path("nieuwsbrief/", include("klussenbank.nieuwsbrief.urls")),
     path("account/", include("deskundigen.account.urls")),
     path("beheer/", admin.site.urls),
     *maillinks.urlpatterns,

@@ -192,6 +192,8 @@ class Deskundige(models.Model):
     telefoon = models.CharField("telefoon", max_length=25, blank=True)
     foto = models.ImageField("foto", upload_to=_foto_pad, blank=True)
     niet_tot = models.DateField("niet vragen tot", null=True, blank=True)
+    # Empty for who stood in the directory before this was kept.
+    gemaakt_op = models.DateTimeField(null=True, default=timezone.now, editable=False)
     rang = models.PositiveSmallIntegerField(default=0, editable=False)
     # That of the lid, to order the directory by one index.
     sorteernaam = models.CharField(max_length=tekst.LANGSTE_SORTEERNAAM, default="", editable=False)
@@ -205,6 +207,7 @@ class Deskundige(models.Model):
         indexes = [
             GinIndex(fields=["zoekvector"], name="deskundige_zoek"),
             models.Index(F("rang").desc(), F("sorteernaam"), F("lid"), name="deskundige_rang"),
+            models.Index(fields=["gemaakt_op"], name="deskundige_gemaakt_op"),
         ]
 
     def __str__(self):

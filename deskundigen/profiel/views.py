@@ -10,6 +10,7 @@ from deskundigen import acties
 from deskundigen.models import Deskundige, Kaart, Kleur, Onderwerp
 from deskundigen.models.deskundige import KAARTVRAGEN
 from deskundigen.profiel.forms import KaartForm, LidForm, ProfielForm
+from klussenbank.kern import register
 
 # The order in which one's own cards stand: what others see first.
 _VOLGORDE = [Kleur.BLAUW, Kleur.GROEN, Kleur.ROOD]
@@ -28,7 +29,11 @@ def mijn(request):
         {"kleur": kleur, "vraag": KAARTVRAGEN[kleur], "kaarten": [kaart for kaart in kaarten if kaart.kleur == kleur]}
         for kleur in _VOLGORDE
     ]
-    context = {"deskundige": Deskundige.objects.filter(pk=request.user.pk).first(), "stapels": stapels}
+    context = {
+        "deskundige": Deskundige.objects.filter(pk=request.user.pk).first(),
+        "stapels": stapels,
+        "delen": [deel(request) for deel in register.op_profiel],
+    }
     return render(request, "profiel/mijn.html", context)
 
 

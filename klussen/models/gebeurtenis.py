@@ -55,6 +55,7 @@ class Gebeurtenis(models.Model):
         verbose_name = "gebeurtenis"
         verbose_name_plural = "gebeurtenissen"
         ordering = ["op", "id"]
+        indexes = [models.Index(fields=["op"], condition=models.Q(soort="afgerond"), name="gebeurtenis_afgerond")]
 
     def __str__(self):
         return f"{self.get_soort_display()} ({timezone.localtime(self.op):%d-%m-%Y %H:%M})"

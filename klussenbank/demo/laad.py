@@ -16,6 +16,8 @@ from klussen.fouten import KlusFout
 from klussenbank.beheer.groep import COORDINATOR
 from klussenbank.demo import accounts
 from klussenbank.demo.geschiedenis import Geschiedenis
+from klussenbank.nieuwsbrief.inhoud import stel_vast, vul_aan
+from klussenbank.nieuwsbrief.models import Nieuwsbrief
 
 INHOUD = Path(__file__).parent / "inhoud"
 # How many days ago the first member came; then one after the other.
@@ -53,13 +55,24 @@ def laad(map_: Path | None = None) -> None:
         for nummer, klus in enumerate(sorted(_lees(map_, "klus"), key=lambda klus: klus["geplaatst"])):
             with _bij(f"klus “{klus['titel']}”"):
                 Geschiedenis(nu, nummer).speel(klus)
+        _laad_nieuwsbrieven(_lees(map_, "nieuwsbrief"))
 
 
-_BESTANDEN = {"organisatie": "organisaties", "onderwerp": "onderwerpen", "lid": "mensen", "klus": "klussen"}
+_BESTANDEN = {
+    "organisatie": "organisaties",
+    "onderwerp": "onderwerpen",
+    "lid": "mensen",
+    "klus": "klussen",
+    "nieuwsbrief": "nieuwsbrieven",
+}
 
 
 def _lees(map_, soort):
-    return tomllib.loads((map_ / f"{_BESTANDEN[soort]}.toml").read_text(encoding="utf-8")).get(soort, [])
+    bestand = map_ / f"{_BESTANDEN[soort]}.toml"
+    # Newsletters may be left out: a platform has none before its first.
+    if soort == "nieuwsbrief" and not bestand.exists():
+        return []
+    return tomllib.loads(bestand.read_text(encoding="utf-8")).get(soort, [])
 
 
 @contextmanager
@@ -124,14 +137,37 @@ def _laad_leden(regels):
             # Saving dates a card today; in the demo people have had theirs for a while.
             lid.kaarten.update(gewijzigd_op=timezone.now() - timedelta(days=5 + 7 * nummer % 200))
             if "profiel" in regel:
-                _laad_profiel(lid, regel["profiel"])
+                _laad_profiel(lid, regel["profiel"], timezone.now() - timedelta(days=5 + 7 * nummer % 200))
 
 
-def _laad_profiel(lid, profiel):
+def _laad_profiel(lid, profiel, gemaakt_op):
     niet_tot = timezone.localdate() + timedelta(days=profiel["niet_tot"]) if "niet_tot" in profiel else None
-    deskundige = Deskundige(lid=lid, niet_tot=niet_tot, **{v: profiel[v] for v in ("zin", "over_mij", "telefoon")})
+    velden = {veld: profiel[veld] for veld in ("zin", "over_mij", "telefoon")}
+    deskundige = Deskundige(lid=lid, niet_tot=niet_tot, gemaakt_op=gemaakt_op, **velden)
     _bewaar(deskundige)
     deskundige.indexeer()
+
+
+def _laad_nieuwsbrieven(regels):
+    """Fill the archive: what each newsletter told of the board at the time, as far as it is still so."""
+    coordinator = Lid.objects.get(email=accounts.COORDINATOR)
+    for regel in regels:
+        moment = timezone.now() + timedelta(days=regel["dag"])
+        with _bij(f"nieuwsbrief “{regel['onderwerp']}”"):
+            brief = Nieuwsbrief(
+                onderwerp=regel["onderwerp"],
+                inleiding=regel["inleiding"].strip(),
+                gemaakt_door=coordinator,
+                gemaakt_op=moment,
+                vanaf=moment + timedelta(days=regel["over_dagen"]),
+                samengesteld_op=moment,
+            )
+            _bewaar(brief)
+            vul_aan(brief, tot=moment)
+            brief.zet_in_archief(stel_vast(brief), door=coordinator, versie=brief.versie)
+            Nieuwsbrief.objects.filter(pk=brief.pk).update(
+                begonnen_op=moment, verstuurd_op=moment, samengesteld_op=moment
+            )
 
 
 def _geef_rollen():

@@ -36,19 +36,49 @@ def verstuur(sjabloon: str, *, aan: str, context: dict, antwoord_aan: tuple[str,
 
 def verstuur_tekst(*, aan: str, onderwerp: str, tekst: str, antwoord_aan: tuple[str, str] | None = None) -> None:
     """Queue one mail of which the subject and the text are already written."""
-    from klussenbank.kern.taken import bezorg_mail, zet_klaar
+    verstuur_mail(maak(aan=aan, onderwerp=onderwerp, tekst=tekst, antwoord_aan=antwoord_aan))
 
+
+def maak(
+    *,
+    aan: str,
+    onderwerp: str,
+    tekst: str,
+    html: str = "",
+    antwoord_aan: tuple[str, str] | None = None,
+    afmelden_url: str = "",
+) -> Mail:
+    """Return one mail, not yet saved; without `html` that part is made from the text."""
     onderwerp = schoon(onderwerp)[: Mail._meta.get_field("onderwerp").max_length]
     tekst = re.sub(r"\n{3,}", "\n\n", tekst.strip()) + "\n"
+    mail = Mail(
+        aan=aan,
+        antwoord_aan=_adres(*antwoord_aan) if antwoord_aan else "",
+        onderwerp=onderwerp,
+        tekst=tekst,
+        html=html or html_van(tekst, onderwerp),
+        afmelden_url=afmelden_url,
+    )
+    mail.geef_nummer()
+    return mail
+
+
+def verstuur_mail(mail: Mail) -> None:
+    """Queue one mail that `maak` made."""
+    from klussenbank.kern.taken import bezorg_mail, zet_klaar
+
     with transaction.atomic():
-        mail = Mail.objects.create(
-            aan=aan,
-            antwoord_aan=_adres(*antwoord_aan) if antwoord_aan else "",
-            onderwerp=onderwerp,
-            tekst=tekst,
-            html=html_van(tekst, onderwerp),
-        )
+        mail.save()
         zet_klaar(bezorg_mail, mail_id=mail.pk)
+
+
+def verstuur_stapel(mails: list[Mail]) -> None:
+    """Queue mails that `maak` made and that many people get at once: one job, over which all other mail goes first."""
+    from klussenbank.kern.taken import bezorg_stapel, zet_klaar
+
+    with transaction.atomic():
+        mails = Mail.objects.bulk_create(mails)
+        zet_klaar(bezorg_stapel, mail_ids=[mail.pk for mail in mails])
 
 
 def schoon(regel: str) -> str:
@@ -64,10 +94,11 @@ def _adres(naam, adres):
 
 def html_van(tekst: str, onderwerp: str) -> str:
     """Return the HTML part for a mail text: paragraphs, quotations and links, and nothing else."""
-    return render_to_string("kern/mail.html", {"onderwerp": onderwerp, "inhoud": _blokken(tekst)})
+    return render_to_string("kern/mail.html", {"onderwerp": onderwerp, "inhoud": blokken(tekst)})
 
 
-def _blokken(tekst):
+def blokken(tekst: str) -> str:
+    """Return the paragraphs of `tekst` as HTML, with quotations and links to this site, and nothing else."""
     return format_html_join("\n", "{}", ((_blok(alinea),) for alinea in _ALINEA.split(tekst.strip()) if alinea))
 
 

@@ -31,6 +31,8 @@ class Mail(models.Model):
     onderwerp = models.CharField("onderwerp", max_length=250)
     tekst = models.TextField("tekst")
     html = models.TextField("html")
+    # Where the receiver ends such mail with one click; empty for mail to one person about one thing.
+    afmelden_url = models.CharField("adres om af te melden", max_length=300, blank=True, default="", db_default="")
     message_id = models.CharField(max_length=250, unique=True, editable=False)
     gemaakt_op = models.DateTimeField("gemaakt op", default=timezone.now)
     pogingen = models.PositiveSmallIntegerField("pogingen", default=0)
@@ -49,19 +51,32 @@ class Mail(models.Model):
         return f"mail {self.pk}"
 
     def save(self, *args, **kwargs):
+        self.geef_nummer()
+        super().save(*args, **kwargs)
+
+    def geef_nummer(self):
+        """Give a mail that has none the number by which mail programs know it; `save` does so by itself."""
         if not self.message_id:
             domein = settings.SERVER_EMAIL.rpartition("@")[2]
             self.message_id = f"<{uuid.uuid4()}@{domein}>"
-        super().save(*args, **kwargs)
 
-    def bezorg(self):
-        """Hand this mail to the mail server and remove the row; raises what the mail server raises."""
+    def bezorg(self, verbinding=None):
+        """Hand this mail to the mail server and remove the row; raises what the mail server raises.
+
+        `verbinding` is an open connection to the mail server; without it this mail opens one of its own.
+        """
+        koppen = {"Message-ID": self.message_id, "Auto-Submitted": "auto-generated"}
+        if self.afmelden_url:
+            # RFC 8058: the mail program posts to the address by itself, and shows a button for it.
+            koppen["List-Unsubscribe"] = f"<{self.afmelden_url}>"
+            koppen["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         bericht = EmailMultiAlternatives(
             subject=self.onderwerp,
             body=self.tekst,
             to=[self.aan],
             reply_to=[self.antwoord_aan] if self.antwoord_aan else None,
-            headers={"Message-ID": self.message_id, "Auto-Submitted": "auto-generated"},
+            headers=koppen,
+            connection=verbinding,
         )
         bericht.attach_alternative(self.html, "text/html")
         bericht.send()

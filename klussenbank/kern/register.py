@@ -12,6 +12,10 @@ onderwerp_verplaatsers = []
 onderwerp_indexeerders = []
 # Each is called as functie(organisatie) and renews the search index of what names this organisation.
 organisatie_indexeerders = []
+# Each is called as functie(request) and gives a part of the page "Mijn profiel", as HTML.
+op_profiel = []
+# Each is called as functie() and gives what a coordinator should know of it on the start page, as HTML.
+aandacht = []
 # Each is called as functie() and gives the `tellen.Verzameling`s of a list that are counted ahead.
 tellers = []
 # What a link in a mail can do, by name (`links.Handeling`).

@@ -1,11 +1,14 @@
 """Background work; done by `manage.py werk`."""
 
 import logging
+import time
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 import psycopg.errors
 from asgiref.sync import sync_to_async
 from django.contrib.sessions.models import Session
+from django.core.mail import get_connection
 from django.core.management import call_command
 from django.utils import timezone
 from procrastinate import BaseRetryStrategy, RetryDecision
@@ -21,6 +24,9 @@ from klussenbank.kern.models import Mail
 log = logging.getLogger(__name__)
 
 MAX_POGINGEN = 10
+# Mail to many people at once waits for all other mail; a job with a pile of it makes room after so many seconds.
+STAPEL_VOORRANG = -10
+STAPEL_SECONDEN = 5
 # A worker that was killed leaves its job "doing"; after this many seconds another takes it over.
 STIL_NA = 120
 # Finished jobs say only which mail left when; that long they help to find out what went wrong. A mail that could not be
@@ -35,6 +41,14 @@ _WACHTRIJ = JobManager(DjangoConnector())
 class NietBezorgd(Exception):
     """The mail server did not take a mail; what it answered stays out of the log, for it may name the address."""
 
+    def __init__(self, fout, pogingen=0):
+        super().__init__(fout)
+        self.pogingen = pogingen
+
+
+class NogMeer(Exception):
+    """The pile is not empty yet, and other work may go first."""
+
 
 class Volhouden(BaseRetryStrategy):
     """Try again after a growing pause, however often: the mail alone knows when it has been tried enough.
@@ -47,13 +61,26 @@ class Volhouden(BaseRetryStrategy):
         return RetryDecision(retry_in={"seconds": 5 + 3 ** min(job.attempts + 1, MAX_POGINGEN - 1)})
 
 
-def zet_klaar(taak: Task, **argumenten) -> None:
-    """Queue a job of `taak` in the transaction that is open.
+def zet_klaar(taak: Task, *, slot: str | None = None, **argumenten) -> None:
+    """Queue a job of `taak` in the transaction that is open; jobs with the same `slot` are done in turn.
 
     A job that queues another one (`taak.defer`) would do so over the connection of its worker, apart from its own
     transaction: a second worker could look for a mail that is not there yet.
     """
-    configure_task(name=taak.name, queue=taak.queue, job_manager=_WACHTRIJ).defer(**argumenten)
+    hoe = {"queue": taak.queue, "priority": taak.priority, "lock": slot}
+    configure_task(name=taak.name, job_manager=_WACHTRIJ, **hoe).defer(**argumenten)
+
+
+class StapelVolhouden(BaseRetryStrategy):
+    """As `Volhouden`, by how often the mails of the pile were tried: its job also starts again to make room."""
+
+    def get_retry_decision(self, *, exception, job):
+        if isinstance(exception, NietBezorgd):
+            # The same pauses as for one mail: 8 s, 14 s, 32 s ... 5.5 hours.
+            return RetryDecision(retry_in={"seconds": 5 + 3 ** min(exception.pogingen, MAX_POGINGEN - 1)})
+        if isinstance(exception, NogMeer):
+            return RetryDecision(retry_in={"seconds": 0})
+        return Volhouden().get_retry_decision(exception=exception, job=job)
 
 
 @app.task(name="bezorg_mail", queue="mail", retry=Volhouden())
@@ -65,14 +92,58 @@ def bezorg_mail(mail_id):
     try:
         mail.bezorg()
     except Exception as fout:
-        # The class alone: a mail server's answer may quote the address.
-        mail.pogingen += 1
-        mail.fout = type(fout).__name__
-        mail.mislukt_op = timezone.now() if mail.pogingen >= MAX_POGINGEN else None
-        mail.save(update_fields=["pogingen", "fout", "mislukt_op"])
+        _noteer_poging(mail, fout)
         if mail.mislukt_op is None:
             raise NietBezorgd(mail.fout) from None
+
+
+def _noteer_poging(mail, fout):
+    """Count a try that failed; after the last one the mail is marked as failed."""
+    # The class alone: a mail server's answer may quote the address.
+    mail.pogingen += 1
+    mail.fout = type(fout).__name__
+    mail.mislukt_op = timezone.now() if mail.pogingen >= MAX_POGINGEN else None
+    mail.save(update_fields=["pogingen", "fout", "mislukt_op"])
+    if mail.mislukt_op:
         log.error("mail %s kon niet worden verstuurd: %s", mail.pk, mail.fout)
+
+
+@app.task(name="bezorg_stapel", queue="nieuwsbrief", priority=STAPEL_VOORRANG, retry=StapelVolhouden())
+def bezorg_stapel(mail_ids):
+    """Send mails of the outbox over one connection, as `bezorg_mail` does one; what has left is no longer among them.
+
+    A mail that the server refuses does not hold up the others. A server that is away counts as a try of them all.
+    """
+    tot = time.monotonic() + STAPEL_SECONDEN
+    over = list(Mail.objects.wachtend().filter(pk__in=mail_ids).order_by("pogingen", "pk"))
+    mislukt = []
+    verbinding = get_connection()
+    try:
+        verbinding.open()
+        while over and time.monotonic() < tot:
+            mail = over.pop(0)
+            try:
+                mail.bezorg(verbinding)
+            except Exception as fout:
+                _noteer_poging(mail, fout)
+                mislukt.append(mail)
+                if _is_weg(fout):
+                    raise
+    except OSError as fout:
+        for mail in over:
+            _noteer_poging(mail, fout)
+        mislukt += over
+    finally:
+        verbinding.close()
+    if nog_eens := [mail for mail in mislukt if mail.mislukt_op is None]:
+        raise NietBezorgd(nog_eens[0].fout, max(mail.pogingen for mail in nog_eens))
+    if over:
+        raise NogMeer
+
+
+def _is_weg(fout):
+    """Whether this error says that there is no mail server to talk to, rather than that it refuses one mail."""
+    return isinstance(fout, OSError) and not isinstance(fout, SMTPResponseException | SMTPRecipientsRefused)
 
 
 @app.periodic(cron="* * * * *")

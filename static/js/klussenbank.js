@@ -32,6 +32,25 @@
   document.addEventListener("click", sluitAndere);
   document.addEventListener("focusin", sluitAndere);
 
+  // A button that copies what stands in a field; without a script one selects it by hand.
+  const maakKopieerbaar = () => {
+    for (const knop of document.querySelectorAll("[data-kopieer]")) knop.hidden = false;
+  };
+  maakKopieerbaar();
+  document.addEventListener("click", async (event) => {
+    const knop = event.target.closest("[data-kopieer]");
+    if (!knop) return;
+    const veld = document.getElementById(knop.dataset.kopieer);
+    const stand = document.querySelector("[data-kopieer-stand]");
+    veld.select();
+    try {
+      await navigator.clipboard.writeText(veld.value);
+      stand.textContent = "Gekopieerd.";
+    } catch {
+      stand.textContent = "Kopiëren lukte niet vanzelf. De tekst is geselecteerd: druk op Ctrl en C.";
+    }
+  });
+
   // A second click on a button that is already sending does nothing. The button itself stays enabled, so that
   // its name and value are sent and the keyboard keeps its place.
   document.addEventListener("submit", (event) => {

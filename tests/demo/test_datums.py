@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from klussen.models import Klus, Reactie
 from klussenbank.demo import accounts, datums
+from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from tests.fabriek import DeskundigeFabriek, KlusFabriek, LidFabriek, ReactieFabriek
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +77,27 @@ def test_on_the_same_day_and_the_second_time_nothing_moves(geladen, vandaag):
     assert (klus.reageren_tm - vandaag).days == 2
     beheer.refresh_from_db()
     assert timedelta(0) <= timezone.now() - beheer.date_joined < timedelta(days=1)
+
+
+def test_newsletters_move_with_the_days_that_they_name_and_a_plan_stays(geladen, vandaag):
+    wie = geladen(10)
+    begin = timezone.now() - timedelta(days=20)
+    hoe = {"gemaakt_door": wie, "verstuurd_door": wie, "vanaf": begin, "samengesteld_op": begin}
+    klussen = [{"klus": 1, "tot": (vandaag - timedelta(days=8)).isoformat()}, {"klus": 2, "tot": ""}]
+    verstuurd = Nieuwsbrief.objects.create(
+        status="verstuurd",
+        begonnen_op=begin,
+        verstuurd_op=begin,
+        inhoud=[{"rubriek": "nieuw", "klussen": klussen}, {"rubriek": "mensen", "onderwerpen": []}],
+        **hoe,
+    )
+    straks = timezone.now() + timedelta(days=2)
+    gepland = Nieuwsbrief.objects.create(status="gepland", gepland_op=straks, **hoe)
+
+    datums.verschuif()
+
+    verstuurd.refresh_from_db()
+    gepland.refresh_from_db()
+    assert verstuurd.begonnen_op == verstuurd.vanaf == begin + timedelta(days=10)
+    assert [klus["tot"] for klus in verstuurd.inhoud[0]["klussen"]] == [(vandaag + timedelta(days=2)).isoformat(), ""]
+    assert gepland.gepland_op == straks

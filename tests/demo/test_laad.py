@@ -12,6 +12,7 @@ from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Organisatie
 from klussen.models import Gebeurtenis, Klus, Klusstatus, Reactie
 from klussenbank.demo import accounts, laad
 from klussenbank.kern.models import Mail
+from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from tests import fabriek
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +148,8 @@ def test_the_real_content():
     assert not Klus.objects.filter(zoekvector__isnull=True).exists()
     _eis_geloofwaardige_tijden()
     _eis_bruikbare_accounts()
+    assert all(brief.inhoud for brief in Nieuwsbrief.objects.uitgegaan())
+    assert Nieuwsbrief.objects.uitgegaan().count() == 2
 
 
 def _eis_geloofwaardige_tijden():
@@ -292,6 +295,23 @@ def test_profile_and_cards(inhoud):
     assert deskundige.niet_tot == timezone.localdate() + timedelta(days=5)
     assert [kaart.kleur for kaart in deskundige.lid.kaarten.all()] == ["groen", "rood"]
     assert not Deskundige.objects.zoek("vergaderen").exists()
+
+
+def test_newsletters_tell_of_the_board_at_their_day_and_send_no_mail(inhoud):
+    brief = '[[nieuwsbrief]]\nonderwerp = "Oud nieuws"\ndag = -5\nover_dagen = -7\ninleiding = "Dag."\n'
+    klus = KLUS.format(status="open").replace("reageren_tm = -3", "reageren_tm = 3")
+    later = klus.replace("Help ons", "Pas later").replace("geplaatst = -10", "geplaatst = -2")
+
+    laad.laad(inhoud(klus + later, nieuwsbrieven=brief))
+
+    verstuurd = Nieuwsbrief.objects.get()
+    assert (verstuurd.status, verstuurd.onderwerp, _dagen_geleden(verstuurd.begonnen_op)) == (
+        "verstuurd",
+        "Oud nieuws",
+        5,
+    )
+    assert [rij["titel"] for deel in verstuurd.inhoud for rij in deel["klussen"]] == ["Help ons"]
+    assert not Mail.objects.exists()
 
 
 def test_database_with_other_content_is_left_alone(inhoud):

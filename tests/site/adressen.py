@@ -50,6 +50,8 @@ _SOORTEN = {
     "profiel/kaarten/": "kaarten",
     "onderwerpen/": "onderwerpen",
     "organisaties/": "organisaties",
+    "nieuwsbrief/afmelden/": "afmelders",
+    "nieuwsbrief/": "nieuwsbrieven",
 }
 
 

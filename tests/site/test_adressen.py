@@ -43,6 +43,7 @@ def aantal(soep):
     [
         *["/", "/klussen/", "/klussen/nieuw/", "/deskundigen/", "/profiel/", "/zoeken/?q=water", "/onderwerpen/"],
         *["/onderwerpen/grondwater/", "/organisaties/gemeente-rhenen/", "/gezond/live", "/gezond/klaar"],
+        "/nieuwsbrief/",
     ],
 )
 def test_vast_adres_is_er(bezoek, adres):

@@ -29,6 +29,7 @@ ONZICHTBAAR = {
         "rood": [rol for rol in IEDEREEN if rol != "lid"],
         "rood van reageerder": [rol for rol in IEDEREEN if rol != "reageerder"],
     },
+    "nieuwsbrieven": {naam: ["lid", "ander", "reageerder", "plaatser"] for naam in ("concept", "gepland")},
 }
 GEVALLEN = [
     pytest.param(route, naam, id=f"{route.naam} {naam}")

@@ -28,6 +28,8 @@ OPEN = {
     # For the machine that watches over the site.
     "gezond_live",
     "gezond_klaar",
+    # From a mail: who has it may end it, logged in or not.
+    "nieuwsbrief:afmelden",
     # Exists in the demo alone: the codes with which one logs in arrive here.
     "demo:mail",
 }

@@ -13,6 +13,7 @@ from django.urls import resolve, reverse
 from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Organisatie
 from klussen.models import Gebeurtenis, Klus, Reactie
 from klussenbank.kern.models import Mail
+from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from tests.site.adressen import adressen, routes
 from tests.site.paginas import gebreken, niets_ingesloten
 from tests.site.test_gesloten import OPEN
@@ -134,7 +135,7 @@ NIET_VAN_LEDEN = {"email", "slug", "code", "password", "domein", "message_id", "
 
 def besmet(waarde):
     """Write `waarde` into every text field of every row that is shown anywhere."""
-    for model in (Organisatie, Onderwerp, Lid, Deskundige, Kaart, Klus, Reactie, Gebeurtenis, Mail):
+    for model in (Organisatie, Onderwerp, Lid, Deskundige, Kaart, Klus, Reactie, Gebeurtenis, Mail, Nieuwsbrief):
         for veld in model._meta.concrete_fields:
             is_tekst = isinstance(veld, models.CharField | models.TextField) and not veld.choices
             if not is_tekst or veld.name in NIET_VAN_LEDEN:

@@ -181,6 +181,69 @@ organisaties:detail               GET  opgeheven      inlog  200   200        20
 organisaties:detail               GET  weg            inlog  404   404        404      404         404       404
 organisaties:detail               POST rhenen         inlog  405   405        405      405         405       405
 
+nieuwsbrief:lijst                 GET  -              inlog  200   200        200      200         200       200
+nieuwsbrief:lijst                 POST -              inlog  405   405        405      405         405       405
+nieuwsbrief:nieuw                 GET  -              inlog  403   403        403      403         200       200
+nieuwsbrief:nieuw                 POST -              inlog  403   403        403      403         302       302
+nieuwsbrief:abonnement            GET  -              inlog  405   405        405      405         405       405
+nieuwsbrief:abonnement            POST -              inlog  302   302        302      302         302       302
+nieuwsbrief:afmelden              GET  lid              200  200   200        200      200         200       200
+nieuwsbrief:afmelden              POST lid              200  200   200        200      200         200       200
+nieuwsbrief:afmelden              GET  weg              404  404   404        404      404         404       404
+nieuwsbrief:afmelden              POST weg              404  404   404        404      404         404       404
+
+nieuwsbrief:detail                GET  verstuurd      inlog  200   200        200      200         200       200
+nieuwsbrief:detail                GET  gepland        inlog  404   404        404      404         302       302
+nieuwsbrief:detail                GET  concept        inlog  404   404        404      404         302       302
+nieuwsbrief:detail                GET  weg            inlog  404   404        404      404         404       404
+nieuwsbrief:detail                POST verstuurd      inlog  405   405        405      405         405       405
+
+nieuwsbrief:samenstellen          GET  concept        inlog  404   404        404      404         200       200
+nieuwsbrief:samenstellen          GET  gepland        inlog  404   404        404      404         302       302
+nieuwsbrief:samenstellen          GET  verstuurd      inlog  403   403        403      403         302       302
+nieuwsbrief:samenstellen          POST concept        inlog  404   404        404      404         302       302
+nieuwsbrief:samenstellen          POST gepland        inlog  404   404        404      404         302       302
+nieuwsbrief:samenstellen          POST verstuurd      inlog  403   403        403      403         302       302
+nieuwsbrief:samenstellen          GET  weg            inlog  404   404        404      404         404       404
+nieuwsbrief:voorbeeld             GET  concept        inlog  404   404        404      404         200       200
+nieuwsbrief:voorbeeld             GET  gepland        inlog  404   404        404      404         200       200
+nieuwsbrief:voorbeeld             GET  verstuurd      inlog  403   403        403      403         200       200
+nieuwsbrief:voorbeeld             POST concept        inlog  405   405        405      405         405       405
+nieuwsbrief:voorbeeld             GET  weg            inlog  404   404        404      404         404       404
+nieuwsbrief:test                  GET  concept        inlog  405   405        405      405         405       405
+nieuwsbrief:test                  POST concept        inlog  404   404        404      404         302       302
+nieuwsbrief:test                  POST gepland        inlog  404   404        404      404         302       302
+nieuwsbrief:test                  POST verstuurd      inlog  403   403        403      403         302       302
+nieuwsbrief:test                  POST weg            inlog  404   404        404      404         404       404
+nieuwsbrief:kopieren              GET  concept        inlog  404   404        404      404         200       200
+nieuwsbrief:kopieren              GET  verstuurd      inlog  403   403        403      403         200       200
+nieuwsbrief:kopieren              POST concept        inlog  405   405        405      405         405       405
+nieuwsbrief:kopieren              GET  weg            inlog  404   404        404      404         404       404
+nieuwsbrief:versturen             GET  concept        inlog  404   404        404      404         200       200
+nieuwsbrief:versturen             GET  gepland        inlog  404   404        404      404         302       302
+nieuwsbrief:versturen             GET  verstuurd      inlog  403   403        403      403         302       302
+nieuwsbrief:versturen             POST concept        inlog  404   404        404      404         302       302
+nieuwsbrief:versturen             POST gepland        inlog  404   404        404      404         302       302
+nieuwsbrief:versturen             POST verstuurd      inlog  403   403        403      403         302       302
+nieuwsbrief:versturen             GET  weg            inlog  404   404        404      404         404       404
+nieuwsbrief:voortgang             GET  concept        inlog  404   404        404      404         302       302
+nieuwsbrief:voortgang             GET  gepland        inlog  404   404        404      404         200       200
+nieuwsbrief:voortgang             GET  verstuurd      inlog  403   403        403      403         200       200
+nieuwsbrief:voortgang             POST concept        inlog  405   405        405      405         405       405
+nieuwsbrief:voortgang             GET  weg            inlog  404   404        404      404         404       404
+nieuwsbrief:terughalen            GET  gepland        inlog  405   405        405      405         405       405
+nieuwsbrief:terughalen            POST concept        inlog  404   404        404      404         302       302
+nieuwsbrief:terughalen            POST gepland        inlog  404   404        404      404         302       302
+nieuwsbrief:terughalen            POST verstuurd      inlog  403   403        403      403         302       302
+nieuwsbrief:terughalen            POST weg            inlog  404   404        404      404         404       404
+nieuwsbrief:weggooien             GET  concept        inlog  404   404        404      404         200       200
+nieuwsbrief:weggooien             GET  gepland        inlog  404   404        404      404         302       302
+nieuwsbrief:weggooien             GET  verstuurd      inlog  403   403        403      403         302       302
+nieuwsbrief:weggooien             POST concept        inlog  404   404        404      404         302       302
+nieuwsbrief:weggooien             POST gepland        inlog  404   404        404      404         302       302
+nieuwsbrief:weggooien             POST verstuurd      inlog  403   403        403      403         302       302
+nieuwsbrief:weggooien             GET  weg            inlog  404   404        404      404         404       404
+
 account_login                     GET  -                200  302   302        302      302         302       302
 account_login                     POST -                302  302   302        302      302         302       302
 account_logout                    GET  -                302  200   200        200      200         200       200
@@ -308,6 +371,8 @@ INVOER = {
     "profiel:eerste_kaart": {"onderwerp": "stedelijk-water", "kleur": "groen"},
     "profiel:kaart_nieuw": {"kleur": "groen", "tekst": "Dijken", "niveau": "veel"},
     "profiel:kaart_wijzigen": {"tekst": "Dijken", "niveau": "veel"},
+    "nieuwsbrief:samenstellen": {"onderwerp": "Nieuws", "versie": 2},
+    "nieuwsbrief:versturen": {"wanneer": "nu", "versie": 2},
     "account_login": {"login": "lid@rhenen.example", "password": WACHTWOORD},
     "account_signup": {
         "email": "nieuw@rhenen.example",

@@ -1,5 +1,6 @@
 """A small site with one of everything: each role, each state of a klus, each colour of card."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,6 +16,9 @@ from klussen.models import Bedankkaartje, Klus, Klusstatus, Reactie
 from klussenbank.beheer.groep import COORDINATOR
 from klussenbank.kern import links
 from klussenbank.kern.models import Mail
+from klussenbank.nieuwsbrief import acties as nieuwsbriefacties
+from klussenbank.nieuwsbrief.afmelden import token_van
+from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from tests.fabriek import (
     DeskundigeFabriek,
     KaartFabriek,
@@ -44,6 +48,8 @@ class Wereld:
     links: dict[str, str]
     mail: Mail
     vermelding: LogEntry
+    nieuwsbrieven: dict[str, Nieuwsbrief]
+    afmelders: dict[str, Lid]
 
     def pk(self, soort, naam):
         """Return the id (for topics and organisations the slug) of one object; `weg` is one that does not exist."""
@@ -52,6 +58,8 @@ class Wereld:
         obj = getattr(self, soort)[naam]
         if soort == "links":
             return obj
+        if soort == "afmelders":
+            return token_van(obj.pk)
         return obj.slug if soort in {"onderwerpen", "organisaties"} else obj.pk
 
 
@@ -103,7 +111,23 @@ def maak_wereld() -> Wereld:
         _links(leden, klussen, reacties),
         mail,
         vermelding,
+        _nieuwsbrieven(leden["coordinator"]),
+        {"lid": leden["lid"]},
     )
+
+
+def _nieuwsbrieven(coordinator):
+    """One that was sent (with another program), one that is planned, and a draft; each over the same board."""
+    brieven = {}
+    for naam in ("verstuurd", "gepland", "concept"):
+        brief = brieven[naam] = nieuwsbriefacties.maak(coordinator, uuid.uuid4())
+        brief.onderwerp = f"Brief die {naam} is"
+        brief.inleiding = "Dag allemaal,\n\nHelp elkaar."
+        brief.bewaar(brief.versie, keuzes=[])
+    hoe = {"door": coordinator, "versie": 2}
+    nieuwsbriefacties.plan(brieven["gepland"], timezone.now() + timedelta(days=3), **hoe)
+    nieuwsbriefacties.zet_in_archief(brieven["verstuurd"], **hoe)
+    return brieven
 
 
 def _organisaties():

@@ -1,11 +1,18 @@
 """Every page and state for everyone: axe without violations, nothing beside the screen, all of it by keyboard."""
 
+import uuid
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db.models import F
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from klussen.models import Klus
+from klussenbank.nieuwsbrief.acties import maak as maak_nieuwsbrief
+from klussenbank.nieuwsbrief.acties import verstuur as verstuur_nieuwsbrief
+from klussenbank.nieuwsbrief.inhoud import vul_aan
+from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from tests.fabriek import KlusFabriek, OnderwerpFabriek
 from tests.site.browser.conftest import BREED, SMAL
 from tests.site.wereld import GEEN_ID
@@ -116,6 +123,7 @@ def test_paginas_van_een_bezoeker(wereld, bekijk):
                 "code vragen": "/account/login/code/",
                 "wachtwoord vergeten": "/account/password/reset/",
                 "mail van de demo": "/demo/mail/",
+                "nieuwsbrief afmelden": reverse("nieuwsbrief:afmelden", args=[wereld.pk("afmelders", "lid")]),
                 "fout 404": "/er/is/niets/",
             },
         )
@@ -211,6 +219,8 @@ def test_paginas_van_een_lid(wereld, bekijk):
         "opgeheven organisatie": "/organisaties/gemeente-elst/",
         "wachtwoord wijzigen": "/account/password/change/",
         "uitloggen": "/account/logout/",
+        "nieuwsbrieven": "/nieuwsbrief/",
+        "nieuwsbrief": wereld.nieuwsbrieven["verstuurd"].get_absolute_url(),
     }
     assert bekijk(wereld.leden["lid"], stappen) == {}
 
@@ -261,6 +271,62 @@ def test_paginas_in_beheer_van_een_coordinator(wereld, bekijk):
         "lid toevoegen": "/beheer/deskundigen/lid/add/",
         "mail": "/beheer/kern/mail/",
         "fout 403": "/beheer/admin/logentry/",
+    }
+    assert bekijk(wereld.leden["coordinator"], stappen) == {}
+
+
+def test_nieuwsbrief_van_een_coordinator(wereld, bekijk):
+    KlusFabriek(plaatser=wereld.leden["plaatser"], titel=f"{LANG_WOORD} zoekt hulp", samenvatting=LANG_WOORD)
+    concept, gepland, verstuurd = (wereld.nieuwsbrieven[naam] for naam in ("concept", "gepland", "verstuurd"))
+    vul_aan(concept)
+    leeg = maak_nieuwsbrief(wereld.leden["coordinator"], uuid.uuid4())
+    leeg.onderdelen.all().delete()
+
+    def adres(naam, brief):
+        return reverse(f"nieuwsbrief:{naam}", args=[brief.pk])
+
+    def met_fouten(bezoeker):
+        bezoeker.ga(adres("samenstellen", concept))
+        bezoeker.page.get_by_label("Onderwerp").fill("")
+        bezoeker.page.get_by_label("Plek").first.fill("0")
+        bezoeker.knop("Bewaren", exact=True).click()
+        expect(bezoeker.page.get_by_role("alert").first).to_be_visible()
+
+    def later_zonder_dag(bezoeker):
+        bezoeker.ga(adres("versturen", concept))
+        bezoeker.page.get_by_label("Later versturen").check()
+        bezoeker.knop("Verstuur", exact=True).click()
+        expect(bezoeker.page.get_by_role("alert").first).to_be_visible()
+
+    def conflict(bezoeker):
+        bezoeker.ga(adres("samenstellen", concept))
+        Nieuwsbrief.objects.filter(pk=concept.pk).update(inleiding=LANG_WOORD, versie=F("versie") + 1)
+        bezoeker.mag_fout.add(f"{bezoeker.site}{adres('samenstellen', concept)}")
+        bezoeker.knop("Bewaren", exact=True).click()
+        expect(bezoeker.page.get_by_text("Deze nieuwsbrief is intussen gewijzigd")).to_be_visible()
+
+    def wordt_verstuurd(bezoeker):
+        nu = Nieuwsbrief.objects.get(pk=concept.pk)
+        verstuur_nieuwsbrief(nu, door=wereld.leden["coordinator"], versie=nu.versie)
+        bezoeker.ga(adres("voortgang", concept))
+
+    stappen = {
+        "lijst": "/nieuwsbrief/",
+        "nieuw": "/nieuwsbrief/nieuw/",
+        "samenstellen": adres("samenstellen", concept),
+        "samenstellen, leeg": adres("samenstellen", leeg),
+        "samenstellen met fouten": met_fouten,
+        "conflict": conflict,
+        "voorbeeld": adres("voorbeeld", concept),
+        "voorbeeld, leeg": adres("voorbeeld", leeg),
+        "kopiëren": adres("kopieren", concept),
+        "versturen": adres("versturen", concept),
+        "later zonder dag": later_zonder_dag,
+        "weggooien": adres("weggooien", concept),
+        "gepland": adres("voortgang", gepland),
+        "in het archief": adres("voortgang", verstuurd),
+        "wordt verstuurd": wordt_verstuurd,
+        "verstuurde nieuwsbrief": verstuurd.get_absolute_url(),
     }
     assert bekijk(wereld.leden["coordinator"], stappen) == {}
 
