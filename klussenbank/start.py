@@ -12,6 +12,7 @@ from deskundigen.acties import kies_eerste_onderwerp
 from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.models import Kaart, Kleur, Onderwerp
 from klussen.kaarten import KAARTEN, kaarten_van
+from klussen.meldingen.models import Melding
 from klussen.models import Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
 from klussenbank.kern.models import Mail
@@ -115,6 +116,7 @@ def _aandacht():
     return {
         "zonder_reactie": list(_zonder_reactie()),
         "zonder_antwoord": list(_zonder_antwoord()),
+        "meldingen": Melding.objects.lopend()[:100].count(),
         "mislukte_mail": Mail.objects.mislukt()[:100].count(),
     }
 

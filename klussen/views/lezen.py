@@ -17,9 +17,12 @@ from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.models import Deskundige
 from deskundigen.personen import personen
 from klussen import rechten
+from klussen.bijlagen import blok as bijlagen
 from klussen.filters import KlusFilter
 from klussen.forms import ReactieForm
+from klussen.gesprek import blok as gesprek
 from klussen.kaarten import KAARTEN, Kaartpaginator, kaarten_van
+from klussen.meldingen import blok as meldingen
 from klussen.models import Gebeurtenissoort, Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
 from klussen.verhaal import verhaal
@@ -30,18 +33,25 @@ from klussenbank.kern.paginering import BegrensdePaginator, pagina
 from klussenbank.kern.vast import Plek, Vast, alle_velden
 
 _LIJST = Blad("klussen/lijst.html", "zijbalk", "resultaten")
-_DETAIL = Blad("klussen/detail.html", "titel", "korte_titel", "klus", "verborgen", "verhaal", "vervolg", "zij")
+_DETAIL = Blad(
+    "klussen/detail.html",
+    *("titel", "korte_titel", "klus", "verborgen", "verhaal", "bijlagen", "vervolg", "gesprek", "meldingen", "zij"),
+)
 _REAGEREN = Mal("klussen/_reageren.html", "adres", "csrf_token", "reactievelden")
 
-# With my own reactie, of which there is one at most.
+# With my own reactie, of which there is one at most, and whether there is more to ask for.
 _KLUS = Vast(
     lambda: Klus.objects.filter(pk=Plek("klus")).annotate(
-        mijn_reactie=FilteredRelation("reacties", condition=Q(reacties__lid=Plek("lid")))
+        mijn_reactie=FilteredRelation("reacties", condition=Q(reacties__lid=Plek("lid"))),
+        heeft_vragen=gesprek.HEEFT_VRAGEN,
+        heeft_bijlagen=bijlagen.HEEFT_BIJLAGEN,
+        heeft_meldingen=meldingen.HEEFT_MELDINGEN,
     ),
     *alle_velden(Klus, "zoekvector"),
     *("organisatie__id", "organisatie__naam", "organisatie__slug"),
     *("plaatser__id", "plaatser__voornaam", "plaatser__tussenvoegsel", "plaatser__achternaam", "plaatser__email"),
     *(f"mijn_reactie__{veld}" for veld in alle_velden(Reactie)),
+    *("heeft_vragen", "heeft_bijlagen", "heeft_meldingen"),
     modellen={"mijn_reactie": Reactie},
 )
 # So many klussen stand beside one that they look like.
@@ -117,8 +127,8 @@ def te_laat(request, pk, melding, *, getypt="", staat_er=None):
     return toon(request, klus, getypt=getypt, status=409) if getypt else redirect(klus)
 
 
-def toon(request, klus, *, reactieform=None, getypt="", status=200):
-    """Draw the page of `klus`; `reactieform` or, for the plaatser, `getypt` is what was typed and not accepted."""
+def toon(request, klus, *, reactieform=None, vraagform=None, getypt="", status=200):
+    """Draw the page of `klus`; a form or, for the plaatser, `getypt` is what was typed and not accepted."""
     lid = request.user
     is_plaatser = klus.plaatser_id == lid.pk
     reacties = list(klus.reacties.voor_lijst().exclude(status=Reactiestatus.INGETROKKEN)) if is_plaatser else []
@@ -165,7 +175,10 @@ def toon(request, klus, *, reactieform=None, getypt="", status=200):
         klus=klus.pk,
         verborgen=_verborgen(klus, is_plaatser=is_plaatser) if klus.is_verborgen else "",
         verhaal=verhaal(klus, keuzes.onderwerpen_van(klus.onderwerp_nummers or ()), waarom_ingetrokken(klus, lid)),
+        bijlagen=bijlagen.blok(request, klus),
         vervolg=vervolg,
+        gesprek=gesprek.blok(request, klus, form=vraagform),
+        meldingen=meldingen.blok(request, klus),
         zij=_zij(mensen, _vergelijkbaar(klus, keuzes)),
     )
 
