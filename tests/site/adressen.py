@@ -8,6 +8,8 @@ from django.urls import URLPattern, get_resolver
 
 from deskundigen.models import Lid, Onderwerp, Organisatie
 from klussen.admin import STAPPEN
+from klussen.gesprek.models import Antwoord, Vraag
+from klussen.meldingen.models import Melding
 from klussen.models import Klus, Reactie
 from klussenbank.kern.models import Mail
 
@@ -43,6 +45,8 @@ def _loop(resolver, voor, namen):
 # From the longest beginning to the shortest: which objects fill the parameter of an address.
 _SOORTEN = {
     "klussen/reacties/": "reacties",
+    "klussen/vragen/": "vragen",
+    "klussen/bijlagen/": "bijlagen",
     "klussen/": "klussen",
     "deskundigen/": "deskundigen",
     "profiel/kaarten/": "kaarten",
@@ -61,7 +65,7 @@ def soort_van(route):
 def adressen(route, wereld):
     """Return the addresses of `route`, one for each object that fits; KeyError when nobody said what fits."""
     if route.naam == "admin:app_list":
-        return [f"/beheer/{label}/" for label in ("klussen", "deskundigen", "kern", "admin")]
+        return [f"/beheer/{label}/" for label in ("klussen", "gesprek", "meldingen", "deskundigen", "kern", "admin")]
     if route.patroon == "beheer/(?P<url>.*)$":
         return ["/beheer/bestaat/niet/"]
     if not route.parameters:
@@ -86,6 +90,9 @@ def _in_beheer(wereld):
     return {
         Klus: wereld.klussen.values(),
         Reactie: wereld.reacties.values(),
+        Vraag: wereld.vragen.values(),
+        Antwoord: wereld.antwoorden.values(),
+        Melding: wereld.meldingen.values(),
         Lid: wereld.leden.values(),
         Onderwerp: wereld.onderwerpen.values(),
         Organisatie: wereld.organisaties.values(),

@@ -1,5 +1,6 @@
 """A small site with one of everything: each role, each state of a klus, each colour of card."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,17 +12,26 @@ from django.utils import timezone
 
 from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Organisatie
 from klussen import acties
+from klussen.bijlagen.acties import voeg_toe
+from klussen.bijlagen.keuring import keur
+from klussen.bijlagen.models import Bijlage
+from klussen.gesprek.models import Antwoord, Vraag
+from klussen.meldingen.models import Melding
 from klussen.models import Klus, Klusstatus, Reactie
 from klussenbank.beheer.groep import COORDINATOR
 from klussenbank.kern.models import Mail
 from tests.fabriek import (
+    AntwoordFabriek,
     DeskundigeFabriek,
     KaartFabriek,
     KlusFabriek,
     LidFabriek,
+    MeldingFabriek,
     OnderwerpFabriek,
     OrganisatieFabriek,
+    VraagFabriek,
 )
+from tests.klussen.bijlagen.bestanden import PDF
 
 # An id that no row has.
 GEEN_ID = 987654321
@@ -40,6 +50,10 @@ class Wereld:
     organisaties: dict[str, Organisatie]
     mail: Mail
     vermelding: LogEntry
+    vragen: dict[str, Vraag]
+    antwoorden: dict[str, Antwoord]
+    bijlagen: dict[str, Bijlage]
+    meldingen: dict[str, Melding]
 
     def pk(self, soort, naam):
         """Return the id (for topics and organisations the slug) of one object; `weg` is one that does not exist."""
@@ -95,6 +109,7 @@ def maak_wereld() -> Wereld:
         organisaties,
         mail,
         vermelding,
+        *_erbij(leden, klussen),
     )
 
 
@@ -177,3 +192,35 @@ def _klussen(leden, onderwerpen):
     for rij in [*klussen.values(), *reacties.values()]:
         rij.refresh_from_db()
     return klussen, reacties
+
+
+def _erbij(leden, klussen):
+    """Questions with answers, attachments and reports."""
+    open_klus, verborgen = klussen["open"], klussen["verborgen"]
+    vragen = {
+        "beantwoord": VraagFabriek(klus=open_klus, lid=leden["reageerder"], tekst="Hoe lang duurt dit?"),
+        "zonder antwoord": VraagFabriek(klus=open_klus, lid=leden["lid"], tekst="Is er parkeerruimte?"),
+        "verborgen": VraagFabriek(klus=open_klus, lid=leden["ander"], tekst="Koop mijn auto."),
+        "bij verborgen": VraagFabriek(klus=verborgen, lid=leden["reageerder"], tekst="Klopt dit wel?"),
+    }
+    vragen["verborgen"].verberg(leden["coordinator"], "Geen reclame.")
+    antwoorden = {
+        "plaatser": AntwoordFabriek(vraag=vragen["beantwoord"], lid=leden["plaatser"], tekst="Een middag."),
+        "verborgen": AntwoordFabriek(vraag=vragen["beantwoord"], lid=leden["gekozene"], tekst="Bel mij thuis."),
+    }
+    antwoorden["verborgen"].verberg(leden["coordinator"], "Geen telefoonnummers.")
+    bijlagen = {
+        naam: voeg_toe(
+            klussen[naam],
+            leden["plaatser"],
+            bestand=keur(ContentFile(PDF, name=f"Plan {naam}.pdf")),
+            inzending=uuid.uuid4(),
+        )
+        for naam in ("open", "concept", "verborgen")
+    }
+    meldingen = {
+        "nieuw": MeldingFabriek(klus=open_klus, lid=leden["ander"], tekst="Dit adres bestaat niet."),
+        "afgehandeld": MeldingFabriek(klus=open_klus, lid=leden["ander"], vraag=vragen["beantwoord"]),
+    }
+    meldingen["afgehandeld"].handel_af(leden["coordinator"], "Het is aangepast.")
+    return vragen, antwoorden, bijlagen, meldingen
