@@ -8,11 +8,15 @@ from django.db.models.functions import Least, Now
 from django.utils import timezone
 
 from deskundigen.models import Deskundige, Kaart, Lid, Vraag
+from klussen.bijlagen.models import Bijlage
+from klussen.gesprek.models import Antwoord
+from klussen.gesprek.models import Vraag as Klusvraag
+from klussen.meldingen.models import Melding
 from klussen.models import Gebeurtenis, Klus, Reactie
 from klussenbank.demo import accounts
 from klussenbank.kern.models import Mail
 
-_MODELLEN = (Lid, Deskundige, Kaart, Vraag, Klus, Reactie, Gebeurtenis, Mail)
+_MODELLEN = (Lid, Deskundige, Kaart, Vraag, Klus, Reactie, Gebeurtenis, Klusvraag, Antwoord, Bijlage, Melding, Mail)
 
 
 def verschuif() -> int:

@@ -65,7 +65,8 @@ def test_coordinator_ziet_wat_zij_mag(als, coordinator):
         th.get_text(strip=True)
         for th in soep(antwoord).select("#content-main tbody th, #content-main tr > th[scope=row]")
     ]
-    assert set(namen) == {"Klussen", "Reacties", "Onderwerpen", "Organisaties", "Leden", "Uitgaande mail"}
+    klussen = {"Klussen", "Reacties", "Vragen", "Antwoorden", "Meldingen"}
+    assert set(namen) == {*klussen, "Onderwerpen", "Organisaties", "Leden", "Uitgaande mail"}
 
 
 @pytest.mark.parametrize("model", sorted(MODELLEN - {"admin.logentry"}))
