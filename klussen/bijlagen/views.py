@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from klussen import rechten
 from klussen.bijlagen import acties
 from klussen.bijlagen.forms import BijlageForm
-from klussen.bijlagen.fouten import BijlageFout
+from klussen.bijlagen.fouten import BijlageFout, KlusGesloten
 from klussen.bijlagen.models import Bijlage
 from klussen.models import Klus
 
@@ -56,14 +56,11 @@ def bijlage(request, pk):
 def weghalen(request, pk):
     """Take an attachment away. A visit leads to the attachments of the klus."""
     rij = _haal(request.user, pk)
-    if not rechten.mag_wijzigen(request.user, rij.klus):
-        raise PermissionDenied
     if request.method == "POST":
         try:
             acties.haal_weg(rij, request.user)
-        except BijlageFout as fout:
-            messages.error(request, fout.melding)
-            return redirect(rij.klus)
+        except KlusGesloten:
+            raise PermissionDenied from None
         messages.success(request, f"“{rij.naam}” is weggehaald.")
     return redirect("bijlagen:bijlagen", rij.klus_id)
 

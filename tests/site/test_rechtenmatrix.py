@@ -129,7 +129,7 @@ bijlagen:bijlage                  GET  concept        inlog  404   404        40
 bijlagen:bijlage                  GET  verborgen      inlog  404   404        200      200         200       200
 bijlagen:bijlage                  GET  weg            inlog  404   404        404      404         404       404
 bijlagen:bijlage                  POST open           inlog  405   405        405      405         405       405
-bijlagen:weghalen                 GET  open           inlog  403   403        403      302         403       403
+bijlagen:weghalen                 GET  open           inlog  302   302        302      302         302       302
 bijlagen:weghalen                 POST open           inlog  403   403        403      302         403       403
 bijlagen:weghalen                 POST concept        inlog  404   404        404      302         404       404
 bijlagen:weghalen                 POST verborgen      inlog  404   404        403      302         403       403

@@ -99,6 +99,7 @@ def test_twice_taken_away_is_once(bijlage, lid):
     acties.haal_weg(bijlage, lid)
 
     assert not Bijlage.objects.exists()
+    assert str(bijlage) == f"bijlage {bijlage.pk}"
 
 
 def test_only_who_may_change_the_klus_takes_away(als, klus, bijlage, lid, vreemde, coordinator):

@@ -69,6 +69,10 @@ def test_content_that_is_something_else_is_refused(naam, inhoud):
     assert geweigerd(naam, inhoud).startswith(ANDERE_INHOUD)
 
 
+def test_archive_without_a_list_of_its_parts_is_refused():
+    assert geweigerd("x.docx", b"PK\x03\x04" + b"\x00" * 100).startswith(ANDERE_INHOUD)
+
+
 @pytest.mark.parametrize("inhoud", [PDF.replace(b"%%EOF", b""), HTML + PDF, b"%PDF-x" + PDF, PDF + b" " * 2000])
 def test_pdf_needs_head_and_tail(inhoud):
     assert geweigerd("x.pdf", inhoud).startswith(ANDERE_INHOUD)
@@ -248,10 +252,19 @@ def test_picture_keeps_nothing_of_the_camera(beeld):
 
 # Pillow says so in a warning, which would be an error here.
 @pytest.mark.filterwarnings("ignore")
-def test_damaged_exif_does_no_harm(beeld):
-    exif = b"Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x99\x00\xff\xff\xff\xff\x00\x00\x00\x00"
-
-    assert keur(bestand("x.jpg", beeld("JPEG", exif=exif))).soort == Soort.JPEG
+@pytest.mark.parametrize(("naam", "soort"), [("x.jpg", "JPEG"), ("x.png", "PNG")])
+@pytest.mark.parametrize(
+    "exif",
+    [
+        b"Exif\0\0II*\0",
+        b"Exif\0\0geen tiff",
+        # Says which side is up with a text.
+        b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x02\0\x02\0\0\0a\0\0\0\0\0\0\0",
+    ],
+    ids=["kort", "geen", "tekst"],
+)
+def test_damaged_exif_does_no_harm(beeld, naam, soort, exif):
+    assert keur(bestand(naam, beeld(soort, exif=exif))).soort == naam[2:]
 
 
 def test_picture_of_too_many_pixels_is_refused(monkeypatch, beeld):
