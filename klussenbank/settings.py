@@ -104,6 +104,9 @@ INSTALLED_APPS = [
     "klussenbank.kern",
     "deskundigen",
     "klussen",
+    "klussen.gesprek",
+    "klussen.bijlagen",
+    "klussen.meldingen",
     "klussenbank.nieuwsbrief",
     "klussenbank.demo",
     "klussenbank.beheer.apps.BeheerConfig",
@@ -190,6 +193,9 @@ STORAGES = {
 }
 # A form of ours fits in far less; a photo is a file and has its own limit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# Attachments to a klus; the proxy must let requests of this size through.
+BIJLAGEN_PER_KLUS = 5
+BIJLAGE_MEESTE_BYTES = 10 * 1024 * 1024
 
 # Accounts
 AUTH_USER_MODEL = "deskundigen.Lid"

@@ -11,6 +11,7 @@ from deskundigen.acties import kies_eerste_onderwerp
 from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.models import Kaart, Kleur, Onderwerp
 from klussen.kaarten import KAARTEN, kaarten_van
+from klussen.meldingen.models import Melding
 from klussen.models import LOPEND, Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
 from klussenbank.kern import register, wachtrij
@@ -114,6 +115,7 @@ def _aandacht():
     return {
         "zonder_reactie": list(_zonder_reactie()),
         "zonder_antwoord": list(_zonder_antwoord()),
+        "meldingen": Melding.objects.lopend()[:100].count(),
         "werk": wachtrij.stand().waarschuwingen(),
         "delen": [deel() for deel in register.aandacht],
     }

@@ -7,6 +7,9 @@ from klussenbank import gezond, maillinks, onderwerpen, organisaties, start, zoe
 urlpatterns = [
     path("", start.start, name="start"),
     path("klussen/", include("klussen.urls")),
+    path("klussen/", include("klussen.gesprek.urls")),
+    path("klussen/", include("klussen.bijlagen.urls")),
+    path("klussen/", include("klussen.meldingen.urls")),
     path("deskundigen/", include("deskundigen.urls")),
     path("profiel/", include("deskundigen.profiel.urls")),
     path("zoeken/", zoeken.zoeken, name="zoeken"),

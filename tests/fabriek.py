@@ -1,10 +1,14 @@
 """Objects for tests: each is valid as it comes, and differs from the others only where that is needed."""
 
+import uuid
+
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from deskundigen.models import Deskundige, Kaart, Lid, Maildomein, Onderwerp, Organisatie
+from klussen.gesprek.models import Antwoord, Vraag
+from klussen.meldingen.models import Melding
 from klussen.models import Klus, Klusstatus, Reactie
 
 WACHTWOORD = "een-lang-wachtwoord"
@@ -106,3 +110,39 @@ class ReactieFabriek(DjangoModelFactory):
     klus = factory.SubFactory(KlusFabriek)
     lid = factory.SubFactory(LidFabriek)
     bericht = "Dit doe ik graag."
+
+
+class VraagFabriek(DjangoModelFactory):
+    """A question under a klus."""
+
+    class Meta:
+        model = Vraag
+
+    klus = factory.SubFactory(KlusFabriek)
+    lid = factory.SubFactory(LidFabriek)
+    tekst = "Hoe lang duurt dit?"
+    inzending = factory.LazyFunction(uuid.uuid4)
+
+
+class AntwoordFabriek(DjangoModelFactory):
+    """An answer to a question under a klus."""
+
+    class Meta:
+        model = Antwoord
+
+    vraag = factory.SubFactory(VraagFabriek)
+    lid = factory.SubFactory(LidFabriek)
+    tekst = "Ongeveer een middag."
+    inzending = factory.LazyFunction(uuid.uuid4)
+
+
+class MeldingFabriek(DjangoModelFactory):
+    """A report about a klus."""
+
+    class Meta:
+        model = Melding
+
+    klus = factory.SubFactory(KlusFabriek)
+    lid = factory.SubFactory(LidFabriek)
+    tekst = "Dit adres bestaat niet."
+    inzending = factory.LazyFunction(uuid.uuid4)

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.no_cover
 
 # Those that grow with the use of the site. The others hold hundreds of rows.
 GROTE_TABELLEN = {
+    "bijlagen_bijlage",
     "deskundigen_deskundige",
     "deskundigen_kaart",
     "deskundigen_kennis",
@@ -23,6 +24,9 @@ GROTE_TABELLEN = {
     "klussen_klus",
     "klussen_klus_onderwerpen",
     "klussen_reactie",
+    "gesprek_antwoord",
+    "gesprek_vraag",
+    "meldingen_melding",
 }
 # How an index begins that must be in the plans of a page; {} stands for a topic that is asked for most.
 PAGINAS = {

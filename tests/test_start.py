@@ -7,7 +7,14 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from klussenbank.kern.models import Mail
-from tests.fabriek import KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek, ReactieFabriek
+from tests.fabriek import (
+    KaartFabriek,
+    KlusFabriek,
+    LidFabriek,
+    MeldingFabriek,
+    OnderwerpFabriek,
+    ReactieFabriek,
+)
 from tests.klussen.hulp import aantal_queries, klussen_op, soep, tekst
 from tests.werk import taak, werker
 
@@ -187,6 +194,19 @@ def test_klus_whose_last_day_went_by_without_a_reaction_asks_for_attention(als, 
     assert " ".join(rij.select("a")[-1].get_text().split()) == "Bekijk in beheer: Peilbuizen zoeken"
 
 
+@pytest.mark.parametrize(("aantal", "woorden"), [(1, "Eén melding wacht"), (2, "2 meldingen wachten")])
+def test_reports_that_wait_for_an_answer(als, coordinator, aantal, woorden):
+    MeldingFabriek().handel_af(coordinator, "Opgelost.")
+    for melding in MeldingFabriek.create_batch(aantal):
+        melding.neem_in_behandeling(coordinator)
+
+    aandacht = deel(als(coordinator).get("/"), "aandacht")
+
+    assert f"{woorden} op een antwoord." in " ".join(aandacht.get_text().split())
+    assert aandacht.select_one("a")["href"] == "/beheer/meldingen/melding/"
+    assert "Alles loopt" not in aandacht.get_text()
+
+
 def test_coordinator_with_nothing_to_do_reads_so(als, coordinator):
     werker()
 
@@ -218,6 +238,7 @@ def test_number_of_queries_does_not_grow(als, wie, request, onderwerp):
             KlusFabriek(geplaatst_op=lang_geleden(), reageren_tm="2020-01-01")
             Mail.objects.create(aan="a@b.example", onderwerp="x", tekst="x", html="x", mislukt_op=timezone.now())
             taak("ruim_op", status="failed")
+            MeldingFabriek()
         aantallen.append(aantal_queries(client, "/"))
 
     assert aantallen[0] == aantallen[1] == aantallen[2] <= 15

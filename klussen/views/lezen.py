@@ -15,9 +15,12 @@ from django.views.decorators.http import require_safe
 from deskundigen.filters import verhuisd
 from deskundigen.keuzes import keuzes as nu_te_kiezen
 from klussen import rechten
+from klussen.bijlagen import blok as bijlagen
 from klussen.filters import KlusFilter
 from klussen.forms import ReactieForm
+from klussen.gesprek import blok as gesprek
 from klussen.kaarten import KAARTEN, Kaartpaginator, kaarten_van
+from klussen.meldingen import blok as meldingen
 from klussen.models import Bedankkaartje, Gebeurtenissoort, Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
 from klussen.passend import passende_mensen
@@ -32,20 +35,38 @@ from klussenbank.kern.vast import Plek, Vast, alle_velden
 
 _LIJST = Blad("klussen/lijst.html", "zijbalk", "resultaten")
 _DETAIL = Blad(
-    "klussen/detail.html", "titel", "korte_titel", "klus", "verborgen", "verhaal", "vervolg", "tijdlijn", "zij"
+    "klussen/detail.html",
+    *(
+        "titel",
+        "korte_titel",
+        "klus",
+        "verborgen",
+        "verhaal",
+        "bijlagen",
+        "vervolg",
+        "tijdlijn",
+        "gesprek",
+        "meldingen",
+    ),
+    "zij",
 )
 _REAGEREN = Mal("klussen/_reageren.html", "adres", "csrf_token", "reactievelden")
 
-# With my own reactie, of which there is one at most.
+# With my own reactie, of which there is one at most, and whether there is more to ask for.
 _KLUS = Vast(
     lambda: Klus.objects.filter(pk=Plek("klus")).annotate(
-        mijn_reactie=FilteredRelation("reacties", condition=Q(reacties__lid=Plek("lid"))), stappen=openbare_stappen()
+        mijn_reactie=FilteredRelation("reacties", condition=Q(reacties__lid=Plek("lid"))),
+        stappen=openbare_stappen(),
+        heeft_vragen=gesprek.HEEFT_VRAGEN,
+        heeft_bijlagen=bijlagen.HEEFT_BIJLAGEN,
+        heeft_meldingen=meldingen.HEEFT_MELDINGEN,
     ),
     *alle_velden(Klus, "zoekvector"),
     *("organisatie__id", "organisatie__naam", "organisatie__slug"),
     *("plaatser__id", "plaatser__voornaam", "plaatser__tussenvoegsel", "plaatser__achternaam", "plaatser__email"),
     "stappen",
     *(f"mijn_reactie__{veld}" for veld in alle_velden(Reactie)),
+    *("heeft_vragen", "heeft_bijlagen", "heeft_meldingen"),
     modellen={"mijn_reactie": Reactie},
 )
 # So many people stand beside a klus that could do it.
@@ -125,8 +146,8 @@ def te_laat(request, pk, melding, *, getypt="", staat_er=None):
     return toon(request, klus, getypt=getypt, status=409) if getypt else redirect(klus)
 
 
-def toon(request, klus, *, reactieform=None, getypt="", status=200):
-    """Draw the page of `klus`; `reactieform` or, for the plaatser, `getypt` is what was typed and not accepted."""
+def toon(request, klus, *, reactieform=None, vraagform=None, getypt="", status=200):
+    """Draw the page of `klus`; a form or, for the plaatser, `getypt` is what was typed and not accepted."""
     lid = request.user
     is_plaatser = klus.is_van(lid)
     reacties = list(klus.reacties.voor_lijst()) if is_plaatser else []
@@ -179,8 +200,11 @@ def toon(request, klus, *, reactieform=None, getypt="", status=200):
         klus=klus.pk,
         verborgen=_verborgen(klus, is_plaatser=is_plaatser) if klus.is_verborgen else "",
         verhaal=verhaal(klus, keuzes.onderwerpen_van(klus.onderwerp_nummers or ()), waarom_ingetrokken(klus, lid)),
+        bijlagen=bijlagen.blok(request, klus),
         vervolg=vervolg,
         tijdlijn=_tijdlijn(klus, lid, is_betrokken=is_plaatser or bool(mijn_reactie)),
+        gesprek=gesprek.blok(request, klus, form=vraagform),
+        meldingen=meldingen.blok(request, klus),
         zij=_zij(request, klus, mensen, _vergelijkbaar(klus, keuzes)),
     )
 

@@ -8,6 +8,10 @@ from django.db.models.functions import Least, Now
 from django.utils import timezone
 
 from deskundigen.models import Deskundige, Kaart, Lid, Vraag
+from klussen.bijlagen.models import Bijlage
+from klussen.gesprek.models import Antwoord
+from klussen.gesprek.models import Vraag as Klusvraag
+from klussen.meldingen.models import Melding
 from klussen.models import Bedankkaartje, Gebeurtenis, Herinnering, Klus, Reactie
 from klussenbank.demo import accounts
 from klussenbank.kern.models import Mail
@@ -15,7 +19,7 @@ from klussenbank.nieuwsbrief.models import Afmelding, Nieuwsbrief
 
 _MODELLEN = (
     *(Lid, Deskundige, Kaart, Vraag, Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje),
-    *(Mail, Nieuwsbrief, Afmelding),
+    *(Klusvraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Afmelding),
 )
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from deskundigen.models import Deskundige, Kaart, Lid, Maildomein, Onderwerp, Organisatie
 from klussen.fouten import KlusFout
 from klussenbank.beheer.groep import COORDINATOR
-from klussenbank.demo import accounts
+from klussenbank.demo import accounts, gesprekken
 from klussenbank.demo.geschiedenis import Geschiedenis
 from klussenbank.nieuwsbrief.inhoud import stel_vast, vul_aan
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
@@ -55,6 +55,9 @@ def laad(map_: Path | None = None) -> None:
         for nummer, klus in enumerate(sorted(_lees(map_, "klus"), key=lambda klus: klus["geplaatst"])):
             with _bij(f"klus “{klus['titel']}”"):
                 Geschiedenis(nu, nummer).speel(klus)
+        for erbij in _lees(map_, "erbij"):
+            with _bij(f"bij klus “{erbij['klus']}”"):
+                gesprekken.laad(erbij, nu)
         _laad_nieuwsbrieven(_lees(map_, "nieuwsbrief"))
 
 
@@ -64,6 +67,7 @@ _BESTANDEN = {
     "lid": "mensen",
     "klus": "klussen",
     "nieuwsbrief": "nieuwsbrieven",
+    "erbij": "gesprekken",
 }
 
 

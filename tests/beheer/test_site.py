@@ -14,13 +14,16 @@ MODELLEN = {
     "deskundigen.onderwerp",
     "deskundigen.organisatie",
     "deskundigen.lid",
+    "gesprek.vraag",
+    "gesprek.antwoord",
+    "meldingen.melding",
     "kern.mail",
     "admin.logentry",
 }
 
 
 def test_alleen_eigen_paginas_zijn_er():
-    """No page of a library: those show mail addresses, tokens and job arguments. No cards, no questions."""
+    """No page of a library: those show mail addresses, tokens and job arguments. No cards, no questions to a person."""
     assert {model._meta.label_lower for model in admin.site._registry} == MODELLEN
     assert not {Kaart, Vraag, Deskundige} & set(admin.site._registry)
 
@@ -62,7 +65,8 @@ def test_coordinator_ziet_wat_zij_mag(als, coordinator):
         th.get_text(strip=True)
         for th in soep(antwoord).select("#content-main tbody th, #content-main tr > th[scope=row]")
     ]
-    assert set(namen) == {"Klussen", "Reacties", "Onderwerpen", "Organisaties", "Leden", "Uitgaande mail"}
+    klussen = {"Klussen", "Reacties", "Vragen", "Antwoorden", "Meldingen"}
+    assert set(namen) == {*klussen, "Onderwerpen", "Organisaties", "Leden", "Uitgaande mail"}
 
 
 @pytest.mark.parametrize("model", sorted(MODELLEN - {"admin.logentry"}))

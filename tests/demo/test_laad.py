@@ -118,6 +118,7 @@ def inhoud(tmp_path):
 
     def _inhoud(klussen="", **anders):
         bestanden = {"organisaties": ORGANISATIES, "onderwerpen": ONDERWERPEN, "mensen": MENSEN, "klussen": klussen}
+        bestanden["gesprekken"] = ""
         for naam, tekst in {**bestanden, **anders}.items():
             (tmp_path / f"{naam}.toml").write_text(tekst)
         return tmp_path

@@ -73,8 +73,8 @@ def klussen_op(antwoord, binnen="#resultaten"):
 
 
 def zonder_token(antwoord):
-    """The page without what differs from request to request."""
-    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", antwoord.content)
+    """The page without what differs from request to request: the token and the number of a form."""
+    return re.sub(rb'name="(?:csrfmiddlewaretoken|inzending)" value="[^"]+"', b"", antwoord.content)
 
 
 def rij(obj):

@@ -8,6 +8,8 @@ from django.urls import URLPattern, get_resolver
 
 from deskundigen.models import Lid, Onderwerp, Organisatie
 from klussen.admin import STAPPEN
+from klussen.gesprek.models import Antwoord, Vraag
+from klussen.meldingen.models import Melding
 from klussen.models import Klus, Reactie
 from klussenbank.kern.models import Mail
 
@@ -44,6 +46,8 @@ def _loop(resolver, voor, namen):
 _SOORTEN = {
     "klussen/reacties/": "reacties",
     "klussen/bedankkaartjes/": "bedankkaartjes",
+    "klussen/vragen/": "vragen",
+    "klussen/bijlagen/": "bijlagen",
     "klussen/": "klussen",
     "link/": "links",
     "deskundigen/": "deskundigen",
@@ -65,7 +69,7 @@ def soort_van(route):
 def adressen(route, wereld):
     """Return the addresses of `route`, one for each object that fits; KeyError when nobody said what fits."""
     if route.naam == "admin:app_list":
-        return [f"/beheer/{label}/" for label in ("klussen", "deskundigen", "kern", "admin")]
+        return [f"/beheer/{label}/" for label in ("klussen", "gesprek", "meldingen", "deskundigen", "kern", "admin")]
     if route.patroon == "beheer/(?P<url>.*)$":
         return ["/beheer/bestaat/niet/"]
     if not route.parameters:
@@ -90,6 +94,9 @@ def _in_beheer(wereld):
     return {
         Klus: wereld.klussen.values(),
         Reactie: wereld.reacties.values(),
+        Vraag: wereld.vragen.values(),
+        Antwoord: wereld.antwoorden.values(),
+        Melding: wereld.meldingen.values(),
         Lid: wereld.leden.values(),
         Onderwerp: wereld.onderwerpen.values(),
         Organisatie: wereld.organisaties.values(),

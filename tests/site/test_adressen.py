@@ -10,7 +10,7 @@ from deskundigen.models import Kaart
 from tests.fabriek import KaartFabriek, KlusFabriek
 from tests.site.test_rechtenmatrix import ROLLEN
 
-_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+_TOKEN = re.compile(rb'name="(?:csrfmiddlewaretoken|inzending)" value="[^"]+"')
 
 
 @pytest.fixture

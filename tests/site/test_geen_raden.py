@@ -23,6 +23,14 @@ ONZICHTBAAR = {
         "verborgen": ["lid", "ander", "coordinator", "superuser"],
     },
     "bedankkaartjes": {"afgerond": ["lid", "ander", "coordinator", "superuser"]},
+    "vragen": {
+        "verborgen": IEDEREEN,
+        "bij verborgen": ["lid", "ander"],
+    },
+    "bijlagen": {
+        "concept": [rol for rol in IEDEREEN if rol != "plaatser"],
+        "verborgen": ["lid", "ander"],
+    },
     "deskundigen": {"inactief": IEDEREEN},
     "kaarten": {
         "blauw": [rol for rol in IEDEREEN if rol != "lid"],

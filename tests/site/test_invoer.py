@@ -11,7 +11,10 @@ from django.db import models, transaction
 from django.urls import resolve, reverse
 
 from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Organisatie
-from klussen.models import Gebeurtenis, Klus, Reactie
+from klussen.bijlagen.models import Bijlage
+from klussen.gesprek.models import Antwoord, Vraag
+from klussen.meldingen.models import Melding
+from klussen.models import Bedankkaartje, Gebeurtenis, Klus, Reactie
 from klussenbank.kern.models import Mail
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from tests.site.adressen import adressen, routes
@@ -19,7 +22,7 @@ from tests.site.paginas import gebreken, niets_ingesloten
 from tests.site.test_gesloten import OPEN
 
 # Downloads, and what is a plain text on purpose.
-GEEN_PAGINA = {"deskundigen:foto", "admin:jsi18n", "gezond_live", "gezond_klaar"}
+GEEN_PAGINA = {"deskundigen:foto", "bijlagen:bijlage", "admin:jsi18n", "gezond_live", "gezond_klaar"}
 # What differs each time: the token of a form, and the number by which a form that is sent twice is known.
 _WISSELT = re.compile(rb'name="(?:csrfmiddlewaretoken|inzending)" value="[^"]+"')
 # Says who looks: the name and the menu of this member.
@@ -135,7 +138,8 @@ NIET_VAN_LEDEN = {"email", "slug", "code", "password", "domein", "message_id", "
 
 def besmet(waarde):
     """Write `waarde` into every text field of every row that is shown anywhere."""
-    for model in (Organisatie, Onderwerp, Lid, Deskundige, Kaart, Klus, Reactie, Gebeurtenis, Mail, Nieuwsbrief):
+    van_leden = (Organisatie, Onderwerp, Lid, Deskundige, Kaart, Klus, Reactie, Bedankkaartje, Gebeurtenis)
+    for model in (*van_leden, Vraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief):
         for veld in model._meta.concrete_fields:
             is_tekst = isinstance(veld, models.CharField | models.TextField) and not veld.choices
             if not is_tekst or veld.name in NIET_VAN_LEDEN:
@@ -196,11 +200,17 @@ def bezorgd(settings):
 
 
 def doe_alles_wat_mail_geeft(wereld, bezoek):
-    """Ask, react, choose, say "deze keer niet" and hide."""
+    """Ask, answer, report, react, choose, say "deze keer niet" and hide."""
     open_klus, wacht = wereld.klussen["open"], wereld.reacties["wacht"]
     tekst = {"bericht": "Hoi\r\n\r\nBcc: kwaad@kwaad.example", "toelichting": "Nee", "tekst": "Weg"}
     vraag = reverse("deskundigen:vraag", args=[wereld.deskundigen["reageerder"].pk])
+    vragen = reverse("gesprek:vragen", args=[open_klus.pk])
+    antwoorden = reverse("gesprek:antwoorden", args=[wereld.vragen["beantwoord"].pk])
+    melding = reverse("admin:meldingen_melding_change", args=[wereld.meldingen["nieuw"].pk])
     stappen = [
+        ("ander", vragen, {"vraag": "Mag ik meekijken?\r\nBcc: kwaad@kwaad.example"}),
+        ("plaatser", antwoorden, {"antwoord": "Ja\r\nBcc: kwaad@kwaad.example"}),
+        ("coordinator", melding, {"status": "afgehandeld", "antwoord": "Ja\r\nBcc: kwaad@kwaad.example"}),
         ("ander", reverse("klussen:reageren", args=[open_klus.pk]), tekst),
         ("plaatser", reverse("klussen:kiezen", args=[wacht.pk]), {}),
         ("coordinator", reverse("admin:klussen_klus_stap", args=["verberg"]), {"klus": open_klus.pk, **tekst}),
@@ -227,7 +237,7 @@ def test_koppen_van_mail_zijn_niet_te_sturen(wereld, bezoek, bezorgd, waarde):
     doe_alles_wat_mail_geeft(wereld, bezoek)
 
     berichten = bezorgd()
-    assert len(berichten) == 5
+    assert len(berichten) == 8
     leden = {lid.email for lid in wereld.leden.values()}
     for bericht in berichten:
         assert bericht["Bcc"] is None

@@ -19,6 +19,7 @@ ANTWOORDEN = {
     "lijst": ("lid", "get", "/klussen/", 200),
     "stuk van een pagina": ("lid", "get", "/klussen/?q=water", 200),
     "profiel": ("lid", "get", "/profiel/", 200),
+    "bijlage": ("lid", "get", "bijlage", 200),
     "inloggen": ("anoniem", "get", "/account/login/", 200),
     "aanmelden": ("anoniem", "get", "/account/signup/", 200),
     "naar de inlogpagina": ("anoniem", "get", "/", 302),
@@ -51,8 +52,10 @@ def _kapotte_adressen(settings):
 
 
 @pytest.fixture
-def antwoord(bezoek, request):
+def antwoord(bezoek, wereld, request):
     rol, methode, adres, status = ANTWOORDEN[request.param]
+    if adres == "bijlage":
+        adres = wereld.bijlagen["open"].get_absolute_url()
     antwoord = getattr(bezoek(rol), methode)(adres)
     assert antwoord.status_code == status
     yield antwoord

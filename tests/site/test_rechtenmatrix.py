@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib import admin
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 
 from tests.fabriek import WACHTWOORD
+from tests.klussen.bijlagen.bestanden import PDF
 from tests.site.adressen import adressen, routes, soort_van
 
 ROLLEN = ["anoniem", "lid", "ander", "reageerder", "plaatser", "coordinator", "superuser"]
@@ -129,6 +131,49 @@ klussen:reactie_intrekken         GET  wacht          inlog  404   404        20
 klussen:reactie_intrekken         POST wacht          inlog  404   404        302      403         404       404
 klussen:reactie_intrekken         POST afgerond       inlog  404   404        302      403         404       404
 klussen:reactie_intrekken         POST weg            inlog  404   404        404      404         404       404
+
+gesprek:vragen                    GET  open           inlog  302   302        302      302         302       302
+gesprek:vragen                    POST open           inlog  302   302        302      403         302       302
+gesprek:vragen                    POST ingevuld       inlog  302   302        302      403         302       302
+gesprek:vragen                    POST afgerond       inlog  409   409        409      403         409       409
+gesprek:vragen                    POST concept        inlog  404   404        404      403         404       404
+gesprek:vragen                    POST verborgen      inlog  404   404        409      403         409       409
+gesprek:vragen                    POST weg            inlog  404   404        404      404         404       404
+gesprek:antwoorden                GET  beantwoord     inlog  200   200        200      200         200       200
+gesprek:antwoorden                GET  verborgen      inlog  404   404        404      404         404       404
+gesprek:antwoorden                POST beantwoord     inlog  302   302        302      302         302       302
+gesprek:antwoorden                POST verborgen      inlog  404   404        404      404         404       404
+gesprek:antwoorden                POST bij_verborgen  inlog  404   404        403      403         403       403
+gesprek:antwoorden                POST weg            inlog  404   404        404      404         404       404
+gesprek:weghalen                  GET  beantwoord     inlog  302   302        302      302         302       302
+gesprek:weghalen                  POST beantwoord     inlog  403   403        302      403         403       403
+gesprek:weghalen                  POST zonder_antwoord inlog 302   403        403      403         403       403
+gesprek:weghalen                  POST verborgen      inlog  404   404        404      404         404       404
+gesprek:weghalen                  POST weg            inlog  404   404        404      404         404       404
+
+bijlagen:bijlagen                 GET  open           inlog  403   403        403      200         403       403
+bijlagen:bijlagen                 GET  concept        inlog  404   404        404      200         404       404
+bijlagen:bijlagen                 GET  afgerond       inlog  403   403        403      403         403       403
+bijlagen:bijlagen                 POST open           inlog  403   403        403      302         403       403
+bijlagen:bijlagen                 POST verborgen      inlog  404   404        403      302         403       403
+bijlagen:bijlagen                 POST weg            inlog  404   404        404      404         404       404
+bijlagen:bijlage                  GET  open           inlog  200   200        200      200         200       200
+bijlagen:bijlage                  GET  concept        inlog  404   404        404      200         404       404
+bijlagen:bijlage                  GET  verborgen      inlog  404   404        200      200         200       200
+bijlagen:bijlage                  GET  weg            inlog  404   404        404      404         404       404
+bijlagen:bijlage                  POST open           inlog  405   405        405      405         405       405
+bijlagen:weghalen                 GET  open           inlog  302   302        302      302         302       302
+bijlagen:weghalen                 POST open           inlog  403   403        403      302         403       403
+bijlagen:weghalen                 POST concept        inlog  404   404        404      302         404       404
+bijlagen:weghalen                 POST verborgen      inlog  404   404        403      302         403       403
+bijlagen:weghalen                 POST weg            inlog  404   404        404      404         404       404
+
+meldingen:melden                  GET  open           inlog  200   200        200      200         200       200
+meldingen:melden                  GET  concept        inlog  404   404        404      403         404       404
+meldingen:melden                  POST open           inlog  302   302        302      302         302       302
+meldingen:melden                  POST afgerond       inlog  302   302        302      302         302       302
+meldingen:melden                  POST verborgen      inlog  404   404        302      302         302       302
+meldingen:melden                  POST weg            inlog  404   404        404      404         404       404
 
 deskundigen:lijst                 GET  -              inlog  200   200        200      200         200       200
 deskundigen:lijst                 POST -              inlog  405   405        405      405         405       405
@@ -314,6 +359,25 @@ klussen_reactie_change                POST            403       403
 klussen_reactie_history               GET             200       200
 klussen_reactie_delete                POST            403       403
 
+gesprek_vraag_changelist              GET             200       200
+gesprek_vraag_add                     POST            403       403
+gesprek_vraag_change                  GET             200       200
+gesprek_vraag_change                  POST            302       302
+gesprek_vraag_history                 GET             200       200
+gesprek_vraag_delete                  POST            403       403
+gesprek_antwoord_changelist           GET             200       200
+gesprek_antwoord_add                  POST            403       403
+gesprek_antwoord_change               GET             200       200
+gesprek_antwoord_change               POST            302       302
+gesprek_antwoord_history              GET             200       200
+gesprek_antwoord_delete               POST            403       403
+meldingen_melding_changelist          GET             200       200
+meldingen_melding_add                 POST            403       403
+meldingen_melding_change              GET             200       200
+meldingen_melding_change              POST            200       200
+meldingen_melding_history             GET             200       200
+meldingen_melding_delete              POST            403       403
+
 deskundigen_lid_changelist            GET             200       200
 deskundigen_lid_add                   GET             200       200
 deskundigen_lid_add                   POST            200       200
@@ -352,10 +416,10 @@ admin_logentry_delete                 POST            403       403
 """
 NIEUW_WACHTWOORD = "correct-paard-batterij"
 
-# Cards, mail domains and questions are in no admin page at all, for nobody.
+# Cards, mail domains and questions to a person are in no admin page at all, for nobody.
 BEHEERDE_MODELLEN = {
     *["klussen.klus", "klussen.reactie", "deskundigen.lid", "deskundigen.organisatie", "deskundigen.onderwerp"],
-    *["kern.mail", "admin.logentry"],
+    *["kern.mail", "admin.logentry", "gesprek.vraag", "gesprek.antwoord", "meldingen.melding"],
 }
 
 # What a complete form sends; what is not named here is sent empty.
@@ -366,6 +430,9 @@ INVOER = {
     "klussen:afronden": {"gelukt": "ja"},
     "klussen:verlengen": {"reageren_tm": "2099-12-31"},
     "klussen:kaartje_doorsturen": {"aan": "chef@veenendaal.example"},
+    "gesprek:vragen": {"vraag": "Is er parkeerruimte?", "inzending": str(uuid.uuid4())},
+    "gesprek:antwoorden": {"antwoord": "Ja hoor.", "inzending": str(uuid.uuid4())},
+    "meldingen:melden": {"tekst": "Dit adres bestaat niet.", "inzending": str(uuid.uuid4())},
     "deskundigen:vraag": {"vraag": "Mag ik eens meekijken?", "inzending": str(uuid.uuid4())},
     "profiel:wijzigen": {"voornaam": "Anna", "achternaam": "Jansen", "vragen": "ja"},
     "profiel:eerste_kaart": {"onderwerp": "stedelijk-water", "kleur": "groen"},
@@ -411,6 +478,8 @@ def invoer(route, obj, wereld):
         data["versie"] = wereld.klussen[obj].versie
     if route == "profiel:kaart_wijzigen" and obj == "blauw":
         data["onderwerp"] = wereld.onderwerpen["water"].pk
+    if route == "bijlagen:bijlagen":
+        data["bestand"] = SimpleUploadedFile("Plan.pdf", PDF)
     return data
 
 
@@ -490,4 +559,4 @@ def test_elke_pagina_van_beheer_heeft_een_rij():
 
     assert in_tabel == {route.naam.removeprefix("admin:") for route in routes() if route.naam.startswith("admin:")}
     assert {model._meta.label_lower for model in admin.site._registry} == BEHEERDE_MODELLEN
-    assert re.search(r"kaart|vraag", BEHEER) is None
+    assert re.search(r"kaart|deskundigen_vraag", BEHEER) is None

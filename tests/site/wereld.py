@@ -12,6 +12,11 @@ from django.utils import timezone
 
 from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Organisatie
 from klussen import acties
+from klussen.bijlagen.acties import voeg_toe
+from klussen.bijlagen.keuring import keur
+from klussen.bijlagen.models import Bijlage
+from klussen.gesprek.models import Antwoord, Vraag
+from klussen.meldingen.models import Melding
 from klussen.models import Bedankkaartje, Klus, Klusstatus, Reactie
 from klussenbank.beheer.groep import COORDINATOR
 from klussenbank.kern import links
@@ -20,13 +25,17 @@ from klussenbank.nieuwsbrief import acties as nieuwsbriefacties
 from klussenbank.nieuwsbrief.afmelden import token_van
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from tests.fabriek import (
+    AntwoordFabriek,
     DeskundigeFabriek,
     KaartFabriek,
     KlusFabriek,
     LidFabriek,
+    MeldingFabriek,
     OnderwerpFabriek,
     OrganisatieFabriek,
+    VraagFabriek,
 )
+from tests.klussen.bijlagen.bestanden import PDF
 
 # An id that no row has.
 GEEN_ID = 987654321
@@ -50,6 +59,10 @@ class Wereld:
     vermelding: LogEntry
     nieuwsbrieven: dict[str, Nieuwsbrief]
     afmelders: dict[str, Lid]
+    vragen: dict[str, Vraag]
+    antwoorden: dict[str, Antwoord]
+    bijlagen: dict[str, Bijlage]
+    meldingen: dict[str, Melding]
 
     def pk(self, soort, naam):
         """Return the id (for topics and organisations the slug) of one object; `weg` is one that does not exist."""
@@ -113,6 +126,7 @@ def maak_wereld() -> Wereld:
         vermelding,
         _nieuwsbrieven(leden["coordinator"]),
         {"lid": leden["lid"]},
+        *_erbij(leden, klussen),
     )
 
 
@@ -223,3 +237,35 @@ def _links(leden, klussen, reacties):
     wie = {"verlengen": leden["plaatser"], "afzeggen": leden["reageerder"]}
     adressen = {naam: links.maak(handeling, wie[naam], rij.pk, stand) for naam, (handeling, rij, stand) in van.items()}
     return {naam: adres.rstrip("/").rpartition("/")[2] for naam, adres in adressen.items()}
+
+
+def _erbij(leden, klussen):
+    """Questions with answers, attachments and reports."""
+    open_klus, verborgen = klussen["open"], klussen["verborgen"]
+    vragen = {
+        "beantwoord": VraagFabriek(klus=open_klus, lid=leden["reageerder"], tekst="Hoe lang duurt dit?"),
+        "zonder antwoord": VraagFabriek(klus=open_klus, lid=leden["lid"], tekst="Is er parkeerruimte?"),
+        "verborgen": VraagFabriek(klus=open_klus, lid=leden["ander"], tekst="Koop mijn auto."),
+        "bij verborgen": VraagFabriek(klus=verborgen, lid=leden["reageerder"], tekst="Klopt dit wel?"),
+    }
+    vragen["verborgen"].verberg(leden["coordinator"], "Geen reclame.")
+    antwoorden = {
+        "plaatser": AntwoordFabriek(vraag=vragen["beantwoord"], lid=leden["plaatser"], tekst="Een middag."),
+        "verborgen": AntwoordFabriek(vraag=vragen["beantwoord"], lid=leden["gekozene"], tekst="Bel mij thuis."),
+    }
+    antwoorden["verborgen"].verberg(leden["coordinator"], "Geen telefoonnummers.")
+    bijlagen = {
+        naam: voeg_toe(
+            klussen[naam],
+            leden["plaatser"],
+            bestand=keur(ContentFile(PDF, name=f"Plan {naam}.pdf")),
+            inzending=uuid.uuid4(),
+        )
+        for naam in ("open", "concept", "verborgen")
+    }
+    meldingen = {
+        "nieuw": MeldingFabriek(klus=open_klus, lid=leden["ander"], tekst="Dit adres bestaat niet."),
+        "afgehandeld": MeldingFabriek(klus=open_klus, lid=leden["ander"], vraag=vragen["beantwoord"]),
+    }
+    meldingen["afgehandeld"].handel_af(leden["coordinator"], "Het is aangepast.")
+    return vragen, antwoorden, bijlagen, meldingen

@@ -8,6 +8,8 @@ from django.db.models import F
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from klussen.bijlagen.models import Bijlage
+from klussen.gesprek.models import Vraag
 from klussen.models import Klus
 from klussenbank.nieuwsbrief.acties import maak as maak_nieuwsbrief
 from klussenbank.nieuwsbrief.acties import verstuur as verstuur_nieuwsbrief
@@ -92,6 +94,17 @@ def stuur_leeg(adres, *, knop=None):
     return stap
 
 
+def vraag_leeg(adres):
+    """Return a step that sends the folded form for a question without a word in it."""
+
+    def stap(bezoeker):
+        vouw_uit(adres)(bezoeker)
+        bezoeker.knop("Vraag plaatsen").click()
+        expect(bezoeker.page.get_by_role("alert").first).to_be_visible()
+
+    return stap
+
+
 def vouw_uit(adres):
     def stap(bezoeker):
         bezoeker.ga(adres)
@@ -135,6 +148,9 @@ def test_paginas_van_een_plaatser(wereld, bekijk):
     klussen, reacties = wereld.klussen, wereld.reacties
     detail = {f"klus {naam}": klus.get_absolute_url() for naam, klus in klussen.items()}
 
+    antwoorden = reverse("gesprek:antwoorden", args=[wereld.vragen["beantwoord"].pk])
+    bijlagen = reverse("bijlagen:bijlagen", args=[klussen["open"].pk])
+
     def voorbeeld(bezoeker):
         bezoeker.ga("/klussen/nieuw/")
         bezoeker.page.get_by_label("Titel").fill(f"{LANG_WOORD} nodig")
@@ -165,6 +181,11 @@ def test_paginas_van_een_plaatser(wereld, bekijk):
         "afronden": reverse("klussen:afronden", args=[klussen["open"].pk]),
         "intrekken": reverse("klussen:intrekken", args=[klussen["open"].pk]),
         "deze keer niet": reverse("klussen:deze_keer_niet", args=[reacties["wacht"].pk]),
+        "bijlagen": reverse("bijlagen:bijlagen", args=[klussen["open"].pk]),
+        "bijlagen, leeg": reverse("bijlagen:bijlagen", args=[klussen["gesloten"].pk]),
+        "bijlagen met fouten": stuur_leeg(bijlagen, knop="Bijlage toevoegen"),
+        "antwoord": antwoorden,
+        "antwoord met fouten": stuur_leeg(antwoorden),
         "fout 403": reverse("klussen:wijzigen", args=[klussen["afgerond"].pk]),
         "fout 404": f"/klussen/{GEEN_ID}/",
     }
@@ -173,6 +194,9 @@ def test_paginas_van_een_plaatser(wereld, bekijk):
 
 def test_paginas_van_een_lid(wereld, bekijk):
     open_klus = wereld.klussen["open"].get_absolute_url()
+    melden = reverse("meldingen:melden", args=[wereld.klussen["open"].pk])
+    Vraag.objects.filter(pk=wereld.vragen["beantwoord"].pk).update(tekst=LANG_WOORD * 3)
+    Bijlage.objects.update(naam=f"{LANG_WOORD}.pdf")
     KlusFabriek(
         plaatser=wereld.leden["plaatser"],
         titel=f"{LANG_WOORD} zoekt hulp",
@@ -193,6 +217,12 @@ def test_paginas_van_een_lid(wereld, bekijk):
         "geen klussen": "/klussen/?q=zzz",
         "reageren": open_klus,
         "reageren met fouten": stuur_leeg(open_klus, knop="Ik wil dit doen"),
+        "vragen bij een klus": vouw_uit(open_klus),
+        "vraag bij een klus met fouten": vraag_leeg(open_klus),
+        "nog geen vragen": vouw_uit(wereld.klussen["gesloten"].get_absolute_url()),
+        "melden": reverse("meldingen:melden", args=[wereld.klussen["open"].pk]),
+        "melden over een vraag": f"{melden}?vraag={wereld.vragen['beantwoord'].pk}",
+        "melden met fouten": stuur_leeg(melden),
         "reageren kan niet meer": wereld.klussen["gesloten"].get_absolute_url(),
         "wie weet wat": vouw_uit("/deskundigen/?beschikbaar=alle"),
         "niemand gevonden": "/deskundigen/?q=zzz&kleur=groen",
@@ -230,6 +260,7 @@ def test_paginas_van_een_nieuw_lid(wereld, bekijk):
 
     stappen = {
         "start": "/",
+        "mijn vraag is weg en mijn meldingen": wereld.klussen["open"].get_absolute_url(),
         "leeg bord": "/klussen/",
         "mijn klussen, leeg": "/klussen/mijn/",
         "mijn profiel, leeg": "/profiel/",
@@ -246,6 +277,12 @@ def test_paginas_in_beheer_van_een_coordinator(wereld, bekijk):
         bezoeker.knop("Verberg").click()
         expect(bezoeker.page.get_by_role("alert").first).to_be_visible()
 
+    def melding_zonder_antwoord(bezoeker):
+        bezoeker.ga(f"/beheer/meldingen/melding/{wereld.meldingen['nieuw'].pk}/change/")
+        bezoeker.page.get_by_label("Afgehandeld", exact=True).check()
+        bezoeker.knop("Opslaan", exact=True).click()
+        expect(bezoeker.page.get_by_role("alert").first).to_be_visible()
+
     stappen = {
         "start": "/",
         "overzicht": "/beheer/",
@@ -258,6 +295,13 @@ def test_paginas_in_beheer_van_een_coordinator(wereld, bekijk):
         "verbergen zonder reden": verbergen_zonder_reden,
         "reacties": "/beheer/klussen/reactie/",
         "reactie": f"/beheer/klussen/reactie/{wereld.reacties['wacht'].pk}/change/",
+        "vragen": "/beheer/gesprek/vraag/?verborgen=nee",
+        "vraag": f"/beheer/gesprek/vraag/{wereld.vragen['beantwoord'].pk}/change/",
+        "verwijderd antwoord": f"/beheer/gesprek/antwoord/{wereld.antwoorden['verborgen'].pk}/change/",
+        "meldingen": "/beheer/meldingen/melding/",
+        "melding": f"/beheer/meldingen/melding/{wereld.meldingen['nieuw'].pk}/change/",
+        "melding met fouten": melding_zonder_antwoord,
+        "afgehandelde melding": f"/beheer/meldingen/melding/{wereld.meldingen['afgehandeld'].pk}/change/",
         "onderwerpen": "/beheer/deskundigen/onderwerp/",
         "onderwerp": f"/beheer/deskundigen/onderwerp/{wereld.onderwerpen['grondwater'].pk}/change/",
         "onderwerp toevoegen": "/beheer/deskundigen/onderwerp/add/",

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class GesprekConfig(AppConfig):
+    name = "klussen.gesprek"
+    verbose_name = "Vragen bij klussen"

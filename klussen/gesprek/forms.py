@@ -1,0 +1,42 @@
+import uuid
+
+from django import forms
+
+from deskundigen.forms import InzendingVeld
+from klussen.gesprek.models import LANGSTE_TEKST
+
+
+class VraagForm(forms.Form):
+    """A question about a klus."""
+
+    vraag = forms.CharField(
+        label="Je vraag",
+        min_length=10,
+        max_length=LANGSTE_TEKST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": "Schrijf eerst je vraag.",
+            "min_length": "Schrijf iets meer: minstens 10 tekens.",
+            "max_length": "Maak je vraag korter: hoogstens 3.000 tekens.",
+        },
+        help_text="Iedereen die deze klus ziet, leest je vraag en het antwoord, met je naam erbij. "
+        "Je krijgt een mail als er een antwoord is.",
+    )
+    inzending = InzendingVeld(initial=uuid.uuid4)
+
+
+class AntwoordForm(forms.Form):
+    """An answer to a question about a klus."""
+
+    antwoord = forms.CharField(
+        label="Je antwoord",
+        max_length=LANGSTE_TEKST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": "Schrijf eerst je antwoord.",
+            "max_length": "Maak je antwoord korter: hoogstens 3.000 tekens.",
+        },
+        help_text="Iedereen die deze klus ziet, leest je antwoord, met je naam erbij. "
+        "Wie de vraag stelde, krijgt het ook in een mail.",
+    )
+    inzending = InzendingVeld(initial=uuid.uuid4)

@@ -1,0 +1,51 @@
+"""Reporting and answering a report; the answer and the mail about it share one transaction."""
+
+import uuid
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from deskundigen.acties import op_slot
+from klussen.meldingen.fouten import TeVeelMeldingen
+from klussen.meldingen.models import Melding
+from klussen.rechten import mag_zien
+from klussenbank.kern import mail
+
+MELDINGEN_PER_DAG = 10
+
+
+def meld(klus, lid, *, tekst, inzending, vraag=None):
+    """Report something about `klus`, or about a question under it, and return the report.
+
+    The same text with the same form (`inzending`) is one report. Raises TeVeelMeldingen.
+    """
+    inzending = uuid.uuid5(inzending, f"{lid.pk} {klus.pk} {tekst}")
+    with transaction.atomic():
+        lid = op_slot(lid)
+        if eerder := Melding.objects.filter(inzending=inzending).first():
+            return eerder
+        gisteren = timezone.now() - timedelta(days=1)
+        if Melding.objects.filter(lid=lid, gemeld_op__gt=gisteren).count() >= MELDINGEN_PER_DAG:
+            raise TeVeelMeldingen
+        return Melding.objects.create(klus=klus, vraag=vraag, lid=lid, tekst=tekst, inzending=inzending)
+
+
+def handel_af(melding, door, antwoord):
+    """Answer `melding` and tell who reported it; raises AlAfgehandeld."""
+    with transaction.atomic():
+        melding.handel_af(door, antwoord)
+        if melding.lid.is_active:
+            mail.verstuur(
+                "meldingen/mail/afgehandeld.txt",
+                aan=melding.lid.email,
+                antwoord_aan=(door.naam, door.email),
+                context={
+                    "melding": melding,
+                    "klus": melding.klus,
+                    "aan": melding.lid,
+                    "van": door,
+                    # Perhaps it was hidden because of this report.
+                    "is_te_zien": mag_zien(melding.lid, melding.klus),
+                },
+            )

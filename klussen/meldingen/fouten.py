@@ -1,0 +1,21 @@
+"""Why a report cannot be made or answered, besides bad input."""
+
+
+class MeldingFout(Exception):
+    """`melding` says it to the person who tried, `status` is the HTTP answer."""
+
+    melding = "Dit kan niet meer: er is intussen iets veranderd."
+    status = 409
+
+
+class AlAfgehandeld(MeldingFout):
+    """The report was answered by another coordinator."""
+
+    melding = "Deze melding is intussen afgehandeld."
+
+
+class TeVeelMeldingen(MeldingFout):
+    """The member reported as much in a day as one may."""
+
+    melding = "Je melding is niet verstuurd: je hebt vandaag al veel gemeld. Probeer het morgen weer."
+    status = 429
