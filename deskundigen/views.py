@@ -13,6 +13,7 @@ from deskundigen.forms import VraagForm
 from deskundigen.fouten import VraagFout
 from deskundigen.models import Deskundige, Onderwerp
 from deskundigen.personen import Personenpaginator
+from klussenbank.kern import register
 from klussenbank.kern.blad import Blad, lijstpagina
 from klussenbank.kern.paginering import pagina
 
@@ -51,6 +52,7 @@ def detail(request, pk):
     context = {
         "deskundige": deskundige,
         "per_vraag": per_vraag,
+        "delen": [deel(deskundige.pk) for deel in register.van_lid],
         "is_eigen": deskundige.pk == request.user.pk,
         "mag_vragen": rechten.mag_vragen(request.user, deskundige),
     }

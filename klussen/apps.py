@@ -5,6 +5,7 @@ class KlussenConfig(AppConfig):
     name = "klussen"
 
     def ready(self):
+        from klussen.bedanken import op_profiel
         from klussen.bijhouden import (
             indexeer_bij_onderwerp,
             indexeer_bij_organisatie,
@@ -22,3 +23,4 @@ class KlussenConfig(AppConfig):
         register.zoekbaar["klussen"] = Klus.objects.all, indexeer_in_delen
         register.tellers.append(te_tellen)
         register.handelingen.update(HANDELINGEN)
+        register.van_lid.append(op_profiel)

@@ -84,18 +84,6 @@ class Migration(migrations.Migration):
             name='status',
             field=models.CharField(choices=[('concept', 'Concept'), ('open', 'Open'), ('ingevuld', 'Ingevuld'), ('verlopen', 'Verlopen'), ('afgerond', 'Afgerond'), ('ingetrokken', 'Ingetrokken')], default='concept', max_length=11, verbose_name='status'),
         ),
-        migrations.AddIndex(
-            model_name='klus',
-            index=models.Index(condition=models.Q(('status__in', ['open', 'ingevuld'])), fields=['start_op'], name='klus_begint'),
-        ),
-        migrations.AddIndex(
-            model_name='klus',
-            index=models.Index(condition=models.Q(('status__in', ['open', 'ingevuld'])), fields=['klaar_op'], name='klus_klaar'),
-        ),
-        migrations.AddIndex(
-            model_name='klus',
-            index=models.Index(condition=models.Q(('status__in', ['open', 'ingevuld', 'verlopen'])), fields=['status', 'status_sinds'], name='klus_status_sinds'),
-        ),
         migrations.AddConstraint(
             model_name='klus',
             constraint=models.CheckConstraint(condition=models.Q(('inhuurkosten__isnull', True), ('omvang', 'groot'), _connector='OR'), name='inhuurkosten_alleen_groot', violation_error_message='Wat inhuren zou kosten, hoort bij een grote klus.'),

@@ -42,6 +42,10 @@ class KlusQuerySet(RangschikQuerySet):
         """Klussen for which `lid` asks, alone or together with someone."""
         return self.filter(Q(plaatser=lid) | Q(mede_plaatser=lid))
 
+    def met_resultaat(self):
+        """Klussen that are done, of which everyone can read what they brought."""
+        return self.filter(~Q(resultaat=""), status=Klusstatus.AFGEROND, verborgen_op__isnull=True)
+
     def op_het_bord(self):
         """Klussen that were ever placed; the rest stands under "Mijn klussen", also when it was withdrawn."""
         return self.filter(geplaatst_op__isnull=False)
@@ -167,6 +171,16 @@ class Klus(Levensloop, models.Model):
             models.Index(F("geplaatst_op").desc(), F("id").desc(), name="klus_alle"),
             models.Index(F("reageren_tm").asc(nulls_last=True), F("id").desc(), name="klus_alle_sluit_snel"),
             models.Index(F("omvang"), F("geplaatst_op").desc(), F("id").desc(), name="klus_alle_omvang"),
+            # What the platform remembers: to walk along the newest, or to find those on a topic that few have.
+            models.Index(
+                F("geplaatst_op").desc(),
+                F("id").desc(),
+                condition=Q(status="afgerond") & ~Q(resultaat=""),
+                name="klus_gedaan",
+            ),
+            GinIndex(
+                fields=["onderwerp_nummers"], condition=Q(status="afgerond") & ~Q(resultaat=""), name="klus_gedaan_over"
+            ),
             # What the sweep looks for each day.
             models.Index(fields=["start_op"], condition=Q(status__in=["open", "ingevuld"]), name="klus_begint"),
             models.Index(fields=["klaar_op"], condition=Q(status__in=["open", "ingevuld"]), name="klus_klaar"),

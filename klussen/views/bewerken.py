@@ -1,5 +1,6 @@
 """What a plaatser writes: post a klus, change it, withdraw it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
@@ -139,6 +140,7 @@ def _formulier(request, form, *, voorbeeld=False, verschillen=(), gesloten=False
         "is_nieuw": klus.pk is None,
         "verschillen": verschillen,
         "gesloten": gesloten,
+        "antwoord_werkdagen": settings.ANTWOORD_WERKDAGEN,
     }
     if voorbeeld:
         context["voorbeeld"] = klus

@@ -84,6 +84,15 @@ _VERGELIJKBAAR = Vast(
     ),
     "id",
 )
+# What was done before on the same topics, and what came of it.
+_GEDAAN = Vast(
+    lambda: (
+        Klus.objects.met_resultaat()
+        .filter(onderwerp_nummers__overlap=Plek("onderwerpen"))
+        .order_by("-geplaatst_op", "-id")[:_MEESTE_VERGELIJKBAAR]
+    ),
+    "id",
+)
 # Which they are may be a minute old; what is shown of them never is.
 _vergelijkbaar_bewaard = Kortstondig(60)
 
@@ -205,7 +214,7 @@ def toon(request, klus, *, reactieform=None, vraagform=None, getypt="", status=2
         tijdlijn=_tijdlijn(klus, lid, is_betrokken=is_plaatser or bool(mijn_reactie)),
         gesprek=gesprek.blok(request, klus, form=vraagform),
         meldingen=meldingen.blok(request, klus),
-        zij=_zij(request, klus, mensen, _vergelijkbaar(klus, keuzes)),
+        zij=_zij(request, klus, mensen, *_vergelijkbaar(klus, keuzes)),
     )
 
 
@@ -229,15 +238,16 @@ def _verborgen(klus, *, is_plaatser):
     return render_to_string("klussen/_verborgen.html", {"klus": klus, "is_plaatser": is_plaatser})
 
 
-def _zij(request, klus, mensen, klussen):
-    """What stands beside a klus: who could do it, and klussen that look like it."""
+def _zij(request, klus, mensen, klussen, gedaan):
+    """What stands beside a klus: who could do it, and klussen that look like it, still open or done."""
     kan_uitnodigen = bool(mensen) and klus.is_reageerbaar
-    mal = gevormd("klussen/_zij.html", ("mensen", "klussen"), heeft_mensen=bool(mensen), heeft_klussen=bool(klussen))
+    er_is = {"heeft_mensen": bool(mensen), "heeft_klussen": bool(klussen), "heeft_gedaan": bool(gedaan)}
+    mal = gevormd("klussen/_zij.html", ("mensen", "klussen", "gedaan"), **er_is)
     html = getekend(mensen, "h3")
     if kan_uitnodigen:
         context = {"klus": klus, "mensen": [(persoon, getekend([persoon], "h3")) for persoon in mensen]}
         html = render_to_string("klussen/_uitnodigen.html", context, request)
-    return mal(mensen=html, klussen=getekend(klussen, "h3"))
+    return mal(mensen=html, klussen=getekend(klussen, "h3"), gedaan=getekend(gedaan, "h3"))
 
 
 @cache
@@ -257,13 +267,19 @@ def waarom_ingetrokken(klus, lid):
 
 
 def _vergelijkbaar(klus, keuzes):
-    """Cards of the klussen that look like this one, on which one can react now; of one without topics, none."""
+    """Cards of the klussen that look like this one: those on which one can react now, and those that are done.
+
+    Of a klus without topics there are none.
+    """
     onderwerpen, vandaag = tuple(klus.onderwerp_nummers or ()), timezone.localdate()
     if not onderwerpen:
-        return []
+        return [], []
     nummers = _vergelijkbaar_bewaard.lees((onderwerpen, vandaag))
     if nummers is None:
-        gevonden = [pk for (pk,) in _VERGELIJKBAAR.rijen(onderwerpen=list(onderwerpen), vandaag=vandaag)]
-        nummers = _vergelijkbaar_bewaard.bewaar((onderwerpen, vandaag), gevonden)
+        rijen = _VERGELIJKBAAR.rijen(onderwerpen=list(onderwerpen), vandaag=vandaag)
+        rijen += _GEDAAN.rijen(onderwerpen=list(onderwerpen))
+        nummers = _vergelijkbaar_bewaard.bewaar((onderwerpen, vandaag), [pk for (pk,) in rijen])
     kaarten = kaarten_van(KAARTEN.rijen([pk for pk in nummers if pk != klus.pk]), keuzes)
-    return [kaart for kaart in kaarten if kaart.is_reageerbaar][:_MEESTE_VERGELIJKBAAR]
+    zichtbaar = [kaart for kaart in kaarten if kaart.verborgen_op is None]
+    open_ = [kaart for kaart in zichtbaar if kaart.is_reageerbaar][:_MEESTE_VERGELIJKBAAR]
+    return open_, [kaart for kaart in zichtbaar if kaart.status == Klusstatus.AFGEROND]

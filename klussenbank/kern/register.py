@@ -14,6 +14,8 @@ onderwerp_indexeerders = []
 organisatie_indexeerders = []
 # Each is called as functie(request) and gives a part of the page "Mijn profiel", as HTML.
 op_profiel = []
+# Each is called as functie(lid_id) and gives a part of what everyone sees of this member, as HTML.
+van_lid = []
 # Each is called as functie() and gives what a coordinator should know of it on the start page, as HTML.
 aandacht = []
 # Each is called as functie() and gives the `tellen.Verzameling`s of a list that are counted ahead.

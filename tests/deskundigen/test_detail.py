@@ -82,9 +82,9 @@ def test_wie_er_niet_in_staat_heeft_geen_profiel(ik, lid):
 
 def test_profiel_kost_evenveel_queries_bij_een_en_bij_drie_kaarten(ik, django_assert_num_queries):
     persoon = KaartFabriek().lid
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         ik.get(persoon.deskundige.get_absolute_url())
     for _ in range(2):
         KaartFabriek(lid=persoon)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         ik.get(persoon.deskundige.get_absolute_url())

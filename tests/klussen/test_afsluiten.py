@@ -341,6 +341,35 @@ def test_card_is_its_owners_until_shown(als, kaartje, lid, collega, vreemde):
     assert als(lid).post(adres, {"op_profiel": "ja"}).status_code == 403
 
 
+def test_card_stands_on_the_profile_when_its_owner_likes(als, vreemde, kaartje, collega):
+    profiel = DeskundigeFabriek(lid=collega).get_absolute_url()
+    assert "Dank je wel!" not in tekst(als(vreemde).get(profiel))
+
+    als(collega).post(kaartje.get_absolute_url(), {"op_profiel": "ja"})
+    assert "Hiervoor bedankt Dank je wel!" in tekst(als(vreemde).get(profiel))
+
+    # What became hidden shows no longer.
+    acties.verberg(kaartje.reactie.klus, kaartje.door, "Dubbel")
+    assert "Dank je wel!" not in tekst(als(vreemde).get(profiel))
+
+
+def test_what_was_done_stands_beside_a_klus_on_the_same_topic(als, vreemde, lid, collega):
+    onderwerp = OnderwerpFabriek()
+    gedaan, zonder, nieuw = (KlusFabriek(plaatser=lid, onderwerpen=[onderwerp]) for _ in range(3))
+    for klus, resultaat in ((gedaan, "Het werd een wadi."), (zonder, "")):
+        acties.kies(acties.reageer(klus, collega, bericht="Graag"), lid)
+        klus.refresh_from_db()
+        acties.rond_af(klus, lid, gelukt="ja", resultaat=resultaat)
+
+    zij = soep(als(vreemde).get(nieuw.get_absolute_url())).select_one(".zij section[aria-labelledby=al-gedaan]")
+
+    assert [int(rij["data-klus"]) for rij in zij.select("[data-klus]")] == [gedaan.pk]
+
+
+def test_who_posts_sees_what_is_promised(ik):
+    assert "wie reageert, krijgt binnen 5 werkdagen antwoord" in tekst(ik.get("/klussen/nieuw/"))
+
+
 def test_card_goes_to_a_manager_of_the_same_organisation(als, kaartje, collega):
     Mail.objects.all().delete()
     client, adres = als(collega), f"{kaartje.get_absolute_url()}doorsturen/"
