@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import expect
 
+from klussen import acties
 from klussen.models import Klus
 
 MOEST_KUNNEN_IN = 8
@@ -46,7 +48,53 @@ def test_klus_van_vraag_tot_afgerond(wereld, venster, bezorg, javascript):
         rond_af(zij)
         klus.refresh_from_db()
         assert klus.status == "afgerond"
-        assert bezorg() == []
+        (mail,) = bezorg()
+        assert mail.to == [collega.email]
+        assert "> Wat een mooie middag!" in mail.body
+
+        hij.page.goto(re.search(r"^http\S+bedankkaartjes\S+$", mail.body, re.M).group())
+        expect(hij.page.get_by_role("heading", level=1)).to_have_text(f"Bedankt, {collega}!")
+        hij.knop("Zet het op mijn profiel").click()
+        expect(hij.page.get_by_text("Het kaartje staat op je profiel.").first).to_be_visible()
+        hij.page.get_by_label("Mailadres van je leidinggevende").fill("chef@veenendaal.example")
+        hij.knop("Stuur door").click()
+        expect(hij.page.get_by_text("Je kaartje is verstuurd naar chef@veenendaal.example.")).to_be_visible()
+        (mail,) = bezorg()
+        assert (mail.to, mail.subject) == (["chef@veenendaal.example"], f"Een bedankje voor {collega}")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["met_javascript", "zonder_javascript"])
+def test_links_in_mails_werken_zonder_inloggen(wereld, venster, bezorg, javascript):
+    plaatser, gekozene = wereld.leden["plaatser"], wereld.leden["reageerder"]
+    # Large, and who was chosen has not said yes.
+    reactie = wereld.reacties["ingevuld"]
+    bezorg()
+    with transaction.atomic():
+        acties.herinner("bevestig_nog", reactie.klus, gekozene, reactie=reactie, **acties.vraag_bevestiging(reactie))
+        acties.sluit_af(wereld.klussen["open"])
+    mails = {mail.subject: mail for mail in bezorg()}
+
+    with venster(javascript=javascript) as iemand:
+        bevestig = mails["Ga je “Meetnet beoordelen” doen?"]
+        assert bevestig.to == [gekozene.email]
+        iemand.page.goto(re.search(r"^http\S+/link/\S+$", bevestig.body, re.M).group())
+        expect(iemand.page.get_by_role("heading", level=1)).to_have_text("Ga je “Meetnet beoordelen” doen?")
+        iemand.knop("Ja, ik ga het doen").click()
+        expect(iemand.page.get_by_role("heading", level=1)).to_have_text("Gedaan")
+        reactie.refresh_from_db()
+        assert reactie.bevestigd_op is not None
+        (mail,) = bezorg()
+        assert mail.to == [plaatser.email]
+
+        gesloten = mails["Je klus “Peilbuizen aflezen” is vanzelf afgerond"]
+        assert gesloten.to == [plaatser.email]
+        iemand.page.goto(re.search(r"^http\S+/link/\S+$", gesloten.body, re.M).group())
+        iemand.knop("Klus heropenen").click()
+        expect(iemand.page.get_by_text("Je klus “Peilbuizen aflezen” loopt weer.")).to_be_visible()
+        # Where it leads to is for who is logged in.
+        iemand.link("Naar de klus").click()
+        expect(iemand.page.get_by_role("heading", level=1)).to_have_text("Inloggen")
+    assert Klus.objects.get(pk=wereld.klussen["open"].pk).status == "open"
 
 
 def plaats(zij):
@@ -102,8 +150,13 @@ def reageer(hij, klus):
 
 
 def rond_af(zij):
-    zij.link("Klus afronden").click()
-    zij.page.get_by_role("main").get_by_role("button").first.click()
+    zij.link("Klus afronden").first.click()
+    zij.knop("Klus afronden").click()
+    expect(zij.page.get_by_role("alert")).to_contain_text("Kies of het gelukt is.")
+    zij.page.get_by_label("Ja", exact=True).check()
+    zij.page.get_by_label("Wat leverde het op?").fill("Er staan er dertig.")
+    zij.page.get_by_label("Bedankje").fill("Wat een mooie middag!")
+    zij.knop("Klus afronden").click()
     expect(zij.page.get_by_text("De klus is afgerond.")).to_be_visible()
 
 

@@ -136,6 +136,9 @@ def test_paginas_van_een_bezoeker(wereld, bekijk):
                 "code vragen": "/account/login/code/",
                 "wachtwoord vergeten": "/account/password/reset/",
                 "mail van de demo": "/demo/mail/",
+                "link uit een mail": f"/link/{wereld.links['verlengen']}/",
+                "link met een veld": f"/link/{wereld.links['afzeggen']}/",
+                "fout in een link": "/link/bestaat-niet/",
                 "nieuwsbrief afmelden": reverse("nieuwsbrief:afmelden", args=[wereld.pk("afmelders", "lid")]),
                 "fout 404": "/er/is/niets/",
             },
@@ -179,6 +182,12 @@ def test_paginas_van_een_plaatser(wereld, bekijk):
         "wijzigen": vouw_uit(reverse("klussen:wijzigen", args=[klussen["open"].pk])),
         "conflict": conflict,
         "afronden": reverse("klussen:afronden", args=[klussen["open"].pk]),
+        "afronden met fouten": stuur_leeg(reverse("klussen:afronden", args=[klussen["open"].pk])),
+        "hoe liep het af": reverse("klussen:afronden", args=[klussen["afgerond"].pk]),
+        "verlengen": reverse("klussen:verlengen", args=[klussen["verlopen"].pk]),
+        "niemand meer": reverse("klussen:niemand_meer", args=[klussen["open"].pk]),
+        "wat er gebeurde": vouw_uit(klussen["open"].get_absolute_url()),
+        "bedankkaartje": wereld.bedankkaartjes["afgerond"].get_absolute_url(),
         "intrekken": reverse("klussen:intrekken", args=[klussen["open"].pk]),
         "deze keer niet": reverse("klussen:deze_keer_niet", args=[reacties["wacht"].pk]),
         "bijlagen": reverse("bijlagen:bijlagen", args=[klussen["open"].pk]),
@@ -253,6 +262,18 @@ def test_paginas_van_een_lid(wereld, bekijk):
         "nieuwsbrief": wereld.nieuwsbrieven["verstuurd"].get_absolute_url(),
     }
     assert bekijk(wereld.leden["lid"], stappen) == {}
+
+
+def test_paginas_van_wie_gekozen_is(wereld, bekijk):
+    kaartje = wereld.bedankkaartjes["afgerond"].get_absolute_url()
+    stappen = {
+        "klus die je moet bevestigen": wereld.klussen["ingevuld"].get_absolute_url(),
+        "klus die je deed": wereld.klussen["afgerond"].get_absolute_url(),
+        "reactie intrekken": reverse("klussen:reactie_intrekken", args=[wereld.reacties["ingevuld"].pk]),
+        "je bedankkaartje": kaartje,
+        "doorsturen met fouten": stuur_leeg(kaartje, knop="Stuur door"),
+    }
+    assert bekijk(wereld.leden["reageerder"], stappen) == {}
 
 
 def test_paginas_van_een_nieuw_lid(wereld, bekijk):
