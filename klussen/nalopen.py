@@ -61,9 +61,9 @@ def loop_na() -> int:
             except KlusFout:
                 # Someone took a step just now; what follows from that is for the next day.
                 continue
-            except Exception:
-                # Its text may hold what people wrote.
-                log.error("nalopen: %s %s ging mis", regel.doe.__name__, pk)
+            except Exception as fout:
+                # The class alone: its text may hold what people wrote.
+                log.error("nalopen: %s van nummer %s ging mis: %s", regel.doe.__name__, pk, type(fout).__name__)
     return aantal
 
 

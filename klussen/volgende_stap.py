@@ -68,7 +68,7 @@ def _zoeken(klus, *, heeft_mensen):
         return Stap("De laatste dag om te reageren is voorbij.", *_naar(klus, "Verlengen", "verlengen"))
     if heeft_mensen:
         return Stap("Je zoekt nog. Vraag het eens aan iemand die dit kan.", "Bekijk wie dit kan", "#wie-past")
-    return Stap("Je klus staat op het bord. Je krijgt een mail zodra iemand reageert.")
+    return Stap("Even wachten: je krijgt een mail zodra iemand reageert.")
 
 
 def van_collega(lid, klus, reactie) -> Stap | None:

@@ -179,6 +179,7 @@ def toon(request, klus, *, reactieform=None, vraagform=None, getypt="", status=2
         "mag_afronden": rechten.mag_afronden(lid, klus),
         "mag_intrekken": rechten.mag_intrekken(lid, klus),
         "mag_verlengen": rechten.mag_verlengen(lid, klus),
+        "mag_heropenen": rechten.mag_heropenen(lid, klus),
         "gekozen": gekozen,
         "wachtend": wachtend,
         "ingetrokken": [reactie for reactie in reacties if reactie.status == Reactiestatus.INGETROKKEN],

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from deskundigen.models import Kaart
-from klussen import acties
+from klussen import acties, nalopen
 from klussen.models import Herinnering, Klus
-from klussen.nalopen import loop_na
+from klussen.nalopen import REGELS, Regel, loop_na
 from klussenbank.kern.models import Mail
 from tests.fabriek import DeskundigeFabriek, LidFabriek, OnderwerpFabriek
 
@@ -199,3 +200,37 @@ def test_reminders_go_with_links_that_work(plaats, mensen, client):
     klus = Klus.objects.get()
     assert (klus.status, klus.reageren_tm) == ("open", BEGIN + timedelta(days=29))
     assert Herinnering.objects.count() == 0
+
+
+def test_what_goes_wrong_with_one_klus_leaves_the_others_as_they_are(plaats, mensen, caplog):
+    with time_machine.travel(om(BEGIN), tick=False):
+        kapot, heel = (plaats(omvang="klein", reageren_tm=BEGIN) for _ in range(2))
+    with connection.cursor() as cursor:
+        # The database refuses to write down any step of this one.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE klussen_gebeurtenis ADD CHECK (klus_id <> {kapot.pk} OR soort <> 'verlopen')")
+
+    with time_machine.travel(om(BEGIN + timedelta(days=1)), tick=False):
+        assert loop_na() == 1
+
+    kapot.refresh_from_db()
+    heel.refresh_from_db()
+    assert (kapot.status, heel.status) == ("open", "verlopen")
+    assert f"nalopen: verloop van nummer {kapot.pk} ging mis: IntegrityError" in caplog.text
+    assert "Wie helpt?" not in caplog.text
+
+
+def test_a_step_that_someone_takes_at_that_moment_comes_first(plaats, mensen, monkeypatch):
+    with time_machine.travel(om(BEGIN), tick=False):
+        klus = plaats(omvang="klein", reageren_tm=BEGIN)
+    with time_machine.travel(om(BEGIN + timedelta(days=1)), tick=False):
+        (regel, *_) = REGELS
+        gevonden = list(regel.gevonden())
+        # Between finding it and taking it, its plaatser gives more time.
+        klus.verleng(mensen["vrager"], BEGIN + timedelta(days=9))
+        monkeypatch.setattr(nalopen, "REGELS", [Regel(lambda: Klus.objects.filter(pk=klus.pk), regel.doe)])
+        assert loop_na() == 0
+
+    assert gevonden == [klus]
+    klus.refresh_from_db()
+    assert klus.status == "open"
