@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.utils import timezone
 
 from klussen import acties
 from klussen.models import Bedankkaartje, Klus
+from klussen.taken import loop_klussen_na
 from klussenbank.kern.models import Mail
 from tests.fabriek import DeskundigeFabriek, KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek, ReactieFabriek
 from tests.klussen.hulp import aantal_queries, fouten, meldingen, soep, soorten, tekst
@@ -425,3 +427,40 @@ def test_two_ask_together(als, klus, collega, lid):
     klus.refresh_from_db()
     assert klus.status == "ingevuld"
     assert client.post(f"/klussen/{klus.pk}/reageren/", {"bericht": "Ik"}).status_code == 403
+
+
+def test_what_came_too_late_says_so_and_keeps_the_note(ik, klus, wachter, lid):
+    acties.trek_in(klus, lid)
+
+    antwoord = ik.post(f"/klussen/{klus.pk}/niemand-meer/", {"toelichting": "Tot later"}, follow=True)
+    assert (antwoord.status_code, "Tot later" in antwoord.content.decode()) == (409, True)
+    antwoord = ik.post(f"/klussen/{klus.pk}/verlengen/", {"reageren_tm": VANDAAG}, follow=True)
+    assert meldingen(antwoord) == ["Je klus is intussen ingetrokken. Verlengen kan niet meer."]
+
+
+def test_reactie_of_a_klus_that_ended_can_no_longer_be_withdrawn(als, klus, gekozen, collega, lid):
+    acties.rond_af(klus, lid, gelukt="ja")
+
+    antwoord = als(collega).post(f"/klussen/reacties/{gekozen.pk}/intrekken/", follow=True)
+
+    assert meldingen(antwoord) == ["Je klus is intussen afgerond. Intrekken kan niet meer."]
+
+
+def test_link_does_nothing_once_its_step_is_no_longer_there(client, lid, collega):
+    klus = KlusFabriek(plaatser=lid, omvang="groot")
+    reactie = ReactieFabriek(klus=klus, lid=collega)
+    acties.kies(reactie, lid)
+    adressen = acties.vraag_bevestiging(reactie)
+    acties.trek_in(Klus.objects.get(pk=klus.pk), lid)
+
+    for adres in adressen.values():
+        assert client.post(adres.removeprefix("http://testserver")).status_code == 410
+
+
+def test_the_worker_looks_each_morning(klus):
+    Klus.objects.filter(pk=klus.pk).update(reageren_tm=VANDAAG - timedelta(days=1))
+
+    async_to_sync(loop_klussen_na)(timestamp=0)
+
+    klus.refresh_from_db()
+    assert klus.status == "verlopen"
