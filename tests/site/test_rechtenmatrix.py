@@ -487,6 +487,8 @@ def invoer(route, obj, wereld):
         data["versie"] = wereld.klussen[obj].versie
     if route == "profiel:kaart_wijzigen" and obj == "blauw":
         data["onderwerp"] = wereld.onderwerpen["water"].pk
+    if route == "beamer:hand":
+        data["lid"] = wereld.leden["ander"].pk
     if route == "bijlagen:bijlagen":
         data["bestand"] = SimpleUploadedFile("Plan.pdf", PDF)
     return data
