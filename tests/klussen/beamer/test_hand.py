@@ -200,6 +200,22 @@ def test_visiting_the_address_of_the_button_changes_nothing(ik, klus):
     assert alles() == voor
 
 
+def test_what_members_write_stays_text_in_the_mail_and_on_the_screen(ik, klus, lid, coordinator, bezorg):
+    kwaad = "<img src=x onerror=k()>{{ 7|add:7 }}\r\nBcc: k@kwaad.example"
+    Klus.objects.update(titel=kwaad, samenvatting=kwaad)
+    iemand = LidFabriek(voornaam="Kees\r\nBcc: k@kwaad.example", achternaam=kwaad[:70])
+
+    antwoord = steek(ik, klus, iemand)
+
+    assert "<img src=x" not in antwoord.content.decode()
+    assert "<img src=x" not in ik.get("/klussen/beamer/?naam=kees").content.decode()
+    (mail,) = bezorg()
+    bericht = mail.message()
+    assert (bericht["Bcc"], mail.to, mail.cc, mail.bcc) == (None, [iemand.email], [], [])
+    assert "\n" not in mail.subject
+    assert "<img" not in mail.alternatives[0].content
+
+
 def test_a_hand_that_came_twice_leaves_one_event(klus, collega, coordinator):
     acties.vraag_hand(klus, collega, coordinator)
 
