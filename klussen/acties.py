@@ -7,6 +7,7 @@ nobody took it (`klussen.nalopen` did).
 from django.conf import settings
 from django.db import transaction
 
+from klussen.fouten import AlUitgenodigd
 from klussen.models import Bedankkaartje, Gebeurtenis, Gebeurtenissoort, Omvang, Reactiestatus
 from klussenbank.kern import links, mail
 
@@ -216,6 +217,19 @@ def nodig_uit(klus, lid, door):
     with transaction.atomic():
         klus.nodig_uit(lid, door)
         _mail("uitnodiging", klus, aan=lid, van=door)
+
+
+def vraag_hand(klus, lid, door):
+    """Ask `lid`, who raised a hand at a meeting, to confirm; raises what Klus.noteer_hand raises.
+
+    Raises AlUitgenodigd as long as the mail of an earlier time can still be answered.
+    """
+    with transaction.atomic():
+        klus.noteer_hand(lid, door)
+        # Whoever holds the row of the klus asks this alone: two at once send one mail.
+        if links.staat_uit("klus_hand_op", lid, klus.pk):
+            raise AlUitgenodigd
+        _mail("hand_op", klus, aan=lid, van=door, ja_url=links.maak("klus_hand_op", lid, klus.pk))
 
 
 def verberg(klus, door, reden):

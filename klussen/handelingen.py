@@ -123,6 +123,35 @@ class Uitnodigen:
         return klus, None if gevraagd else mensen.filter(pk=stand).first()
 
 
+class HandOp:
+    """React to a klus for which one raised a hand at a meeting."""
+
+    def vraag(self, lid, doel, stand):
+        klus = self._haal(lid, doel)
+        if klus is None:
+            return None
+        kop = f"Wil je “{klus.titel}” doen?"
+        tekst = f"{klus.plaatser} krijgt dan je reactie, en kiest wie het gaat doen. Daarvan krijg je een mail."
+        return Vraag(kop, tekst, "Ja, ik wil dit doen", klus.get_absolute_url(), "Wat breng je mee?")
+
+    def doe(self, lid, doel, stand, notitie):
+        klus = self._haal(lid, doel)
+        if klus is None:
+            return None
+        try:
+            acties.reageer(klus, lid, bericht=notitie.strip() or "Ik stak mijn hand op bij de bijeenkomst.")
+        except KlusFout:
+            return None
+        return f"Mooi! {klus.plaatser} krijgt je reactie. Je krijgt een mail zodra er gekozen is."
+
+    def _haal(self, lid, doel):
+        """Return the klus when `lid` can still react to it."""
+        klus = Klus.objects.select_related("plaatser", "mede_plaatser", "organisatie").filter(pk=doel).first()
+        if klus is None or not rechten.mag_reageren(lid, klus) or klus.heeft_reactie_van(lid):
+            return None
+        return klus
+
+
 def _later():
     """Return the day up to which a link gives more time."""
     return timezone.localdate() + VERLENGING
@@ -130,6 +159,7 @@ def _later():
 
 HANDELINGEN = {
     "klus_uitnodigen": Uitnodigen(),
+    "klus_hand_op": HandOp(),
     "klus_verlengen": OverKlus(
         kop="Zoek je nog iemand voor “{titel}”?",
         tekst="Collega’s kunnen dan weer reageren, tot en met {dag}.",

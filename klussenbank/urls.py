@@ -10,6 +10,7 @@ urlpatterns = [
     path("klussen/", include("klussen.gesprek.urls")),
     path("klussen/", include("klussen.bijlagen.urls")),
     path("klussen/", include("klussen.meldingen.urls")),
+    path("klussen/", include("klussen.beamer.urls")),
     path("deskundigen/", include("deskundigen.urls")),
     path("profiel/", include("deskundigen.profiel.urls")),
     path("zoeken/", zoeken.zoeken, name="zoeken"),

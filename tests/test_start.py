@@ -169,6 +169,11 @@ def test_coordinator_sees_what_asks_for_attention(als, coordinator, onderwerp):
     assert "/beheer/kern/mail/" in adressen
 
 
+def test_coordinator_finds_the_slides_for_a_meeting(als, lid, coordinator):
+    assert "/klussen/beamer/" in [link["href"] for link in deel(als(coordinator).get("/"), "aandacht").select("a")]
+    assert "/klussen/beamer/" not in als(lid).get("/").content.decode()
+
+
 def test_klus_of_which_the_only_reaction_was_withdrawn_asks_for_attention(als, coordinator):
     klus = ReactieFabriek(klus__geplaatst_op=lang_geleden(), status="ingetrokken").klus
     ReactieFabriek(klus__geplaatst_op=lang_geleden(), status="niet_gekozen")

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from klussen.fouten import AlUitgenodigd, KlusGewijzigd, KlusVol, OngeldigeOvergang, ReagerenGesloten
+from klussen.fouten import AlGereageerd, AlUitgenodigd, KlusGewijzigd, KlusVol, OngeldigeOvergang, ReagerenGesloten
 from klussen.models.gebeurtenis import Gebeurtenis, Gebeurtenissoort
 from klussen.models.keuzes import LOPEND, Klusstatus
 
@@ -214,6 +214,23 @@ class Levensloop:
             if klus.uitnodigingen().filter(lid=lid).exists() or klus.reacties.filter(lid=lid).exists():
                 raise AlUitgenodigd
             Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.UITGENODIGD, door=door, lid=lid)
+
+    def noteer_hand(self, lid, door):
+        """Record that `lid` raised a hand for this klus at a meeting, which `door` saw; also of who was invited before.
+
+        Raises ReagerenGesloten when the klus takes no reactions, AlGereageerd when `lid` has one that still counts.
+        """
+        with transaction.atomic():
+            klus = self._vergrendeld()
+            if not klus.is_reageerbaar or klus.is_van(lid):
+                raise ReagerenGesloten
+            if klus.heeft_reactie_van(lid):
+                raise AlGereageerd
+            Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.UITGENODIGD, door=door, lid=lid)
+
+    def heeft_reactie_van(self, lid):
+        """Whether `lid` reacted and did not withdraw."""
+        return self.reacties.filter(lid=lid).niet_ingetrokken().exists()
 
     def neem_plaats(self, door):
         """Count one more chosen on this locked row; raise KlusVol when no place is left.

@@ -34,6 +34,9 @@ class ReactieQuerySet(models.QuerySet):
         """What waits or was chosen."""
         return self.filter(status__in=[Reactiestatus.WACHT, Reactiestatus.GEKOZEN])
 
+    def niet_ingetrokken(self):
+        return self.exclude(status=Reactiestatus.INGETROKKEN)
+
     def onbevestigd(self):
         """Chosen for a large klus, and not yet said to do it."""
         return self.gekozen().filter(bevestigd_op__isnull=True)

@@ -54,6 +54,12 @@ def maak(handeling: str, lid: models.Model, doel: int, stand: str = "") -> str:
     return f"{settings.BASIS_URL}{reverse('link', args=[sleutel])}"
 
 
+def staat_uit(handeling: str, lid: models.Model, doel: int) -> bool:
+    """Whether `lid` was sent a link for this that still works and was not used yet."""
+    nog = Maillink.objects.filter(handeling=handeling, lid=lid, doel=doel)
+    return nog.filter(gebruikt_op__isnull=True, verloopt_op__gte=timezone.now()).exists()
+
+
 def zoek(sleutel: str) -> Maillink | None:
     """Return the link with this key, of a member who may still log in; also one that was used or is too old."""
     return Maillink.objects.filter(hash=_hash(sleutel), lid__is_active=True).select_related("lid__organisatie").first()

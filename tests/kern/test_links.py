@@ -115,6 +115,16 @@ def test_an_unknown_name_is_refused_before_it_is_mailed(lid):
         links.maak("bestaat_niet", lid, 1)
 
 
+def test_whether_a_link_is_out_that_still_works(client, adres, lid, collega):
+    assert links.staat_uit("proef", lid, 7)
+    assert not links.staat_uit("proef", lid, 8)
+    assert not links.staat_uit("proef", collega, 7)
+    with time_machine.travel(timezone.now() + links.GELDIG + timedelta(minutes=1)):
+        assert not links.staat_uit("proef", lid, 7)
+    client.post(adres, {"notitie": ""})
+    assert not links.staat_uit("proef", lid, 7)
+
+
 def test_old_links_are_removed(adres):
     with time_machine.travel(timezone.now() + links.GELDIG + timedelta(days=1)):
         assert links.ruim_op() == 0

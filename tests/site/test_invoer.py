@@ -64,6 +64,7 @@ MEER = {
     "klussen:lijst": ["/klussen/?q=zzz", "/klussen/?status=alle&onderwerp=grondwater&omvang=klein"],
     "klussen:mijn": ["/klussen/mijn/?deel=reacties"],
     "deskundigen:lijst": ["/deskundigen/?q=zzz&kleur=groen", "/deskundigen/?onderwerp=grondwater&beschikbaar=alle"],
+    "beamer:beamer": ["/klussen/beamer/?naam=jansen"],
     "zoeken": ["/zoeken/?q=water", "/zoeken/?q=zzz", "/zoeken/?onderwerp=grondwater"],
     "profiel:kaart_nieuw": [f"/profiel/kaarten/nieuw/?kleur={kleur}" for kleur in ("blauw", "groen", "rood")],
     "admin:klussen_klus_changelist": ["/beheer/klussen/klus/?q=peilbuizen&status=open"],

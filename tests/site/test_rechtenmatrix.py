@@ -175,6 +175,15 @@ meldingen:melden                  POST afgerond       inlog  302   302        30
 meldingen:melden                  POST verborgen      inlog  404   404        302      302         302       302
 meldingen:melden                  POST weg            inlog  404   404        404      404         404       404
 
+beamer:beamer                     GET  -              inlog  403   403        403      403         200       200
+beamer:beamer                     POST -              inlog  405   405        405      405         405       405
+beamer:hand                       GET  open           inlog  403   403        403      403         302       302
+beamer:hand                       GET  verborgen      inlog  404   404        403      403         302       302
+beamer:hand                       POST open           inlog  403   403        403      403         302       302
+beamer:hand                       POST concept        inlog  404   404        404      403         404       404
+beamer:hand                       POST verborgen      inlog  404   404        403      403         302       302
+beamer:hand                       POST weg            inlog  404   404        404      404         404       404
+
 deskundigen:lijst                 GET  -              inlog  200   200        200      200         200       200
 deskundigen:lijst                 POST -              inlog  405   405        405      405         405       405
 deskundigen:detail                GET  lid            inlog  200   200        200      200         200       200
@@ -478,6 +487,8 @@ def invoer(route, obj, wereld):
         data["versie"] = wereld.klussen[obj].versie
     if route == "profiel:kaart_wijzigen" and obj == "blauw":
         data["onderwerp"] = wereld.onderwerpen["water"].pk
+    if route == "beamer:hand":
+        data["lid"] = wereld.leden["ander"].pk
     if route == "bijlagen:bijlagen":
         data["bestand"] = SimpleUploadedFile("Plan.pdf", PDF)
     return data

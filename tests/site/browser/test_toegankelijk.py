@@ -396,6 +396,37 @@ def test_nieuwsbrief_van_een_coordinator(wereld, bekijk):
     assert bekijk(wereld.leden["coordinator"], stappen) == {}
 
 
+def test_beamerstand_van_een_coordinator(wereld, bekijk):
+    lang = KlusFabriek(
+        plaatser=wereld.leden["plaatser"],
+        titel=f"{LANG_WOORD} zoekt hulp",
+        omschrijving=LANG_WOORD * 3,
+        onderwerpen=list(wereld.onderwerpen.values()),
+        aantal_personen=50,
+    )
+    adres = reverse("beamer:beamer")
+
+    def hand_op(bezoeker):
+        bezoeker.ga(f"{adres}?klus={lang.pk}&naam=anders")
+        bezoeker.knop("Stuur mail aan Anders Jansen").click()
+        expect(bezoeker.page.get_by_text("krijgt een mail")).to_be_visible()
+
+    def geen_klussen(bezoeker):
+        Klus.objects.update(status="ingetrokken")
+        bezoeker.ga(adres)
+
+    stappen = {
+        "dia": adres,
+        "dia met lange woorden": f"{adres}?klus={lang.pk}",
+        "namen": f"{adres}?klus={lang.pk}&naam=jansen",
+        "niemand": f"{adres}?naam=zzz",
+        "geen naam": f"{adres}?naam=",
+        "hand op": hand_op,
+        "geen klussen": geen_klussen,
+    }
+    assert bekijk(wereld.leden["coordinator"], stappen) == {}
+
+
 def test_pagina_bij_een_storing(wereld, bekijk, settings):
     settings.ROOT_URLCONF = "tests.site.urls_kapot"
 
