@@ -460,7 +460,7 @@ def test_link_does_nothing_once_its_step_is_no_longer_there(client, lid, collega
 def test_the_worker_looks_each_morning(klus):
     Klus.objects.filter(pk=klus.pk).update(reageren_tm=VANDAAG - timedelta(days=1))
 
-    async_to_sync(loop_klussen_na)(timestamp=0)
+    async_to_sync(loop_klussen_na.func)(timestamp=0)
 
     klus.refresh_from_db()
     assert klus.status == "verlopen"
