@@ -14,6 +14,8 @@ from klussenbank.kern.regel import Regel
 
 # Asked at once; the rest is folded away, with good defaults.
 EERSTE_VELDEN = ["titel", "omschrijving", "omvang", "onderwerpen", "reageren_tm"]
+# What a copy of a klus must be told anew.
+NIET_IN_KOPIE = {"reageren_tm", "start_op", "klaar_op", "inhuurkosten"}
 
 
 class KlusForm(ModelFormulier):
@@ -160,6 +162,16 @@ class KlusForm(ModelFormulier):
             if staat != getypt:
                 rijen.append((self[naam].label, staat, getypt))
         return rijen
+
+
+def kopie_van(klus, lid):
+    """Return what the form of a new klus of `lid` begins with as a copy: all but days, hiring costs and how it went."""
+    velden = [veld for veld in BEWERKBARE_VELDEN if veld not in NIET_IN_KOPIE]
+    begin = {veld: klus._meta.get_field(veld).value_from_object(klus) for veld in velden}
+    begin["onderwerpen"] = list(klus.onderwerpen.all())
+    if not Organisatie.objects.voor_plaatser(lid).filter(pk=klus.organisatie_id).exists():
+        del begin["organisatie"]
+    return begin
 
 
 def _in_woorden(klus, naam):
