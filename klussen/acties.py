@@ -232,6 +232,39 @@ def vraag_hand(klus, lid, door):
         _mail("hand_op", klus, aan=lid, van=door, ja_url=links.maak("klus_hand_op", lid, klus.pk))
 
 
+def draag_over(klus, lid, door, *, blijft=False):
+    """Let `lid` ask for `klus` from now on, and tell everyone who has to do with it.
+
+    Raises what Klus.draag_over raises.
+    """
+    with transaction.atomic():
+        oud, mede = klus.plaatser, klus.mede_plaatser
+        klus.draag_over(lid, door, blijft=blijft)
+        for wie, naam in ((lid, "overgedragen_aan_jou"), (oud, "overgedragen_van_jou"), (mede, "overgedragen_samen")):
+            # Who asked along and now asks first hears the first alone.
+            if wie not in {None, door} and (naam == "overgedragen_aan_jou" or wie != lid):
+                _mail(naam, klus, aan=wie, van=door if wie == lid else lid, oud=oud)
+        for reactie in klus.reacties.gekozen().select_related("lid"):
+            _mail("andere_vrager", klus, aan=reactie.lid, van=lid, oud=oud)
+
+
+def vraag_samen(klus, lid, door):
+    """Let `lid` ask along for `klus` and tell them; raises what Klus.vraag_samen raises."""
+    with transaction.atomic():
+        klus.vraag_samen(lid, door)
+        _mail("vraagt_mee", klus, aan=lid, van=door)
+
+
+def vraag_alleen(klus, door):
+    """Let nobody ask along for `klus` any more, and tell the other of the two; raises what Klus.vraag_alleen raises."""
+    with transaction.atomic():
+        oud = klus.vraag_alleen(door)
+        if oud == door:
+            _mail("mede_gestopt", klus, aan=klus.plaatser, van=door)
+        else:
+            _mail("vraagt_niet_mee", klus, aan=oud, van=door)
+
+
 def verberg(klus, door, reden):
     """Hide `klus` as a coordinator and tell who asks why; raises OngeldigeOvergang when it is hidden already."""
     with transaction.atomic():

@@ -22,10 +22,14 @@ MEESTE_TEGELIJK = 100
 
 
 class Zonder(forms.Form):
-    """Nothing to fill in."""
+    """Nothing to fill in. What a step asks is given to it in the order of the fields."""
+
+    def __init__(self, *args, klussen, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.klussen = klussen
 
 
-class Reden(forms.Form):
+class Reden(Zonder):
     tekst = forms.CharField(
         label="Reden",
         max_length=1000,
@@ -38,7 +42,7 @@ class Reden(forms.Form):
     )
 
 
-class Toelichting(forms.Form):
+class Toelichting(Zonder):
     tekst = forms.CharField(
         label="Toelichting",
         max_length=1000,
@@ -49,6 +53,22 @@ class Toelichting(forms.Form):
             "max_length": "Maak de toelichting korter: hoogstens 1.000 tekens.",
         },
     )
+
+
+class Overdracht(Zonder):
+    aan = forms.EmailField(
+        label="Mailadres van de nieuwe vrager",
+        help_text="Een lid van de organisatie van de klus.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Vul een mailadres in.", "invalid": "Vul een heel mailadres in."},
+    )
+
+    def clean_aan(self):
+        """Return the member, who may ask for each of these klussen."""
+        lid = Lid.objects.actief().filter(email=self.cleaned_data["aan"].lower())
+        if not all(lid.namens(klus.organisatie).exists() for klus in self.klussen):
+            raise forms.ValidationError("We vinden geen lid van de organisatie van de klus met dit adres.")
+        return lid.get()
 
 
 @dataclass(frozen=True)
@@ -87,7 +107,7 @@ STAPPEN = {
         knop="Toon weer",
         uitleg="Iedereen kan de klus weer zien. Wie hem plaatste, krijgt een mail.",
         formulier=Zonder,
-        doe=lambda klus, door, tekst: acties.toon(klus, door),
+        doe=acties.toon,
         kan=lambda klus: klus.is_verborgen,
         gedaan="weer zichtbaar",
         niet_een="was niet verborgen",
@@ -103,6 +123,20 @@ STAPPEN = {
         gedaan="ingetrokken",
         niet_een="was al afgerond of ingetrokken",
         niet_meer="waren al afgerond of ingetrokken",
+    ),
+    "draag_over": Stap(
+        recht="klussen.draag_klus_over",
+        knop="Draag over",
+        uitleg=(
+            "Een ander vraagt de klus vanaf nu, bijvoorbeeld omdat wie hem plaatste er niet meer werkt. "
+            "Wie hem vroeg, wie hem gaat vragen en wie gekozen is, krijgen een mail."
+        ),
+        formulier=Overdracht,
+        doe=lambda klus, door, lid: acties.draag_over(klus, lid, door),
+        kan=lambda klus: klus.is_wijzigbaar,
+        gedaan="overgedragen",
+        niet_een="kon niet worden overgedragen: dit lid vraagt hem al of reageerde, of de klus is gesloten",
+        niet_meer="konden niet worden overgedragen: dit lid vraagt ze al of reageerde, of ze zijn gesloten",
     ),
 }
 
@@ -189,7 +223,7 @@ class KlusBeheer(AlleenKijken):
     sortable_by = []
     search_fields = ["titel"]
     search_help_text = "Zoek op woorden uit de klus, of op de naam van wie hem plaatste."
-    actions = ["verberg", "toon", "trek_in"]
+    actions = ["verberg", "toon", "trek_in", "draag_over"]
     inlines = [Gebeurtenissen]
 
     def get_queryset(self, request):
@@ -232,17 +266,24 @@ class KlusBeheer(AlleenKijken):
     def has_trek_in_permission(self, request):
         return request.user.has_perm(STAPPEN["trek_in"].recht)
 
+    def has_draag_over_permission(self, request):
+        return request.user.has_perm(STAPPEN["draag_over"].recht)
+
     @admin.action(description="Verberg", permissions=["verberg"])
     def verberg(self, request, queryset):
         return self._vraag_eerst(request, "verberg", queryset)
 
     @admin.action(description="Toon weer", permissions=["verberg"])
     def toon(self, request, queryset):
-        self._doe(request, STAPPEN["toon"], queryset, "")
+        self._doe(request, STAPPEN["toon"], queryset)
 
     @admin.action(description="Trek in", permissions=["trek_in"])
     def trek_in(self, request, queryset):
         return self._vraag_eerst(request, "trek_in", queryset)
+
+    @admin.action(description="Draag over", permissions=["draag_over"])
+    def draag_over(self, request, queryset):
+        return self._vraag_eerst(request, "draag_over", queryset)
 
     def _vraag_eerst(self, request, naam, klussen):
         """Go to the page that shows the chosen klussen and asks for a reason."""
@@ -269,9 +310,9 @@ class KlusBeheer(AlleenKijken):
         if not klussen:
             self.message_user(request, "Kies eerst een klus.", messages.WARNING)
             return HttpResponseRedirect(reverse("admin:klussen_klus_changelist"))
-        formulier = stap.formulier(request.POST if request.method == "POST" else None)
+        formulier = stap.formulier(request.POST if request.method == "POST" else None, klussen=klussen)
         if formulier.is_valid():
-            self._doe(request, stap, klussen, formulier.cleaned_data.get("tekst", ""))
+            self._doe(request, stap, klussen, *formulier.cleaned_data.values())
             return HttpResponseRedirect(self._terug(invoer, klussen))
         context = {
             **self.admin_site.each_context(request),
@@ -293,13 +334,13 @@ class KlusBeheer(AlleenKijken):
         filters = invoer.get("_changelist_filters", "")
         return f"{reverse('admin:klussen_klus_changelist')}{f'?{filters}' if filters else ''}"
 
-    def _doe(self, request, stap, klussen, tekst):
+    def _doe(self, request, stap, klussen, *antwoorden):
         """Take the step with each klus that allows it and tell how that went."""
         gedaan, niet = 0, 0
         for klus in klussen:
             try:
                 with transaction.atomic():
-                    stap.doe(klus, request.user, tekst)
+                    stap.doe(klus, request.user, *antwoorden)
                     self.log_change(request, klus, f"{stap.gedaan.capitalize()}.")
                 gedaan += 1
             except KlusFout:

@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from deskundigen.models import Deskundige, Organisatie
+from deskundigen.models import Deskundige, Lid, Organisatie
 from klussen.models import Klus, Klussoort, Omvang, Reactie
 from klussen.models.levensloop import BEWERKBARE_VELDEN
 from klussenbank.kern.formulieren import Datumveld, InTweeNiveaus
@@ -14,6 +14,8 @@ from klussenbank.kern.regel import Regel
 
 # Asked at once; the rest is folded away, with good defaults.
 EERSTE_VELDEN = ["titel", "omschrijving", "omvang", "onderwerpen", "reageren_tm"]
+# What a copy of a klus must be told anew.
+NIET_IN_KOPIE = {"reageren_tm", "start_op", "klaar_op", "inhuurkosten"}
 
 
 class KlusForm(ModelFormulier):
@@ -162,6 +164,16 @@ class KlusForm(ModelFormulier):
         return rijen
 
 
+def kopie_van(klus, lid):
+    """Return what the form of a new klus of `lid` begins with as a copy: all but days, hiring costs and how it went."""
+    velden = [veld for veld in BEWERKBARE_VELDEN if veld not in NIET_IN_KOPIE]
+    begin = {veld: klus._meta.get_field(veld).value_from_object(klus) for veld in velden}
+    begin["onderwerpen"] = list(klus.onderwerpen.all())
+    if not Organisatie.objects.voor_plaatser(lid).filter(pk=klus.organisatie_id).exists():
+        del begin["organisatie"]
+    return begin
+
+
 def _in_woorden(klus, naam):
     veld = klus._meta.get_field(naam)
     waarde = getattr(klus, naam)
@@ -308,6 +320,39 @@ class UitnodigForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["lid"].queryset = Deskundige.objects.zichtbaar().beschikbaar().select_related("lid")
+
+
+class CollegaForm(forms.Form):
+    """A colleague who may ask for `klus`, by mail address. Who is no such member is told apart in no way."""
+
+    aan = forms.EmailField(
+        label="Mailadres van je collega",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Vul een mailadres in.", "invalid": "Vul een heel mailadres in."},
+    )
+
+    def __init__(self, *args, klus, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.klus = klus
+        self.fields["aan"].help_text = f"Een lid dat mag vragen namens {klus.organisatie}."
+
+    def clean_aan(self):
+        """Return the member."""
+        leden = Lid.objects.actief().namens(self.klus.organisatie)
+        lid = leden.filter(email=self.cleaned_data["aan"].lower()).first()
+        if lid is None:
+            raise forms.ValidationError("We vinden geen lid van jouw organisatie met dit adres.")
+        return lid
+
+
+class OverdraagForm(CollegaForm):
+    """Who asks for a klus from now on."""
+
+    blijft = forms.BooleanField(
+        label="Ik blijf meevragen",
+        required=False,
+        help_text="Je krijgt dan ook de mails, en je mag hetzelfde als je collega.",
+    )
 
 
 class DoorstuurForm(forms.Form):

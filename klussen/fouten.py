@@ -41,6 +41,24 @@ class ReactieAlBeantwoord(KlusFout):
     melding = "Deze reactie is intussen ingetrokken of al beantwoord."
 
 
+class VraagtAl(KlusFout):
+    """This lid asks for the klus already."""
+
+    melding = "Deze collega vraagt deze klus al."
+
+
+class HeeftGereageerd(KlusFout):
+    """Who reacted to a klus does not ask for it."""
+
+    melding = "Deze collega reageerde op de klus, en kan hem daarom niet vragen."
+
+
+class AlSamen(KlusFout):
+    """There is a second who asks already."""
+
+    melding = "Jullie vragen deze klus al met zijn tweeën."
+
+
 class AlUitgenodigd(KlusFout):
     """This lid was invited before, or reacted."""
 

@@ -49,6 +49,16 @@ def mag_uitnodigen(lid, klus):
     return klus.is_van(lid) and klus.is_reageerbaar
 
 
+def mag_overdragen(lid, klus):
+    """Only who asks first gives it away, as long as it runs."""
+    return klus.plaatser_id == lid.pk and klus.is_wijzigbaar
+
+
+def mag_samen(lid, klus):
+    """Ask for it with someone, or alone again."""
+    return klus.is_van(lid) and klus.is_wijzigbaar
+
+
 def mag_heropenen(lid, klus):
     return klus.is_van(lid) and klus.status in {Klusstatus.AFGEROND, Klusstatus.INGETROKKEN}
 

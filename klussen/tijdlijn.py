@@ -40,7 +40,8 @@ _VOOR_VRAGERS = _VOOR_IEDEREEN | {
     Soort.GETOOND: "Weer zichtbaar gemaakt door {door}",
     Soort.UITGENODIGD: "{lid} uitgenodigd door {door}",
     Soort.MEDE_PLAATSER: "{lid} vraagt mee",
-    Soort.OVERGEDRAGEN: "Overgedragen aan {lid}",
+    Soort.OVERGEDRAGEN: "Overgedragen aan {lid} door {door}",
+    Soort.ALLEEN: "{lid} vraagt niet meer mee",
 }
 _OVER_MIJ = {
     Soort.GEREAGEERD: "Je reageerde",

@@ -10,10 +10,14 @@ from klussenbank.kern import tekst
 
 
 class LidQuerySet(models.QuerySet):
-    """An adjective filters."""
+    """An adjective filters, a preposition too."""
 
     def actief(self):
         return self.filter(is_active=True)
+
+    def namens(self, organisatie):
+        """Members who may ask in the name of `organisatie`: its own, and those of who takes part in it."""
+        return self.filter(Q(organisatie=organisatie) | Q(organisatie__in=organisatie.deelnemers.all()))
 
 
 class LidManager(BaseUserManager.from_queryset(LidQuerySet)):

@@ -24,6 +24,7 @@ class Gebeurtenissoort(models.TextChoices):
     UITGENODIGD = "uitgenodigd", "uitgenodigd"
     MEDE_PLAATSER = "mede_plaatser", "vraagt mee"
     OVERGEDRAGEN = "overgedragen", "overgedragen"
+    ALLEEN = "alleen", "vraagt niet meer mee"
 
 
 class GebeurtenisManager(models.Manager):

@@ -154,6 +154,7 @@ class Klus(Levensloop, models.Model):
         permissions = [
             ("verberg_klus", "Mag een klus verbergen en weer tonen"),
             ("trek_klus_in", "Mag een klus van een ander intrekken"),
+            ("draag_klus_over", "Mag een klus van een ander overdragen"),
         ]
         indexes = [
             GinIndex(fields=["zoekvector"], name="klus_zoek"),

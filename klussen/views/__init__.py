@@ -9,6 +9,7 @@ from klussen.views.reacties import (
     reactie_intrekken,
     reageren,
 )
+from klussen.views.samen import overdragen, samen
 
 __all__ = [
     "afronden",
@@ -24,9 +25,11 @@ __all__ = [
     "mijn",
     "niemand_meer",
     "nieuw",
+    "overdragen",
     "plaatsen",
     "reactie_intrekken",
     "reageren",
+    "samen",
     "uitnodigen",
     "verlengen",
     "wijzigen",

@@ -8,11 +8,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from klussen import acties, rechten
-from klussen.forms import KlusForm, ToelichtingForm
+from klussen.forms import KlusForm, ToelichtingForm, kopie_van
 from klussen.fouten import KlusFout, KlusGewijzigd, KlusVol, OngeldigeOvergang
 from klussen.models import Klus, Klusstatus
 from klussen.views.lezen import haal, niet_meer, te_laat, waarom_ingetrokken
 
+# A number in an address that is longer names nothing.
+_LANGSTE_NUMMER = 17
 VOORBEELD, CONCEPT, PLAATSEN = "voorbeeld", "concept", "plaatsen"
 
 
@@ -22,7 +24,7 @@ def nieuw(request):
     if not rechten.mag_plaatsen(request.user):
         return render(request, "klussen/geen_organisatie.html", status=403)
     if request.method != "POST":
-        return _formulier(request, KlusForm(lid=request.user))
+        return _formulier(request, KlusForm(initial=_kopie(request), lid=request.user))
     form = KlusForm(request.POST, lid=request.user)
     actie = request.POST.get("actie", PLAATSEN)
     if not form.is_valid():
@@ -34,6 +36,19 @@ def nieuw(request):
         return _nog_eens(request, form, klus, actie)
     messages.success(request, _gelukt(klus))
     return redirect(klus)
+
+
+def _nummer(request, naam):
+    """Return the number that the address gives for `naam`; None for anything else."""
+    nummer = request.GET.get(naam, "")
+    return int(nummer) if nummer.isdecimal() and len(nummer) <= _LANGSTE_NUMMER else None
+
+
+def _kopie(request):
+    """What the form begins with: a klus of one's own that `kopie` names; nothing for any other."""
+    nummer = _nummer(request, "kopie")
+    klus = Klus.objects.van(request.user).filter(pk=nummer).first() if nummer else None
+    return kopie_van(klus, request.user) if klus else {}
 
 
 def _plaats_eenmaal(form, lid, *, direct):

@@ -7,7 +7,7 @@ COORDINATOR = "Platformcoördinator"
 
 # All that a coordinator may do in admin, and no more. Nothing is ever deleted there but a mail domain.
 RECHTEN = {
-    "klussen": ["view_klus", "verberg_klus", "trek_klus_in", "view_reactie", "view_gebeurtenis"],
+    "klussen": ["view_klus", "verberg_klus", "trek_klus_in", "draag_klus_over", "view_reactie", "view_gebeurtenis"],
     # To hide what someone wrote, and to answer a report.
     "gesprek": ["view_vraag", "change_vraag", "view_antwoord", "change_antwoord"],
     "meldingen": ["view_melding", "change_melding"],

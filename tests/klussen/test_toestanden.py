@@ -14,13 +14,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from klussen import acties, rechten
 from klussen.fouten import (
     AlGereageerd,
+    AlSamen,
     AlUitgenodigd,
+    HeeftGereageerd,
     KlusFout,
     KlusGewijzigd,
     KlusVol,
     OngeldigeOvergang,
     ReactieAlBeantwoord,
     ReagerenGesloten,
+    VraagtAl,
 )
 from klussen.models import Klus, Reactie
 from klussenbank.kern.models import Mail
@@ -121,7 +124,7 @@ class Levensloop(RuleBasedStateMachine):
     @rule(nummer=leden)
     def reageer(self, nummer):
         fout = None
-        if self.status != "open" or self.verborgen or self.te_laat:
+        if self.status != "open" or self.verborgen or self.te_laat or self.leden[nummer] in self.vragers:
             fout = ReagerenGesloten
         elif self.reacties.get(nummer, "ingetrokken") != "ingetrokken":
             fout = AlGereageerd
@@ -203,12 +206,12 @@ class Levensloop(RuleBasedStateMachine):
     @rule(nummer=leden)
     def nodig_uit(self, nummer):
         fout = None
-        if self.status != "open" or self.verborgen or self.te_laat:
+        if self.status != "open" or self.verborgen or self.te_laat or self.leden[nummer] in self.vragers:
             fout = ReagerenGesloten
         elif nummer in self.uitgenodigd or nummer in self.reacties:
             fout = AlUitgenodigd
         with self.verwacht(fout, [self.leden[nummer]]):
-            acties.nodig_uit(self.nu(), self.leden[nummer], self.plaatser)
+            acties.nodig_uit(self.nu(), self.leden[nummer], self.vragers[0])
         if not fout:
             self.uitgenodigd.add(nummer)
 
@@ -264,14 +267,14 @@ class Levensloop(RuleBasedStateMachine):
             if vanzelf:
                 acties.sluit_af(self.nu())
             else:
-                acties.rond_af(self.nu(), self.plaatser, gelukt="ja", bedankje=bedankje)
+                acties.rond_af(self.nu(), self.vragers[0], gelukt="ja", bedankje=bedankje)
         if mag:
             self.status = "afgerond"
             self.niemand_wacht_meer()
 
     @rule(wie=st.sampled_from(["plaatser", "coordinator", None]))
     def trek_in(self, wie):
-        door = wie and getattr(self, wie)
+        door = self.vragers[0] if wie == "plaatser" else wie and self.coordinator
         mag = self.status in {"concept", *LOPEND}
         op_bord = self.die("wacht", "gekozen") if self.status != "concept" else []
         with self.verwacht(None if mag else OngeldigeOvergang, self.anderen(door) + op_bord):
@@ -283,9 +286,9 @@ class Levensloop(RuleBasedStateMachine):
     @rule()
     def heropen(self):
         mag = self.status in {"afgerond", "ingetrokken"}
-        horen = self.die("wacht", "gekozen") + self.anderen(self.plaatser)
+        horen = self.die("wacht", "gekozen") + self.anderen(self.vragers[0])
         with self.verwacht(None if mag else OngeldigeOvergang, horen):
-            acties.heropen(self.nu(), self.plaatser)
+            acties.heropen(self.nu(), self.vragers[0])
         if mag:
             naar = "concept" if self.status == "ingetrokken" and self.was_concept else "open"
             if naar == "open":
@@ -293,6 +296,50 @@ class Levensloop(RuleBasedStateMachine):
                 self.te_laat = self.te_laat and self.gekozen > 0
             self.status, self.versie = naar, self.versie + 1
             self.volg()
+
+    @rule(nummer=st.integers(0, LEDEN + 1), blijft=st.booleans(), wie=st.sampled_from(["plaatser", "coordinator"]))
+    def draag_over(self, nummer, blijft, wie):
+        naar, door = self.collegas[nummer], self.vragers[0] if wie == "plaatser" else self.coordinator
+        oud, mede = self.vragers[0], [vrager for vrager in self.vragers[1:] if vrager != naar]
+        fout = None
+        if naar == oud:
+            fout = VraagtAl
+        elif self.status not in {"concept", *LOPEND}:
+            fout = OngeldigeOvergang
+        elif nummer in self.reacties:
+            fout = HeeftGereageerd
+        elif blijft and mede:
+            fout = AlSamen
+        horen = [naar, *([] if oud == door else [oud]), *mede, *self.die("gekozen")]
+        with self.verwacht(fout, horen):
+            acties.draag_over(self.nu(), naar, door, blijft=blijft)
+        if not fout:
+            self.vragers = [naar, oud] if blijft else [naar, *mede]
+
+    @rule(nummer=st.integers(0, LEDEN + 1))
+    def vraag_samen(self, nummer):
+        lid, fout = self.collegas[nummer], None
+        if lid in self.vragers:
+            fout = VraagtAl
+        elif self.status not in {"concept", *LOPEND}:
+            fout = OngeldigeOvergang
+        elif len(self.vragers) == 2:
+            fout = AlSamen
+        elif nummer in self.reacties:
+            fout = HeeftGereageerd
+        with self.verwacht(fout, [lid]):
+            acties.vraag_samen(self.nu(), lid, self.vragers[0])
+        if not fout:
+            self.vragers.append(lid)
+
+    @rule(zelf=st.booleans())
+    def vraag_alleen(self, zelf):
+        mag = len(self.vragers) == 2 and self.status in {"concept", *LOPEND}
+        door, hoort = (self.vragers[-1], self.vragers[0]) if zelf else (self.vragers[0], self.vragers[-1])
+        with self.verwacht(None if mag else OngeldigeOvergang, [hoort]):
+            acties.vraag_alleen(self.nu(), door)
+        if mag:
+            self.vragers.pop()
 
     @rule()
     def verberg(self):
@@ -328,8 +375,11 @@ class Levensloop(RuleBasedStateMachine):
         onbevestigd = set(klus.reacties.onbevestigd().values_list("lid", flat=True))
         assert onbevestigd == {self.leden[nummer].pk for nummer in self.onbevestigd}
         assert klus.status != "verlopen" or gekozen == 0
+        # Who asks are whom it was given to last: one or two, of whom nobody reacted.
+        assert klus.vragers == self.vragers
+        assert not {vrager.pk for vrager in self.vragers} & reacties.keys()
         # There is a way out of every state, for who asks.
-        assert any(mag(self.plaatser, klus) for mag in (rechten.mag_intrekken, rechten.mag_heropenen))
+        assert any(mag(self.vragers[-1], klus) for mag in (rechten.mag_intrekken, rechten.mag_heropenen))
         # What belongs to hiding is there all or none.
         verborgen = {klus.verborgen_op is not None, klus.verborgen_door_id is not None, klus.verborgen_reden != ""}
         assert verborgen == {self.verborgen}
@@ -345,6 +395,8 @@ def test_klus_holds_in_any_order_of_steps(db):
     mensen = LidFabriek.create_batch(3, organisatie=organisatie)
     Levensloop.plaatser, Levensloop.mede_plaatser, Levensloop.coordinator = mensen
     Levensloop.leden = LidFabriek.create_batch(LEDEN, organisatie=organisatie)
+    # By number those who can react, and two more who can only ask.
+    Levensloop.collegas = [*Levensloop.leden, *mensen[:2]]
     run_state_machine_as_test(
         Levensloop,
         settings=settings(

@@ -84,12 +84,13 @@ def test_concept_bestaat_in_beheer_niet(wereld, bezoek, rol, pagina):
     assert zonder_nummer(wereld.klussen["concept"].pk) == zonder_nummer(GEEN_ID)
 
 
-@pytest.mark.parametrize("stap", ["verberg", "toon", "trek_in"])
+@pytest.mark.parametrize("stap", ["verberg", "toon", "trek_in", "draag_over"])
 def test_coordinator_doet_niets_met_een_concept(wereld, bezoek, stap):
     concept = wereld.klussen["concept"]
 
     antwoord = bezoek("coordinator").post(
-        reverse("admin:klussen_klus_stap", args=[stap]), {"klus": concept.pk, "tekst": "Weg ermee"}
+        reverse("admin:klussen_klus_stap", args=[stap]),
+        {"klus": concept.pk, "tekst": "Weg ermee", "aan": "lid@rhenen.example"},
     )
 
     assert antwoord.status_code == 302

@@ -107,6 +107,22 @@ klussen:uitnodigen                GET  open           inlog  302   302        30
 klussen:uitnodigen                POST open           inlog  403   403        403      302         403       403
 klussen:uitnodigen                POST verborgen      inlog  404   404        403      302         403       403
 
+klussen:overdragen                GET  open           inlog  403   403        403      200         403       403
+klussen:overdragen                GET  concept        inlog  404   404        404      200         404       404
+klussen:overdragen                GET  afgerond       inlog  403   403        403      302         403       403
+klussen:overdragen                POST open           inlog  403   403        403      302         403       403
+klussen:overdragen                POST concept        inlog  404   404        404      302         404       404
+klussen:overdragen                POST verborgen      inlog  404   404        403      302         403       403
+klussen:overdragen                POST afgerond       inlog  403   403        403      302         403       403
+klussen:overdragen                POST weg            inlog  404   404        404      404         404       404
+klussen:samen                     GET  open           inlog  403   403        403      200         403       403
+klussen:samen                     GET  concept        inlog  404   404        404      200         404       404
+klussen:samen                     GET  afgerond       inlog  403   403        403      302         403       403
+klussen:samen                     POST open           inlog  403   403        403      302         403       403
+klussen:samen                     POST concept        inlog  404   404        404      302         404       404
+klussen:samen                     POST verborgen      inlog  404   404        403      302         403       403
+klussen:samen                     POST weg            inlog  404   404        404      404         404       404
+
 klussen:bedankkaartje             GET  afgerond       inlog  404   404        200      200         404       404
 klussen:bedankkaartje             POST afgerond       inlog  404   404        302      403         404       404
 klussen:kaartje_doorsturen        GET  afgerond       inlog  404   404        302      302         404       404
@@ -438,6 +454,8 @@ INVOER = {
     "klussen:reageren": {"bericht": "Dit doe ik."},
     "klussen:afronden": {"gelukt": "ja"},
     "klussen:verlengen": {"reageren_tm": "2099-12-31"},
+    "klussen:overdragen": {"aan": "lid@rhenen.example"},
+    "klussen:samen": {"aan": "lid@rhenen.example"},
     "klussen:kaartje_doorsturen": {"aan": "chef@veenendaal.example"},
     "gesprek:vragen": {"vraag": "Is er parkeerruimte?", "inzending": str(uuid.uuid4())},
     "gesprek:antwoorden": {"antwoord": "Ja hoor.", "inzending": str(uuid.uuid4())},

@@ -154,6 +154,9 @@ def test_paginas_van_een_plaatser(wereld, bekijk):
     antwoorden = reverse("gesprek:antwoorden", args=[wereld.vragen["beantwoord"].pk])
     bijlagen = reverse("bijlagen:bijlagen", args=[klussen["open"].pk])
 
+    overdragen, samen = (reverse(f"klussen:{naam}", args=[klussen["open"].pk]) for naam in ("overdragen", "samen"))
+    Klus.objects.filter(pk=klussen["gesloten"].pk).update(mede_plaatser=wereld.leden["lid"])
+
     def voorbeeld(bezoeker):
         bezoeker.ga("/klussen/nieuw/")
         bezoeker.page.get_by_label("Titel").fill(f"{LANG_WOORD} nodig")
@@ -189,6 +192,12 @@ def test_paginas_van_een_plaatser(wereld, bekijk):
         "wat er gebeurde": vouw_uit(klussen["open"].get_absolute_url()),
         "bedankkaartje": wereld.bedankkaartjes["afgerond"].get_absolute_url(),
         "intrekken": reverse("klussen:intrekken", args=[klussen["open"].pk]),
+        "meer": vouw_uit(klussen["open"].get_absolute_url()),
+        "overdragen": overdragen,
+        "overdragen met fouten": stuur_leeg(overdragen),
+        "samen vragen": samen,
+        "samen vragen met fouten": stuur_leeg(samen),
+        "wie vraagt mee": reverse("klussen:samen", args=[klussen["gesloten"].pk]),
         "deze keer niet": reverse("klussen:deze_keer_niet", args=[reacties["wacht"].pk]),
         "bijlagen": reverse("bijlagen:bijlagen", args=[klussen["open"].pk]),
         "bijlagen, leeg": reverse("bijlagen:bijlagen", args=[klussen["gesloten"].pk]),
@@ -314,6 +323,7 @@ def test_paginas_in_beheer_van_een_coordinator(wereld, bekijk):
         "geschiedenis": f"/beheer/klussen/klus/{klus}/history/",
         "verbergen": f"{stap}?klus={klus}&van=klus",
         "verbergen zonder reden": verbergen_zonder_reden,
+        "overdragen": f"{reverse('admin:klussen_klus_stap', args=['draag_over'])}?klus={klus}&van=klus",
         "reacties": "/beheer/klussen/reactie/",
         "reactie": f"/beheer/klussen/reactie/{wereld.reacties['wacht'].pk}/change/",
         "vragen": "/beheer/gesprek/vraag/?verborgen=nee",
