@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from klussen.fouten import AlUitgenodigd
-from klussen.models import Bedankkaartje, Gebeurtenis, Gebeurtenissoort, Omvang, Reactiestatus
+from klussen.models import Bedankkaartje, Gebeurtenis, Gebeurtenissoort, Omvang
 from klussenbank.kern import links, mail
 
 
@@ -89,8 +89,7 @@ def kies_niemand_meer(klus, door, toelichting=""):
 def trek_reactie_in(reactie, door, reden=""):
     """Withdraw one's own `reactie` and tell who asks; raises what Reactie.trek_in raises."""
     with transaction.atomic():
-        was_gekozen = reactie.status == Reactiestatus.GEKOZEN
-        reactie.trek_in(door, reden)
+        was_gekozen = reactie.trek_in(door, reden)
         for vrager in reactie.klus.vragers:
             _mail("reactie_ingetrokken", reactie.klus, aan=vrager, van=door, reactie=reactie, was_gekozen=was_gekozen)
 
@@ -152,7 +151,7 @@ def trek_in(klus, door, toelichting=""):
             if vrager == door:
                 continue
             if door:
-                _mail("ingetrokken", klus, aan=vrager, van=door, reden=toelichting)
+                _mail("ingetrokken", klus, aan=vrager, van=door, reden=toelichting, samen=klus.is_van(door))
             else:
                 url = links.maak("klus_heropenen", vrager, klus.pk, stand_van(klus))
                 _mail("vanzelf_gesloten", klus, aan=vrager, heropen_url=url)

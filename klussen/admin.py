@@ -116,7 +116,10 @@ STAPPEN = {
     "trek_in": Stap(
         recht="klussen.trek_klus_in",
         knop="Trek in",
-        uitleg="Niemand kan nog reageren. Wie de klus plaatste, krijgt een mail. Intrekken kun je niet ongedaan maken.",
+        uitleg=(
+            "Niemand kan nog reageren. Wie de klus plaatste en wie reageerde, krijgt een mail. "
+            "Wie hem plaatste, kan hem weer openen. Moet hij echt weg? Verberg hem dan."
+        ),
         formulier=Toelichting,
         doe=acties.trek_in,
         kan=lambda klus: klus.is_wijzigbaar,

@@ -170,7 +170,7 @@ HANDELINGEN = {
     ),
     "klus_intrekken": OverKlus(
         kop="Gaat “{titel}” niet door?",
-        tekst="Je trekt de klus dan in. Wie reageerde, krijgt een mail.",
+        tekst="Je trekt de klus dan in. Wie reageerde, krijgt een mail. Wat je erbij schrijft, kan iedereen lezen.",
         knop="Klus intrekken",
         gedaan="Je klus “{titel}” is ingetrokken. Wie reageerde, krijgt een mail.",
         kan=rechten.mag_intrekken,
@@ -195,7 +195,7 @@ HANDELINGEN = {
     ),
     "klus_heropenen": OverKlus(
         kop="Wil je “{titel}” weer openen?",
-        tekst="De klus loopt dan verder waar hij was. Wie gekozen is of nog wacht, krijgt een mail.",
+        tekst="De klus loopt dan weer. Wie gekozen is of nog wacht, krijgt een mail.",
         knop="Klus heropenen",
         gedaan="Gedaan. Je klus “{titel}” loopt weer.",
         kan=rechten.mag_heropenen,

@@ -27,7 +27,8 @@ log = logging.getLogger(__name__)
 CONCEPT_NA = timedelta(days=7)
 # Working days after which a reactie is reminded of for the first time: half of the promise.
 HALVERWEGE = (settings.ANTWOORD_WERKDAGEN + 1) // 2
-NOG_EENS_NA = timedelta(days=14)
+# From the second time on there are as many days as the links in it work.
+NOG_EENS_NA = timedelta(days=16)
 SLUIT_NA = timedelta(days=30)
 # Of what should have been noticed longer ago than this nobody is reminded: it would come as a surprise.
 TE_OUD = timedelta(days=60)
@@ -117,7 +118,7 @@ def _zonder_reactie():
     return (
         Klus.objects.reageerbaar()
         .filter(status_sinds__lt=werkdagen_geleden(settings.ANTWOORD_WERKDAGEN), status_sinds__gt=_niet_te_oud())
-        .filter(~Exists(Reactie.objects.telt_nog().filter(klus=OuterRef("pk"))))
+        .filter(~Exists(Reactie.objects.niet_ingetrokken().filter(klus=OuterRef("pk"))))
     )
 
 
@@ -133,6 +134,7 @@ def geen_reactie(klus):
 
 def _te_beantwoorden(werkdagen):
     return Reactie.objects.wachtend().filter(
+        lid__is_active=True,
         klus__status__in=LOPEND,
         gereageerd_op__lt=werkdagen_geleden(werkdagen),
         gereageerd_op__gt=_niet_te_oud(),
@@ -154,14 +156,18 @@ def antwoord_nu(reactie):
 
 
 def _herinner_aan_reactie(naam, soort, reactie, aan, **context):
-    # The same reactie, withdrawn and given again or chosen again, is another one.
-    sinds = reactie.beantwoord_op or reactie.gereageerd_op
-    aanleiding = f"reactie {reactie.pk}, {timezone.localdate(sinds)}"
+    aanleiding = _aanleiding_reactie(reactie)
     return _herinner(naam, soort, reactie.klus, aanleiding, aan, lambda _: {"reactie": reactie, **context})
+
+
+def _aanleiding_reactie(reactie):
+    # The same reactie, withdrawn and given again or chosen again, is another one.
+    return f"reactie {reactie.pk}, {timezone.localdate(reactie.beantwoord_op or reactie.gereageerd_op)}"
 
 
 def _onbevestigd(werkdagen):
     return Reactie.objects.onbevestigd().filter(
+        lid__is_active=True,
         klus__omvang=Omvang.GROOT,
         klus__status__in=_BEZIG,
         beantwoord_op__lt=werkdagen_geleden(werkdagen),
@@ -175,6 +181,11 @@ def bevestig(reactie):
 
 
 def niet_bevestigd(reactie):
+    gevraagd = reactie.klus.herinneringen.filter(
+        soort=Herinneringsoort.BEVESTIG, aanleiding=_aanleiding_reactie(reactie), op__lt=begin_van(timezone.localdate())
+    )
+    if not gevraagd.exists():
+        return False
     return _herinner_aan_reactie("niet_bevestigd", Herinneringsoort.NIET_BEVESTIGD, reactie, reactie.klus.vragers)
 
 
@@ -185,12 +196,13 @@ def _begint():
 
 
 def begint(klus):
-    gekozen = [reactie.lid for reactie in klus.reacties.gekozen().select_related("lid")]
-
+    doen_het = klus.reacties.gekozen().filter(lid__is_active=True).select_related("lid")
+    gekozen = [reactie.lid for reactie in doen_het]
     wanneer = "vandaag" if klus.start_op == timezone.localdate() else "morgen"
 
     def context(lid):
-        return {"met": [ander for ander in [*klus.vragers, *gekozen] if ander != lid], "wanneer": wanneer}
+        # Those who were chosen see each other's addresses nowhere else either.
+        return {"met": klus.vragers if lid in gekozen else gekozen, "wanneer": wanneer}
 
     aanleiding = f"begint {klus.start_op}"
     return _herinner("begint", Herinneringsoort.BEGINT, klus, aanleiding, [*klus.vragers, *gekozen], context)
@@ -198,13 +210,19 @@ def begint(klus):
 
 def _moet_klaar_zijn():
     """Klussen for which someone was chosen and whose last day has passed; without one, after a good while."""
-    voorbij = Q(klaar_op__lt=timezone.localdate())
-    al_lang = Q(klaar_op=None, status_sinds__lt=_dagen_geleden(ZONDER_LAATSTE_DAG))
-    return Klus.objects.filter(_gekozen(), voorbij | al_lang, status__in=_BEZIG)
+    vandaag, lang_geleden = timezone.localdate(), _dagen_geleden(ZONDER_LAATSTE_DAG)
+    begonnen = Q(start_op=None) | Q(start_op__lt=vandaag - ZONDER_LAATSTE_DAG)
+    zoekt_niet_meer = Q(reageren_tm=None) | Q(reageren_tm__lt=vandaag)
+    al_lang = Q(begonnen, zoekt_niet_meer, ~_gekozen(beantwoord_op__gte=lang_geleden), klaar_op=None)
+    al_lang &= Q(status_sinds__lt=lang_geleden)
+    return Klus.objects.filter(_gekozen(), Q(klaar_op__lt=vandaag) | al_lang, status__in=_BEZIG)
 
 
 def _aanleiding_gelukt(klus):
-    return f"klaar {klus.klaar_op or timezone.localdate(klus.status_sinds)}"
+    """Who was chosen since it was asked has not had the time to do it: then it is asked anew."""
+    keuzes = klus.reacties.gekozen().values_list("beantwoord_op", flat=True)
+    laatste = max(moment for moment in [klus.status_sinds or klus.geplaatst_op, *keuzes] if moment)
+    return f"klaar {klus.klaar_op}, sinds {timezone.localdate(laatste)}"
 
 
 def gelukt(klus):

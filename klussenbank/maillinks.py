@@ -31,7 +31,8 @@ def link(request, sleutel):
     gevonden = links.zoek(sleutel)
     vraag = gevonden and links.vraag_van(gevonden)
     if vraag is None:
-        return render(request, "maillink/werkt_niet.html", {"bestaat": bool(gevonden)}, status=410 if gevonden else 404)
+        context = {"bestaat": bool(gevonden), "gebruikt": bool(gevonden and gevonden.gebruikt_op)}
+        return render(request, "maillink/werkt_niet.html", context, status=410 if gevonden else 404)
     gegevens = request.POST if request.method == "POST" else None
     formulier = Notitieformulier(gegevens, label=vraag.notitie) if vraag.notitie else None
     context = {"vraag": vraag, "lid": gevonden.lid, "form": formulier}

@@ -37,7 +37,8 @@ def stel_vraag(klus, lid, *, vraag, inzending):
             raise TeVeelVragen
         gesteld = Vraag.objects.create(klus=klus, lid=lid, tekst=vraag, inzending=inzending)
         for vrager in klus.vragers:
-            _mail("vraag", gesteld, aan=vrager, van=lid, tekst=vraag)
+            if vrager.is_active:
+                _mail("vraag", gesteld, aan=vrager, van=lid, tekst=vraag)
         return gesteld
 
 

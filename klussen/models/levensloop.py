@@ -19,7 +19,7 @@ from klussen.fouten import (
     VraagtAl,
 )
 from klussen.models.gebeurtenis import Gebeurtenis, Gebeurtenissoort
-from klussen.models.keuzes import LOPEND, Klusstatus
+from klussen.models.keuzes import LOPEND, Klusstatus, Omvang
 
 # What the plaatser fills in; topics apart, which are set beside them.
 BEWERKBARE_VELDEN = [
@@ -81,6 +81,9 @@ class Levensloop:
             Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.GEWIJZIGD, door=door)
             if self.status == Klusstatus.VERLOPEN and self.laatste_dag >= timezone.localdate():
                 self._verleng(door)
+            if self.omvang == Omvang.KLEIN:
+                # For a small klus it goes without saying.
+                self.reacties.onbevestigd().update(bevestigd_op=timezone.now())
             self._volg_aantal(gekozen, door)
 
     def plaats_op_bord(self, door):

@@ -143,16 +143,18 @@ class Reactie(models.Model):
             Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.NIET_GEKOZEN, door=door, lid=self.lid)
 
     def trek_in(self, door, reden=""):
-        """Withdraw, for a reason; a place that was taken comes free.
+        """Withdraw, for a reason; a place that was taken comes free. Return whether there was one.
 
         Raises ReactieAlBeantwoord, or OngeldigeOvergang when the klus has ended.
         """
         with transaction.atomic():
             klus = Klus.objects.select_for_update().get(pk=self.klus_id)
             Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.REACTIE_INGETROKKEN, door=door, lid=self.lid)
-            if Reactie.objects.gekozen().filter(pk=self.pk).exists():
+            was_gekozen = Reactie.objects.gekozen().filter(pk=self.pk).exists()
+            if was_gekozen:
                 klus.geef_plaats_vrij(door)
             self._ga_over([Reactiestatus.WACHT, Reactiestatus.GEKOZEN], Reactiestatus.INGETROKKEN, reden=reden)
+            return was_gekozen
 
     def _beantwoord(self, status, **velden):
         self._ga_over([Reactiestatus.WACHT], status, beantwoord_op=timezone.now(), **velden)

@@ -55,7 +55,8 @@ def verlengen(request, pk):
     if not rechten.mag_verlengen(request.user, klus):
         messages.error(request, niet_meer(klus, "Verlengen"))
         return redirect(klus)
-    begin = {"reageren_tm": timezone.localdate() + VERLENGING}
+    later = timezone.localdate() + VERLENGING
+    begin = {"reageren_tm": max(later, klus.reageren_tm or later)}
     form = VerlengForm(request.POST if request.method == "POST" else None, initial=begin)
     if not form.is_valid():
         return render(request, "klussen/verlengen.html", {"klus": klus, "form": form})
@@ -113,7 +114,9 @@ def bedankkaartje(request, pk):
         raise PermissionDenied
     op_profiel = request.POST.get("op_profiel") == "ja"
     Bedankkaartje.objects.filter(pk=pk).update(op_profiel=op_profiel)
-    messages.success(request, "Het kaartje staat op je profiel." if op_profiel else "Het kaartje zie nu alleen jij.")
+    messages.success(
+        request, "Het kaartje staat op je profiel." if op_profiel else "Het kaartje staat niet meer op je profiel."
+    )
     return redirect(kaartje)
 
 

@@ -262,7 +262,9 @@ def waarom_ingetrokken(klus, lid):
     if klus.status != Klusstatus.INGETROKKEN:
         return ""
     stap = klus.gebeurtenissen.filter(soort=Gebeurtenissoort.INGETROKKEN).last()
-    if stap is None or not (klus.plaatser_id in {stap.door_id, lid.pk} or is_coordinator(lid)):
+    if stap is None or not (
+        klus.is_van(lid) or stap.door_id in {klus.plaatser_id, klus.mede_plaatser_id} or is_coordinator(lid)
+    ):
         return ""
     return stap.toelichting
 

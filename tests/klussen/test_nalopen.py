@@ -234,3 +234,70 @@ def test_a_step_that_someone_takes_at_that_moment_comes_first(plaats, mensen, mo
     assert gevonden == [klus]
     klus.refresh_from_db()
     assert klus.status == "open"
+
+
+def test_who_was_chosen_since_it_was_asked_is_not_closed_the_next_morning(plaats, mensen):
+    with time_machine.travel(om(BEGIN), tick=False):
+        klus = plaats(omvang="klein", klaar_op=BEGIN)
+        acties.kies(acties.reageer(klus, mensen["helper"], bericht="Graag"), mensen["vrager"])
+    for dagen in (1, 17):
+        with time_machine.travel(om(BEGIN + timedelta(days=dagen)), tick=False):
+            loop_na()
+    _, laatste = nieuwe_mail(0)
+    with time_machine.travel(om(BEGIN + timedelta(days=40)), tick=False):
+        acties.trek_reactie_in(mensen["helper"].reacties.get(), mensen["helper"])
+        acties.kies(acties.reageer(klus, mensen["wachter"], bericht="Graag"), mensen["vrager"])
+    _, laatste = nieuwe_mail(laatste)
+
+    with time_machine.travel(om(BEGIN + timedelta(days=41)), tick=False):
+        loop_na()
+
+    klus.refresh_from_db()
+    assert klus.status == "ingevuld"
+    assert nieuwe_mail(laatste)[0] == [("Is “Wie helpt?” gelukt?", "vrager")]
+
+
+def test_what_names_no_end_is_not_asked_about_before_it_began(plaats, mensen):
+    with time_machine.travel(om(BEGIN), tick=False):
+        later, klus = (
+            plaats(omvang="klein", aantal_personen=2, start_op=start_op) for start_op in (BEGIN + timedelta(100), None)
+        )
+        acties.kies(acties.reageer(later, mensen["helper"], bericht="Graag"), mensen["vrager"])
+    with time_machine.travel(om(BEGIN + timedelta(days=59)), tick=False):
+        acties.kies(acties.reageer(klus, mensen["helper"], bericht="Graag"), mensen["vrager"])
+    _, laatste = nieuwe_mail(0)
+
+    with time_machine.travel(om(BEGIN + timedelta(days=62)), tick=False):
+        loop_na()
+
+    assert "Is “Wie helpt?” gelukt?" not in [onderwerp for onderwerp, _ in nieuwe_mail(laatste)[0]]
+
+
+def test_after_a_pause_of_the_worker_the_chosen_one_is_asked_first(plaats, mensen):
+    with time_machine.travel(om(BEGIN), tick=False):
+        klus = plaats(omvang="groot")
+        acties.kies(acties.reageer(klus, mensen["helper"], bericht="Graag"), mensen["vrager"])
+    _, laatste = nieuwe_mail(0)
+
+    mails = []
+    for dagen in (20, 21):
+        with time_machine.travel(om(BEGIN + timedelta(days=dagen)), tick=False):
+            loop_na()
+        nieuw, laatste = nieuwe_mail(laatste)
+        mails += nieuw
+
+    assert mails == [("Ga je “Wie helpt?” doen?", "helper"), ("Hans Bos zei nog geen ja tegen “Wie helpt?”", "vrager")]
+
+
+def test_who_was_chosen_reads_no_address_of_the_others(plaats, mensen):
+    with time_machine.travel(om(BEGIN), tick=False):
+        klus = plaats(omvang="klein", aantal_personen=2, start_op=BEGIN + timedelta(days=1))
+        for rol in ("helper", "wachter"):
+            acties.kies(acties.reageer(klus, mensen[rol], bericht="Graag"), mensen["vrager"])
+        _, laatste = nieuwe_mail(0)
+        loop_na()
+
+    teksten = {mail.aan: mail.tekst for mail in Mail.objects.filter(pk__gt=laatste)}
+    assert "wachter@" not in teksten["helper@voorbeeld.example"]
+    assert "vrager@" in teksten["helper@voorbeeld.example"]
+    assert "wachter@" in teksten["vrager@voorbeeld.example"]
