@@ -32,7 +32,7 @@ from tests.klussen.hulp import alles
 
 LEDEN = 4
 # As many runs as there is time for: HYPOTHESIS_VOORBEELDEN=500 is the long run, for a change in the life of a klus.
-VOORBEELDEN = int(os.environ.get("HYPOTHESIS_VOORBEELDEN", "25"))
+VOORBEELDEN = int(os.environ.get("HYPOTHESIS_VOORBEELDEN", "12"))
 leden = st.integers(0, LEDEN - 1)
 BEZIG = {"open", "ingevuld"}
 LOPEND = {*BEZIG, "verlopen"}
