@@ -14,8 +14,30 @@ from klussen.models.levensloop import VERLENGING
 from klussenbank.kern.links import Vraag
 
 
+class Handeling:
+    """What all have in common: when what it is about can no longer be had, or refuses the step, nothing is done.
+
+    A subclass gives `_haal`, which returns what it is about or None, and of that `_vraag` and `_doe`.
+    """
+
+    def vraag(self, lid, doel, stand):
+        gevonden = self._haal(lid, doel, stand)
+        return None if gevonden is None else self._vraag(gevonden)
+
+    def doe(self, lid, doel, stand, notitie):
+        gevonden = self._haal(lid, doel, stand)
+        try:
+            return None if gevonden is None else self._doe(gevonden, lid, notitie)
+        except KlusFout:
+            return None
+
+
+def _klus(pk):
+    return Klus.objects.select_related("plaatser", "mede_plaatser", "organisatie").filter(pk=pk).first()
+
+
 @dataclass(frozen=True)
-class OverKlus:
+class OverKlus(Handeling):
     """A question to who asks for a klus. `{titel}` and `{dag}` (what a few weeks more lead to) stand in its texts."""
 
     kop: str
@@ -27,34 +49,25 @@ class OverKlus:
     stap: Callable
     notitie: str = ""
 
-    def vraag(self, lid, doel, stand):
-        klus = self._haal(lid, doel, stand)
-        if klus is None:
-            return None
+    def _vraag(self, klus):
         woorden = {"titel": klus.titel, "dag": date_format(_later(), "j F")}
         kop, tekst, knop = (deel.format(**woorden) for deel in (self.kop, self.tekst, self.knop))
         return Vraag(kop, tekst, knop, klus.get_absolute_url(), self.notitie)
 
-    def doe(self, lid, doel, stand, notitie):
-        klus = self._haal(lid, doel, stand)
-        if klus is None:
-            return None
-        try:
-            self.stap(klus, lid, notitie)
-        except KlusFout:
-            return None
+    def _doe(self, klus, lid, notitie):
+        self.stap(klus, lid, notitie)
         return self.gedaan.format(titel=klus.titel, dag=date_format(_later(), "j F"))
 
     def _haal(self, lid, doel, stand):
         """Return the klus when it still stands as it did, and `lid` may still do this with it."""
-        klus = Klus.objects.select_related("plaatser", "mede_plaatser", "organisatie").filter(pk=doel).first()
+        klus = _klus(doel)
         if klus is None or acties.stand_van(klus) != stand or not self.kan(lid, klus):
             return None
         return klus
 
 
 @dataclass(frozen=True)
-class OverKeuze:
+class OverKeuze(Handeling):
     """A question to who was chosen for a large klus."""
 
     kop: str
@@ -64,22 +77,13 @@ class OverKeuze:
     stap: Callable
     notitie: str = ""
 
-    def vraag(self, lid, doel, stand):
-        reactie = self._haal(lid, doel, stand)
-        if reactie is None:
-            return None
+    def _vraag(self, reactie):
         woorden = {"titel": reactie.klus.titel, "vrager": reactie.klus.plaatser}
         kop, tekst = self.kop.format(**woorden), self.tekst.format(**woorden)
         return Vraag(kop, tekst, self.knop, reactie.klus.get_absolute_url(), self.notitie)
 
-    def doe(self, lid, doel, stand, notitie):
-        reactie = self._haal(lid, doel, stand)
-        if reactie is None:
-            return None
-        try:
-            self.stap(reactie, lid, notitie)
-        except KlusFout:
-            return None
+    def _doe(self, reactie, lid, notitie):
+        self.stap(reactie, lid, notitie)
         return self.gedaan.format(titel=reactie.klus.titel, vrager=reactie.klus.plaatser)
 
     def _haal(self, lid, doel, stand):
@@ -91,62 +95,47 @@ class OverKeuze:
         return reactie if reactie.klus.status in {Klusstatus.OPEN, Klusstatus.INGEVULD} else None
 
 
-class Uitnodigen:
+class Uitnodigen(Handeling):
     """Invite someone who fits a klus; `stand` says whom."""
 
-    def vraag(self, lid, doel, stand):
-        klus, deskundige = self._haal(lid, doel, stand)
-        if deskundige is None:
-            return None
+    def _vraag(self, gevonden):
+        klus, deskundige = gevonden
         wie = deskundige.lid
         kop = f"Wil je {wie} vragen voor “{klus.titel}”?"
         tekst = f"{wie.voornaam} krijgt een mail met je klus, en kan reageren. Een antwoord komt bij jou."
         return Vraag(kop, tekst, f"Ja, vraag {wie.voornaam}", klus.get_absolute_url())
 
-    def doe(self, lid, doel, stand, notitie):
-        klus, deskundige = self._haal(lid, doel, stand)
-        if deskundige is None:
-            return None
-        try:
-            acties.nodig_uit(klus, deskundige.lid, lid)
-        except KlusFout:
-            return None
+    def _doe(self, gevonden, lid, notitie):
+        klus, deskundige = gevonden
+        acties.nodig_uit(klus, deskundige.lid, lid)
         return f"Gedaan. {deskundige.lid} krijgt een mail over je klus."
 
     def _haal(self, lid, doel, stand):
-        """Return the klus and whom to invite; None for the latter when that cannot be done any more."""
-        klus = Klus.objects.select_related("plaatser", "mede_plaatser", "organisatie").filter(pk=doel).first()
+        """Return the klus and whom to invite; None when that cannot be done any more."""
+        klus = _klus(doel)
         if klus is None or not rechten.mag_uitnodigen(lid, klus):
-            return klus, None
-        mensen = Deskundige.objects.zichtbaar().beschikbaar().select_related("lid")
-        gevraagd = klus.uitnodigingen().filter(lid=stand).exists() or klus.reacties.filter(lid=stand).exists()
-        return klus, None if gevraagd else mensen.filter(pk=stand).first()
+            return None
+        if klus.uitnodigingen().filter(lid=stand).exists() or klus.reacties.filter(lid=stand).exists():
+            return None
+        deskundige = Deskundige.objects.zichtbaar().beschikbaar().select_related("lid").filter(pk=stand).first()
+        return deskundige and (klus, deskundige)
 
 
-class HandOp:
+class HandOp(Handeling):
     """React to a klus for which one raised a hand at a meeting."""
 
-    def vraag(self, lid, doel, stand):
-        klus = self._haal(lid, doel)
-        if klus is None:
-            return None
+    def _vraag(self, klus):
         kop = f"Wil je “{klus.titel}” doen?"
         tekst = f"{klus.plaatser} krijgt dan je reactie, en kiest wie het gaat doen. Daarvan krijg je een mail."
         return Vraag(kop, tekst, "Ja, ik wil dit doen", klus.get_absolute_url(), "Wat breng je mee?")
 
-    def doe(self, lid, doel, stand, notitie):
-        klus = self._haal(lid, doel)
-        if klus is None:
-            return None
-        try:
-            acties.reageer(klus, lid, bericht=notitie.strip() or "Ik stak mijn hand op bij de bijeenkomst.")
-        except KlusFout:
-            return None
+    def _doe(self, klus, lid, notitie):
+        acties.reageer(klus, lid, bericht=notitie.strip() or "Ik stak mijn hand op bij de bijeenkomst.")
         return f"Mooi! {klus.plaatser} krijgt je reactie. Je krijgt een mail zodra er gekozen is."
 
-    def _haal(self, lid, doel):
+    def _haal(self, lid, doel, stand):
         """Return the klus when `lid` can still react to it."""
-        klus = Klus.objects.select_related("plaatser", "mede_plaatser", "organisatie").filter(pk=doel).first()
+        klus = _klus(doel)
         if klus is None or not rechten.mag_reageren(lid, klus) or klus.heeft_reactie_van(lid):
             return None
         return klus
