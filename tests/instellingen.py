@@ -15,5 +15,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Twenty threads of one test need twenty connections; the pool of the site holds eight.
 DATABASES["default"]["OPTIONS"].pop("pool")  # noqa: F405
+# Nothing of a test needs to outlive the machine: a commit that waits for the disk is most of what a short test does.
+DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"  # noqa: F405
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Strikt()  # noqa: F405
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

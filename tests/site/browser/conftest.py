@@ -1,5 +1,6 @@
 """A real chromium against a live site. Whatever the browser complains about fails the test."""
 
+import copy
 import os
 import shutil
 from contextlib import contextmanager
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.conf import settings as instellingen
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -128,9 +129,47 @@ def site(live_server, settings, transactional_db):
         cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
+class Bewaard:
+    """The rows of the one world of this run, which each test gets back: a tenth of the work of making them again."""
+
+    def __init__(self, wereld):
+        self._wereld = copy.deepcopy(wereld)
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE SCHEMA bewaard")
+            self._tabellen = [
+                f'"{tabel}"'
+                for tabel in connection.introspection.table_names(cursor)
+                if tabel != "django_migrations" and not tabel.startswith("procrastinate_")
+            ]
+            for tabel in self._tabellen:
+                cursor.execute(f"CREATE TABLE bewaard.{tabel} AS TABLE public.{tabel}")
+            cursor.execute("SELECT format('public.%I', sequencename), last_value FROM pg_sequences")
+            self._reeksen = [(naam, stand) for naam, stand in cursor.fetchall() if stand]
+
+    def zet_terug(self):
+        """Make the tables what they were, and return a world of its own for this test."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {', '.join(self._tabellen)}")
+            # What refers to what is held against each other when all is there: at the end of the transaction.
+            for tabel in self._tabellen:
+                cursor.execute(f"INSERT INTO {tabel} SELECT * FROM bewaard.{tabel}")
+            cursor.executemany("SELECT setval(%s, %s)", self._reeksen)
+        return copy.deepcopy(self._wereld)
+
+
+@pytest.fixture(scope="session")
+def _bewaard(tmp_path_factory):
+    """Where the world is kept once the first test has made it, and the folder for its files."""
+    return {"media": tmp_path_factory.mktemp("media")}
+
+
 @pytest.fixture
-def wereld(site):
-    return maak_wereld()
+def wereld(site, settings, _bewaard):
+    """One of everything."""
+    settings.MEDIA_ROOT = _bewaard["media"]
+    if "wereld" not in _bewaard:
+        _bewaard["wereld"] = Bewaard(maak_wereld())
+    return _bewaard["wereld"].zet_terug()
 
 
 @pytest.fixture

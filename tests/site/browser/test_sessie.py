@@ -9,7 +9,8 @@ def test_filteren_na_het_einde_van_de_sessie_leidt_langs_het_inloggen(wereld, ve
     with venster(wereld.leden["ander"]) as ik:
         page = ik.ga("/klussen/?q=water")
         Sessie.objects.all().delete()
-        page.get_by_label("Kan op afstand").check()
+        # Not `check`: that would look, on the page it leads to, whether it is checked.
+        page.get_by_label("Kan op afstand").click()
         page.wait_for_url("**/account/login/?next=/klussen/%3Fq%3Dwater")
         expect(page.get_by_role("heading", level=1)).to_have_text("Inloggen")
         expect(page.locator("#resultaten")).to_have_count(0)
