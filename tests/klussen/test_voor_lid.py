@@ -1,4 +1,4 @@
-"""A coordinator writes a klus down for a member who phoned; that member puts it on the board, by the mail or the site."""
+"""A coordinator writes a klus down for a member who phoned; the member puts it on the board, by mail or on the site."""
 
 import re
 from datetime import timedelta
