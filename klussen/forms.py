@@ -394,7 +394,7 @@ class TipForm(forms.Form):
 
     aan = forms.EmailField(
         label="Mailadres van je collega",
-        help_text="Hoort dit adres bij een lid? Dan krijgt die één mail, met de klus en je naam.",
+        help_text="Hoort dit adres bij een lid? Dan krijgt die één mail, met de klus, je naam en je mailadres.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Vul een mailadres in.", "invalid": "Vul een heel mailadres in."},
     )

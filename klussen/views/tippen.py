@@ -29,7 +29,7 @@ def tippen(request, pk):
             messages.success(
                 request,
                 "Dank je wel! Hoort dit adres bij een lid, dan krijgt die een mail. Een antwoord komt bij jou. "
-                "Wie de klus al kent, krijgt niet nog een mail.",
+                "Wie de klus al kent of nu geen vragen wil, krijgt geen mail.",
             )
             return redirect(klus)
     return render(request, "klussen/tippen.html", {"klus": klus, "form": form}, status=status)

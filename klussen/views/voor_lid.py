@@ -67,7 +67,7 @@ def _al_verstuurd(request, lid, form):
 
 
 def _formulier(request, lid, form, *, voorbeeld=False, status=200):
-    kop = f"Klus opschrijven voor {lid}"
+    kop = f"Klus plaatsen voor {lid}"
     context = {
         "form": form,
         "klus": form.instance,

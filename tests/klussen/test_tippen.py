@@ -22,7 +22,7 @@ from tests.klussen.hulp import alles, fouten, getypt, meldingen, soep, stappen, 
 
 NEUTRAAL = [
     "Dank je wel! Hoort dit adres bij een lid, dan krijgt die een mail. Een antwoord komt bij jou. "
-    "Wie de klus al kent, krijgt niet nog een mail."
+    "Wie de klus al kent of nu geen vragen wil, krijgt geen mail."
 ]
 
 
