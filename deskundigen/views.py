@@ -53,6 +53,7 @@ def detail(request, pk):
         "deskundige": deskundige,
         "per_vraag": per_vraag,
         "delen": [deel(deskundige.pk) for deel in register.van_lid],
+        "knoppen": [deel(request, deskundige.lid) for deel in register.met_lid],
         "is_eigen": deskundige.pk == request.user.pk,
         "mag_vragen": rechten.mag_vragen(request.user, deskundige),
     }

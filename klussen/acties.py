@@ -24,6 +24,21 @@ def plaats(klus, *, door, onderwerpen, direct):
             Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.GEMAAKT, door=door)
 
 
+def schrijf_op(klus, *, door, onderwerpen):
+    """Save the new `klus` as a draft of its plaatser, for whom the coordinator `door` wrote it down, and mail it there.
+
+    From then on it is a draft as any other: its plaatser alone sees it, changes it and puts it on the board.
+    """
+    with transaction.atomic():
+        klus.save()
+        klus.onderwerpen.set(onderwerpen)
+        klus.indexeer()
+        lid = klus.plaatser
+        Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.OPGESCHREVEN, door=door, lid=lid)
+        url = links.maak("klus_plaatsen", lid, klus.pk)
+        _mail("opgeschreven", klus, aan=lid, van=door, onderwerpen=onderwerpen, plaats_url=url)
+
+
 def reageer(klus, lid, **velden):
     """React to `klus` as `lid` and tell who asks; raises what Klus.reageer raises."""
     with transaction.atomic():
@@ -216,6 +231,11 @@ def nodig_uit(klus, lid, door):
     with transaction.atomic():
         klus.nodig_uit(lid, door)
         _mail("uitnodiging", klus, aan=lid, van=door)
+
+
+def mail_tip(klus, *, aan, door, bericht):
+    """Tell `aan` that `door`, who sees `klus` and need not be who asks for it, thinks of them (`klussen.tippen`)."""
+    _mail("tip", klus, aan=aan, van=door, bericht=bericht)
 
 
 def vraag_hand(klus, lid, door):

@@ -15,6 +15,7 @@ class KlussenConfig(AppConfig):
         from klussen.filters import te_tellen
         from klussen.handelingen import HANDELINGEN
         from klussen.models import Klus
+        from klussen.voor_lid import knop_op_profiel
         from klussenbank.kern import register
 
         register.onderwerp_verplaatsers.append(verplaats_klussen)
@@ -24,3 +25,4 @@ class KlussenConfig(AppConfig):
         register.tellers.append(te_tellen)
         register.handelingen.update(HANDELINGEN)
         register.van_lid.append(op_profiel)
+        register.met_lid.append(knop_op_profiel)

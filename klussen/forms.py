@@ -5,6 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from deskundigen.forms import InzendingVeld
 from deskundigen.models import Deskundige, Lid, Organisatie
 from klussen.models import Klus, Klussoort, Omvang, Reactie
 from klussen.models.levensloop import BEWERKBARE_VELDEN
@@ -162,6 +163,19 @@ class KlusForm(ModelFormulier):
             if staat != getypt:
                 rijen.append((self[naam].label, staat, getypt))
         return rijen
+
+
+class ZoekLidForm(forms.Form):
+    """The name or address of who phoned, as the list of members in admin takes it."""
+
+    q = Regel(
+        label="Naam of mailadres",
+        required=True,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="zoek-lid-%s", **kwargs)
 
 
 def kopie_van(klus, lid):
@@ -373,3 +387,26 @@ class DoorstuurForm(forms.Form):
         if aan.rpartition("@")[2] != self.domein:
             raise forms.ValidationError(f"Kies een adres dat eindigt op @{self.domein}.")
         return aan
+
+
+class TipForm(forms.Form):
+    """Whom to point to a klus. Whether that is a member is for nobody to see."""
+
+    aan = forms.EmailField(
+        label="Mailadres van je collega",
+        help_text="Hoort dit adres bij een lid? Dan krijgt die één mail, met de klus, je naam en je mailadres.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Vul een mailadres in.", "invalid": "Vul een heel mailadres in."},
+    )
+    bericht = forms.CharField(
+        label="Wat wil je erbij zeggen?",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Bijvoorbeeld waarom je aan deze collega denkt.",
+        error_messages={"max_length": "Maak je bericht korter: hoogstens 1.000 tekens."},
+    )
+    inzending = InzendingVeld(initial=uuid.uuid4)
+
+    def clean_aan(self):
+        return self.cleaned_data["aan"].lower()

@@ -63,3 +63,9 @@ class AlUitgenodigd(KlusFout):
     """This lid was invited before, or reacted."""
 
     melding = "Deze collega is al uitgenodigd of heeft al gereageerd."
+
+
+class TeVeelTips(KlusFout):
+    """This lid gave as many tips in a day as one may."""
+
+    melding = "Je gaf vandaag al veel tips. Probeer het morgen weer."

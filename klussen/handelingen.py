@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -141,6 +142,35 @@ class HandOp(Handeling):
         return klus
 
 
+class Plaatsen(Handeling):
+    """Put the draft that a coordinator wrote down on the board.
+
+    As it stands by then: only who asks can have changed it. Has the last day to react passed, a later one is set.
+    """
+
+    def _vraag(self, klus):
+        tekst = (
+            "Collega’s kunnen dan reageren. Je belooft: wie reageert, krijgt binnen "
+            f"{settings.ANTWOORD_WERKDAGEN} werkdagen antwoord. We herinneren je eraan."
+        )
+        if klus.is_te_laat:
+            voorbij, nieuw = date_format(klus.reageren_tm, "j F"), date_format(_later(), "j F")
+            tekst += f" Reageren kon tot en met {voorbij}. Dat wordt {nieuw}."
+        return Vraag(f"Wil je “{klus.titel}” plaatsen?", tekst, "Ja, plaats de klus", klus.get_absolute_url())
+
+    def _doe(self, klus, lid, notitie):
+        te_laat = klus.is_te_laat
+        klus.plaats_op_bord(lid)
+        if te_laat:
+            klus.verleng(lid, _later())
+        return f"Je klus “{klus.titel}” staat op het bord. Je krijgt een mail zodra iemand reageert."
+
+    def _haal(self, lid, doel, stand):
+        """Return the klus as long as it is a draft for which `lid` asks."""
+        klus = _klus(doel)
+        return klus if klus and klus.status == Klusstatus.CONCEPT and klus.is_van(lid) else None
+
+
 def _later():
     """Return the day up to which a link gives more time."""
     return timezone.localdate() + VERLENGING
@@ -149,6 +179,7 @@ def _later():
 HANDELINGEN = {
     "klus_uitnodigen": Uitnodigen(),
     "klus_hand_op": HandOp(),
+    "klus_plaatsen": Plaatsen(),
     "klus_verlengen": OverKlus(
         kop="Zoek je nog iemand voor “{titel}”?",
         tekst="Collega’s kunnen dan weer reageren, tot en met {dag}.",

@@ -9,6 +9,11 @@ def mag_plaatsen(lid):
     return lid.organisatie_id is not None
 
 
+def mag_opschrijven(lid):
+    """A coordinator writes a klus down for a member who phoned, and never puts it on the board in that one's name."""
+    return is_coordinator(lid)
+
+
 def mag_zien(lid, klus):
     """The rule of `Klus.objects.zichtbaar_voor` for one klus that is at hand; most need no query."""
     if klus.is_van(lid):
@@ -47,6 +52,11 @@ def mag_verlengen(lid, klus):
 def mag_uitnodigen(lid, klus):
     """Ask someone to react."""
     return klus.is_van(lid) and klus.is_reageerbaar
+
+
+def mag_tippen(klus):
+    """Everyone who sees a klus to which one can react may point a colleague to it."""
+    return klus.is_reageerbaar
 
 
 def mag_overdragen(lid, klus):

@@ -27,6 +27,7 @@ _VOOR_IEDEREEN = {
 }
 _VOOR_VRAGERS = _VOOR_IEDEREEN | {
     Soort.GEMAAKT: "Als concept bewaard",
+    Soort.OPGESCHREVEN: "Opgeschreven door {door}",
     Soort.GEWIJZIGD: "Gewijzigd door {door}",
     Soort.GEREAGEERD: "{lid} reageerde",
     Soort.REACTIE_INGETROKKEN: "{lid} trok zich terug",

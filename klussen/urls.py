@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/uitnodigen/", views.uitnodigen, name="uitnodigen"),
     path("<int:pk>/overdragen/", views.overdragen, name="overdragen"),
     path("<int:pk>/samen/", views.samen, name="samen"),
+    path("<int:pk>/tippen/", views.tippen, name="tippen"),
     path("bedankkaartjes/<int:pk>/", views.bedankkaartje, name="bedankkaartje"),
     path("bedankkaartjes/<int:pk>/doorsturen/", views.kaartje_doorsturen, name="kaartje_doorsturen"),
     path("reacties/<int:pk>/bevestigen/", views.bevestigen, name="bevestigen"),

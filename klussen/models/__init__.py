@@ -4,6 +4,7 @@ from klussen.models.herinnering import Herinnering, Herinneringsoort
 from klussen.models.keuzes import LOPEND, Gelukt, Klussoort, Klusstatus, Omvang, Vergoeding
 from klussen.models.klus import Klus
 from klussen.models.reactie import Afstemming, Reactie, Reactiestatus
+from klussen.models.tip import Tip
 
 __all__ = [
     "LOPEND",
@@ -20,5 +21,6 @@ __all__ = [
     "Omvang",
     "Reactie",
     "Reactiestatus",
+    "Tip",
     "Vergoeding",
 ]

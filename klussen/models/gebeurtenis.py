@@ -5,6 +5,7 @@ from django.utils import timezone
 
 class Gebeurtenissoort(models.TextChoices):
     GEMAAKT = "gemaakt", "als concept bewaard"
+    OPGESCHREVEN = "opgeschreven", "opgeschreven voor een lid"
     GEPLAATST = "geplaatst", "geplaatst"
     GEWIJZIGD = "gewijzigd", "gewijzigd"
     GEREAGEERD = "gereageerd", "reactie gegeven"

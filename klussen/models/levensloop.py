@@ -289,6 +289,17 @@ class Levensloop:
                 raise AlUitgenodigd
             Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.UITGENODIGD, door=door, lid=lid)
 
+    def weet_ervan(self, lid_id):
+        """Whether this member knows of the klus: asks for it, reacted, or was invited or tipped before."""
+        van_lid = (
+            self.reacties.filter(lid=lid_id),
+            self.uitnodigingen().filter(lid=lid_id),
+            self.tips.filter(aan=lid_id),
+        )
+        # One question, whatever the answer: how long it takes tells nothing.
+        eerste, *andere = (rijen.order_by().values("pk") for rijen in van_lid)
+        return eerste.union(*andere).exists() or lid_id in {self.plaatser_id, self.mede_plaatser_id}
+
     def noteer_hand(self, lid, door):
         """Record that `lid` raised a hand for this klus at a meeting, which `door` saw; also of who was invited before.
 

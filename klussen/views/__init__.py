@@ -10,6 +10,7 @@ from klussen.views.reacties import (
     reageren,
 )
 from klussen.views.samen import overdragen, samen
+from klussen.views.tippen import tippen
 
 __all__ = [
     "afronden",
@@ -30,6 +31,7 @@ __all__ = [
     "reactie_intrekken",
     "reageren",
     "samen",
+    "tippen",
     "uitnodigen",
     "verlengen",
     "wijzigen",

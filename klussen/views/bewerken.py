@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from klussen import acties, rechten
-from klussen.forms import KlusForm, ToelichtingForm, kopie_van
+from klussen.forms import KlusForm, ToelichtingForm, ZoekLidForm, kopie_van
 from klussen.fouten import KlusFout, KlusGewijzigd, KlusVol, OngeldigeOvergang
 from klussen.models import Klus, Klusstatus
 from klussen.views.lezen import haal, niet_meer, te_laat, waarom_ingetrokken
+from klussen.views.voor_lid import opschrijven
 
 # A number in an address that is longer names nothing.
 _LANGSTE_NUMMER = 17
@@ -20,9 +21,11 @@ VOORBEELD, CONCEPT, PLAATSEN = "voorbeeld", "concept", "plaatsen"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def nieuw(request):
-    """Post a klus, keep it as a draft, or look at a preview; `actie` says which."""
+    """Post a klus, keep it as a draft, or look at a preview; `actie` says which. With `?voor=` it is someone else's."""
+    if "voor" in request.GET:
+        return opschrijven(request, _nummer(request, "voor"))
     if not rechten.mag_plaatsen(request.user):
-        return render(request, "klussen/geen_organisatie.html", status=403)
+        return render(request, "klussen/geen_organisatie.html", {"zoek_lid": _zoek_lid(request)}, status=403)
     if request.method != "POST":
         return _formulier(request, KlusForm(initial=_kopie(request), lid=request.user))
     form = KlusForm(request.POST, lid=request.user)
@@ -42,6 +45,11 @@ def _nummer(request, naam):
     """Return the number that the address gives for `naam`; None for anything else."""
     nummer = request.GET.get(naam, "")
     return int(nummer) if nummer.isdecimal() and len(nummer) <= _LANGSTE_NUMMER else None
+
+
+def _zoek_lid(request):
+    """Where a coordinator finds who phoned."""
+    return ZoekLidForm() if rechten.mag_opschrijven(request.user) else None
 
 
 def _kopie(request):
@@ -153,6 +161,7 @@ def _formulier(request, form, *, voorbeeld=False, verschillen=(), gesloten=False
         "kop": kop,
         "titel": f"Fout: {kop}" if form.errors else kop,
         "is_nieuw": klus.pk is None,
+        "zoek_lid": _zoek_lid(request) if klus.pk is None else None,
         "verschillen": verschillen,
         "gesloten": gesloten,
         "antwoord_werkdagen": settings.ANTWOORD_WERKDAGEN,

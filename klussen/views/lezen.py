@@ -25,6 +25,7 @@ from klussen.models import Bedankkaartje, Gebeurtenissoort, Klus, Klusstatus, Re
 from klussen.models.klus import is_coordinator
 from klussen.passend import passende_mensen
 from klussen.tijdlijn import momenten_van, openbare_stappen, tijdlijn
+from klussen.tippen import blok as tippen
 from klussen.verhaal import verhaal
 from klussen.volgende_stap import van_collega, van_vrager
 from klussenbank.kern.blad import Blad, csrf_token, getekend, lijstpagina
@@ -44,6 +45,7 @@ _DETAIL = Blad(
         "verhaal",
         "bijlagen",
         "vervolg",
+        "tippen",
         "tijdlijn",
         "gesprek",
         "meldingen",
@@ -212,6 +214,7 @@ def toon(request, klus, *, reactieform=None, vraagform=None, getypt="", status=2
         verhaal=verhaal(klus, keuzes.onderwerpen_van(klus.onderwerp_nummers or ()), waarom_ingetrokken(klus, lid)),
         bijlagen=bijlagen.blok(request, klus),
         vervolg=vervolg,
+        tippen=tippen(klus),
         tijdlijn=_tijdlijn(klus, lid, is_betrokken=is_plaatser or bool(mijn_reactie)),
         gesprek=gesprek.blok(request, klus, form=vraagform),
         meldingen=meldingen.blok(request, klus),

@@ -16,6 +16,8 @@ organisatie_indexeerders = []
 op_profiel = []
 # Each is called as functie(lid_id) and gives a part of what everyone sees of this member, as HTML.
 van_lid = []
+# Each is called as functie(request, lid) and gives what who looks at the page of this member can do, as HTML.
+met_lid = []
 # Each is called as functie() and gives what a coordinator should know of it on the start page, as HTML.
 aandacht = []
 # Each is called as functie() and gives the `tellen.Verzameling`s of a list that are counted ahead.

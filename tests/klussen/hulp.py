@@ -8,7 +8,7 @@ from django.db import connection
 from django.forms import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
-from klussen.models import Bedankkaartje, Gebeurtenis, Herinnering, Klus, Reactie
+from klussen.models import Bedankkaartje, Gebeurtenis, Herinnering, Klus, Reactie, Tip
 
 ENGELS = re.compile(
     r"\b(the|this|field|fields|required|enter|valid|ensure|value|please|characters|choice|number|whole|not|and|must|"
@@ -85,7 +85,7 @@ def rij(obj):
 def alles():
     """Everything that klussen keeps, to see that nothing changed."""
     koppeling = Klus.onderwerpen.through
-    modellen = (Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, koppeling)
+    modellen = (Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, Tip, koppeling)
     return [list(model.objects.order_by("pk").values()) for model in modellen]
 
 

@@ -72,6 +72,10 @@ def adressen(route, wereld):
         return [f"/beheer/{label}/" for label in ("klussen", "gesprek", "meldingen", "deskundigen", "kern", "admin")]
     if route.patroon == "beheer/(?P<url>.*)$":
         return ["/beheer/bestaat/niet/"]
+    if route.naam == "klussen:nieuw":
+        # For oneself, and as a coordinator for someone else.
+        voor = [wereld.leden[naam].pk for naam in ("lid", "inactief", "superuser")]
+        return [f"/{route.patroon}", *(f"/{route.patroon}?voor={pk}" for pk in voor)]
     if not route.parameters:
         return [f"/{route.patroon}"]
     if route.naam == "admin:klussen_klus_stap":

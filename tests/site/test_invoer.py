@@ -201,21 +201,25 @@ def bezorgd(settings):
 
 
 def doe_alles_wat_mail_geeft(wereld, bezoek):
-    """Ask, answer, report, react, choose, say "deze keer niet" and hide."""
+    """Ask, answer, report, react, choose, tip, write down, say "deze keer niet" and hide."""
     open_klus, wacht = wereld.klussen["open"], wereld.reacties["wacht"]
     tekst = {"bericht": "Hoi\r\n\r\nBcc: kwaad@kwaad.example", "toelichting": "Nee", "tekst": "Weg"}
+    tip = {"aan": wereld.leden["lid"].email, "bericht": "Hoi\r\n\r\nBcc: kwaad@kwaad.example"}
+    klus = {"titel": tekst["bericht"], "omschrijving": tekst["bericht"], "omvang": "klein"}
     vraag = reverse("deskundigen:vraag", args=[wereld.deskundigen["reageerder"].pk])
     vragen = reverse("gesprek:vragen", args=[open_klus.pk])
     antwoorden = reverse("gesprek:antwoorden", args=[wereld.vragen["beantwoord"].pk])
     melding = reverse("admin:meldingen_melding_change", args=[wereld.meldingen["nieuw"].pk])
     stappen = [
         ("ander", vragen, {"vraag": "Mag ik meekijken?\r\nBcc: kwaad@kwaad.example"}),
+        ("ander", reverse("klussen:tippen", args=[open_klus.pk]), tip),
         ("plaatser", antwoorden, {"antwoord": "Ja\r\nBcc: kwaad@kwaad.example"}),
         ("coordinator", melding, {"status": "afgehandeld", "antwoord": "Ja\r\nBcc: kwaad@kwaad.example"}),
         ("ander", reverse("klussen:reageren", args=[open_klus.pk]), tekst),
         ("plaatser", reverse("klussen:kiezen", args=[wacht.pk]), {}),
         ("coordinator", reverse("admin:klussen_klus_stap", args=["verberg"]), {"klus": open_klus.pk, **tekst}),
         ("ander", vraag, {"vraag": "Mag ik meekijken?\r\nBcc: kwaad@kwaad.example"}),
+        ("coordinator", f"{reverse('klussen:nieuw')}?voor={wereld.leden['lid'].pk}", klus),
     ]
     for rol, adres, gegevens in stappen:
         assert bezoek(rol).post(adres, gegevens).status_code == 302
@@ -238,7 +242,7 @@ def test_koppen_van_mail_zijn_niet_te_sturen(wereld, bezoek, bezorgd, waarde):
     doe_alles_wat_mail_geeft(wereld, bezoek)
 
     berichten = bezorgd()
-    assert len(berichten) == 8
+    assert len(berichten) == 10
     leden = {lid.email for lid in wereld.leden.values()}
     for bericht in berichten:
         assert bericht["Bcc"] is None
@@ -315,7 +319,21 @@ def test_geen_formulier_gaat_stuk_van_foute_invoer(bezoek, gezien, rol):
 @pytest.mark.parametrize("soort", FOUTE_INVOER)
 def test_geen_pagina_gaat_stuk_van_een_vreemd_adres(wereld, bezoek, soort):
     namen = ["q", "onderwerp", "organisatie", "omvang", "soort", "op_afstand", "status", "sorteer", "pagina"]
-    namen += ["kleur", "beschikbaar", "deel", "aan", "next", "p", "o", "e", "actief", "verborgen", "bezorging", "klus"]
+    namen += [
+        "kleur",
+        "beschikbaar",
+        "deel",
+        "aan",
+        "next",
+        "p",
+        "o",
+        "e",
+        "actief",
+        "verborgen",
+        "bezorging",
+        "klus",
+        "voor",
+    ]
     kapot = []
     for route in routes():
         if not route.parameters:

@@ -24,7 +24,7 @@ ROLLEN = ["anoniem", "lid", "ander", "reageerder", "plaatser", "coordinator", "s
 
 # `lid` works where the plaatser works, has a profile and owns the cards; `ander` works elsewhere and has none;
 # coordinator and superuser belong to no organisation. The third column is the object: a klus, a reaction and so on
-# under its name in wereld.py; `weg` does not exist; `geen` is a member without a profile.
+# under its name in wereld.py; `weg` does not exist; `geen` is a member without a profile; `voor` is for someone else.
 MATRIX = """
 route                          methode object       anoniem  lid ander reageerder plaatser coordinator superuser
 
@@ -39,6 +39,8 @@ klussen:mijn                      GET  -              inlog  200   200        20
 klussen:mijn                      POST -              inlog  405   405        405      405         405       405
 klussen:nieuw                     GET  -              inlog  200   200        200      200         403       403
 klussen:nieuw                     POST -              inlog  302   302        302      302         403       403
+klussen:nieuw                     GET  voor           inlog  403   403        403      403         200       200
+klussen:nieuw                     POST voor           inlog  403   403        403      403         302       302
 
 klussen:detail                    GET  open           inlog  200   200        200      200         200       200
 klussen:detail                    GET  ingevuld       inlog  200   200        200      200         200       200
@@ -123,6 +125,15 @@ klussen:samen                     POST concept        inlog  404   404        40
 klussen:samen                     POST verborgen      inlog  404   404        403      302         403       403
 klussen:samen                     POST weg            inlog  404   404        404      404         404       404
 
+klussen:tippen                    GET  open           inlog  200   200        200      200         200       200
+klussen:tippen                    GET  gesloten       inlog  302   302        302      302         302       302
+klussen:tippen                    GET  concept        inlog  404   404        404      302         404       404
+klussen:tippen                    POST open           inlog  302   302        302      302         302       302
+klussen:tippen                    POST gesloten       inlog  409   409        409      409         409       409
+klussen:tippen                    POST concept        inlog  404   404        404      409         404       404
+klussen:tippen                    POST verborgen      inlog  404   404        409      409         409       409
+klussen:tippen                    POST weg            inlog  404   404        404      404         404       404
+
 klussen:bedankkaartje             GET  afgerond       inlog  404   404        200      200         404       404
 klussen:bedankkaartje             POST afgerond       inlog  404   404        302      403         404       404
 klussen:kaartje_doorsturen        GET  afgerond       inlog  404   404        302      302         404       404
@@ -130,6 +141,7 @@ klussen:kaartje_doorsturen        POST afgerond       inlog  404   404        30
 
 link                              GET  verlengen        200  200   200        200      200         200       200
 link                              POST verlengen        200  200   200        200      200         200       200
+link                              POST plaatsen         200  200   200        200      200         200       200
 link                              POST afzeggen         200  200   200        200      200         200       200
 link                              POST weg              404  404   404        404      404         404       404
 
@@ -456,6 +468,7 @@ INVOER = {
     "klussen:verlengen": {"reageren_tm": "2099-12-31"},
     "klussen:overdragen": {"aan": "lid@rhenen.example"},
     "klussen:samen": {"aan": "lid@rhenen.example"},
+    "klussen:tippen": {"aan": "ander@veenendaal.example", "inzending": str(uuid.uuid4())},
     "klussen:kaartje_doorsturen": {"aan": "chef@veenendaal.example"},
     "gesprek:vragen": {"vraag": "Is er parkeerruimte?", "inzending": str(uuid.uuid4())},
     "gesprek:antwoorden": {"antwoord": "Ja hoor.", "inzending": str(uuid.uuid4())},
@@ -516,6 +529,8 @@ def adres(route, obj, wereld):
     """Return the address of `route` for the object that the table names."""
     if obj == "-":
         return reverse(route) + VRAAG.get(route, "")
+    if obj == "voor":
+        return f"{reverse(route)}?voor={wereld.leden['lid'].pk}"
     if obj == "geen":
         return reverse(route, args=[wereld.leden["ander"].pk])
     soort = soort_van(next(kandidaat for kandidaat in routes() if kandidaat.naam == route))

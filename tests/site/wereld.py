@@ -232,9 +232,10 @@ def _links(leden, klussen, reacties):
     """Links as they stand in mails: each to who asks or was chosen."""
     van = {
         "verlengen": ("klus_verlengen", klussen["verlopen"], acties.stand_van(klussen["verlopen"])),
+        "plaatsen": ("klus_plaatsen", klussen["concept"], ""),
         "afzeggen": ("klus_afzeggen", reacties["ingevuld"], acties.stand_van_keuze(reacties["ingevuld"])),
     }
-    wie = {"verlengen": leden["plaatser"], "afzeggen": leden["reageerder"]}
+    wie = {"verlengen": leden["plaatser"], "plaatsen": leden["plaatser"], "afzeggen": leden["reageerder"]}
     adressen = {naam: links.maak(handeling, wie[naam], rij.pk, stand) for naam, (handeling, rij, stand) in van.items()}
     return {naam: adres.rstrip("/").rpartition("/")[2] for naam, adres in adressen.items()}
 

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from deskundigen.models import Lid
 from klussen.bijlagen.models import Bijlage
 from klussen.gesprek.models import Vraag
 from klussen.models import Klus
@@ -205,6 +206,7 @@ def test_paginas_van_een_plaatser(wereld, bekijk):
         "wat er gebeurde": vouw_uit(klussen["open"].get_absolute_url()),
         "bedankkaartje": wereld.bedankkaartjes["afgerond"].get_absolute_url(),
         "intrekken": reverse("klussen:intrekken", args=[klussen["open"].pk]),
+        "tip een collega": reverse("klussen:tippen", args=[klussen["open"].pk]),
         "meer": vouw_uit(klussen["open"].get_absolute_url()),
         "overdragen": overdragen,
         "overdragen met fouten": stuur_leeg(overdragen),
@@ -251,6 +253,8 @@ def test_paginas_van_een_lid(wereld, bekijk):
         "vragen bij een klus": vouw_uit(open_klus),
         "vraag bij een klus met fouten": vraag_leeg(open_klus),
         "nog geen vragen": vouw_uit(wereld.klussen["gesloten"].get_absolute_url()),
+        "tip een collega": reverse("klussen:tippen", args=[wereld.klussen["open"].pk]),
+        "tip een collega met fouten": stuur_leeg(reverse("klussen:tippen", args=[wereld.klussen["open"].pk])),
         "melden": reverse("meldingen:melden", args=[wereld.klussen["open"].pk]),
         "melden over een vraag": f"{melden}?vraag={wereld.vragen['beantwoord'].pk}",
         "melden met fouten": stuur_leeg(melden),
@@ -417,6 +421,41 @@ def test_nieuwsbrief_van_een_coordinator(wereld, bekijk):
         "verstuurde nieuwsbrief": verstuurd.get_absolute_url(),
     }
     assert bekijk(wereld.leden["coordinator"], stappen) == {}
+
+
+def test_klus_voor_een_ander_van_een_coordinator(wereld, bekijk):
+    lang = wereld.leden["lid"]
+    Lid.objects.filter(pk=lang.pk).update(voornaam=LANG_WOORD[:60], achternaam=LANG_WOORD)
+    adres = f"{reverse('klussen:nieuw')}?voor={lang.pk}"
+
+    def vul_in(bezoeker, knop):
+        bezoeker.ga(adres)
+        bezoeker.page.get_by_label("Titel").fill(f"{LANG_WOORD} nodig")
+        bezoeker.page.get_by_label("Omschrijving").fill("Wij zoeken iemand die dit al deed.")
+        bezoeker.page.get_by_label("Klein: een paar uur").check()
+        bezoeker.knop(knop).click()
+
+    def voorbeeld(bezoeker):
+        vul_in(bezoeker, "Voorbeeld bekijken")
+        expect(bezoeker.page.locator(".voorbeeld")).to_be_visible()
+
+    def verstuurd(bezoeker):
+        bezoeker.knop("Stuur naar").click()
+        expect(bezoeker.page.get_by_text("krijgt een mail met de klus")).to_be_visible()
+
+    stappen = {
+        "fout 403, wie belde er": reverse("klussen:nieuw"),
+        "profiel": wereld.deskundigen["lid"].get_absolute_url(),
+        "opschrijven": vouw_uit(adres),
+        "opschrijven met fouten": stuur_leeg(adres, knop="Stuur naar"),
+        "voorbeeld": voorbeeld,
+        "verstuurd": verstuurd,
+        "fout 403, niet actief": f"{reverse('klussen:nieuw')}?voor={wereld.leden['inactief'].pk}",
+        "fout 403, geen organisatie": f"{reverse('klussen:nieuw')}?voor={wereld.leden['superuser'].pk}",
+    }
+    assert bekijk(wereld.leden["coordinator"], stappen) == {}
+    Lid.objects.filter(is_staff=True).update(organisatie=wereld.organisaties["rhenen"])
+    assert bekijk(wereld.leden["coordinator"], {"plaatsen": vouw_uit(reverse("klussen:nieuw"))}) == {}
 
 
 def test_beamerstand_van_een_coordinator(wereld, bekijk):
