@@ -9,6 +9,7 @@ from deskundigen.models import Deskundige, Lid, Organisatie
 from klussen.models import Klus, Klussoort, Omvang, Reactie
 from klussen.models.levensloop import BEWERKBARE_VELDEN
 from klussenbank.kern.formulieren import Datumveld, InTweeNiveaus
+from klussenbank.kern.inzending import InzendingVeld
 from klussenbank.kern.modelformulier import ModelFormulier
 from klussenbank.kern.regel import Regel
 
@@ -362,6 +363,7 @@ class DoorstuurForm(forms.Form):
         label="Mailadres van je leidinggevende",
         error_messages={"required": "Vul een mailadres in.", "invalid": "Vul een heel mailadres in."},
     )
+    inzending = InzendingVeld()
 
     def __init__(self, *args, lid, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,5 +1,3 @@
-import uuid
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -79,12 +77,13 @@ def nieuw(request):
         raise PermissionDenied
     if request.method == "POST":
         form = MaakForm(request.POST)
-        inzending = form.cleaned_data["inzending"] if form.is_valid() else uuid.uuid4()
-        return redirect("nieuwsbrief:samenstellen", acties.maak(request.user, inzending).pk)
+        # It always is: a number that came damaged becomes a new one.
+        form.is_valid()
+        return redirect("nieuwsbrief:samenstellen", acties.maak(request.user, **form.cleaned_data).pk)
     vanaf = inhoud.vanaf_wanneer()
     aanbod = inhoud.aanbod(vanaf, timezone.now())
     context = {
-        "form": MaakForm(initial={"inzending": uuid.uuid4()}),
+        "form": MaakForm(),
         "vanaf": vanaf,
         "aanbod": [(rubriek.label, len(aanbod[rubriek])) for rubriek in Rubriek if aanbod[rubriek]],
         "in_de_maak": Nieuwsbrief.objects.in_de_maak().voor_lijst().order_by("-id")[:5],
