@@ -12,15 +12,13 @@ from klussen.fouten import KlusFout
 from klussen.models import Bedankkaartje, Klus, Klusstatus
 from klussen.models.levensloop import VERLENGING
 from klussen.views.bewerken import stap
-from klussen.views.lezen import haal, niet_meer
+from klussen.views.lezen import haal, haal_eigen, niet_meer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def afronden(request, pk):
     """Close a klus as done, after one question; of one that is done already, say how it went."""
-    klus = haal(request.user, pk)
-    if not klus.is_van(request.user):
-        raise PermissionDenied
+    klus = haal_eigen(request.user, pk)
     is_klaar = klus.status == Klusstatus.AFGEROND
     if not is_klaar and not rechten.mag_afronden(request.user, klus):
         raise PermissionDenied
@@ -48,9 +46,7 @@ def afronden(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def verlengen(request, pk):
     """Give colleagues more time to react, also after the last day."""
-    klus = haal(request.user, pk)
-    if not klus.is_van(request.user):
-        raise PermissionDenied
+    klus = haal_eigen(request.user, pk)
     if not rechten.mag_verlengen(request.user, klus):
         messages.error(request, niet_meer(klus, "Verlengen"))
         return redirect(klus)
