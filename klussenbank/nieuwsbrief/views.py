@@ -120,9 +120,8 @@ def _na_bewaren(request, brief):
             return redirect("nieuwsbrief:voorbeeld", brief.pk)
         case "ververs":
             erbij = inhoud.vul_aan(brief)
-            messages.success(
-                request, f"Bewaard. Nieuw van het bord: {erbij}." if erbij else "Bewaard. Er is niets bij."
-            )
+            nieuws = f"Nieuw van het bord: {erbij}." if erbij else "Er is niets nieuws op het bord."
+            messages.success(request, f"Bewaard. {nieuws}")
         case _:
             messages.success(request, "Je concept is bewaard.")
     return redirect("nieuwsbrief:samenstellen", brief.pk)
@@ -132,11 +131,12 @@ def _conflict(request, deel, nu):
     """Show what stands there now beside what was typed; sending again keeps the typed version."""
     deel.form.data = deel.form.data.copy()
     deel.form.data["versie"] = nu.versie
-    return _samenstelling(request, deel, nu=nu, status=409)
+    gekozen = [form.instance for _, forms in Samenstelling(nu).rubrieken for form in forms if form.instance.gekozen]
+    return _samenstelling(request, deel, nu=nu, gekozen=gekozen, status=409)
 
 
-def _samenstelling(request, deel, *, nu=None, status=200):
-    context = {"brief": deel.brief, "deel": deel, "form": deel.form, "nu": nu}
+def _samenstelling(request, deel, *, nu=None, gekozen=(), status=200):
+    context = {"brief": deel.brief, "deel": deel, "form": deel.form, "nu": nu, "gekozen": gekozen}
     return render(request, "nieuwsbrief/samenstellen.html", context, status=status)
 
 

@@ -80,7 +80,7 @@ def test_ververs_saves_and_fetches_what_is_new(ik, brief):
     assert meldingen(antwoord) == ["Bewaard. Nieuw van het bord: 1."]
     brief.refresh_from_db()
     antwoord = ik.post(adres("samenstellen", brief), invoer(brief, actie="ververs"), follow=True)
-    assert meldingen(antwoord) == ["Bewaard. Er is niets bij."]
+    assert meldingen(antwoord) == ["Bewaard. Er is niets nieuws op het bord."]
 
 
 @pytest.mark.django_db
@@ -101,6 +101,35 @@ def test_who_was_overtaken_sees_both_texts_and_nothing_is_lost(ik, brief):
     assert ik.post(adres("samenstellen", brief), {**mijn, "versie": nieuwe_versie}).status_code == 302
     brief.refresh_from_db()
     assert brief.inleiding == "Van mij."
+
+
+@pytest.mark.django_db
+def test_who_was_overtaken_sees_what_the_other_picked(ik, coordinator):
+    een, twee, drie = KlusFabriek.create_batch(3)
+    brief = acties.maak(coordinator, uuid.uuid4())
+    rij = {onderdeel.klus: onderdeel.pk for onderdeel in brief.onderdelen.all()}
+    ander = Client()
+    ander.force_login(maak_coordinator("Dirk"))
+    mijn = invoer(brief)
+    anders = {f"onderdeel-{rij[twee]}-gekozen": None, f"onderdeel-{rij[een]}-volgorde": 1}
+    ander.post(adres("samenstellen", brief), invoer(brief, **anders))
+
+    conflict = ik.post(adres("samenstellen", brief), mijn)
+
+    staat = [dd.get_text(strip=True) for dd in soep(conflict).select("[aria-labelledby=conflict-kop] dd")]
+    assert staat == [brief.onderwerp, "(leeg)", drie.titel, een.titel]
+
+
+@pytest.mark.django_db
+def test_who_was_overtaken_sees_that_the_other_picked_nothing(ik, brief):
+    ander = Client()
+    ander.force_login(maak_coordinator("Dirk"))
+    mijn = invoer(brief, inleiding="Van mij.")
+    ander.post(adres("samenstellen", brief), invoer(brief, inleiding="Van Dirk."))
+
+    conflict = ik.post(adres("samenstellen", brief), mijn)
+
+    assert soep(conflict).select("[aria-labelledby=conflict-kop] dd")[-1].get_text(strip=True) == "(niets)"
 
 
 @pytest.mark.django_db
