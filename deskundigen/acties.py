@@ -1,16 +1,14 @@
 """What changes several rows at once, or tells people: questions, cards, stepping in and out of the directory."""
 
-import uuid
 from collections import Counter
-from datetime import timedelta
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone
 
 from deskundigen.fouten import NuNietTeVragen, TeVeelVragen
 from deskundigen.models import Deskundige, Kaart, Kleur, Lid, Niveau, Onderwerp, Vraag
 from klussenbank.kern import mail
+from klussenbank.kern.inzending import aantal_vandaag, nummer_van
 
 VRAGEN_PER_DAG = 20
 # How many of the newest open cards decide which topic a newcomer is offered.
@@ -28,18 +26,16 @@ def stel_vraag(vrager, deskundige, *, vraag, inzending, onderwerp=None):
     The same form (`inzending`) sent twice is one question; with another text it is another one. Raises NuNietTeVragen
     or TeVeelVragen; nothing is sent then.
     """
-    # A number that says the same of asker, person and text together, and from which none of them can be read.
-    inzending = uuid.uuid5(inzending, f"{vrager.pk} {deskundige.pk} {vraag}")
+    nummer = nummer_van(inzending, vrager.pk, deskundige.pk, vraag)
     with transaction.atomic():
         vrager = op_slot(vrager)
-        if Vraag.objects.filter(inzending=inzending).exists():
+        if Vraag.objects.filter(inzending=nummer).exists():
             return
         if not Deskundige.objects.zichtbaar().beschikbaar().filter(pk=deskundige.pk).exists():
             raise NuNietTeVragen
-        sinds = timezone.now() - timedelta(days=1)
-        if vrager.gestelde_vragen.filter(gesteld_op__gt=sinds).count() >= VRAGEN_PER_DAG:
+        if aantal_vandaag(vrager.gestelde_vragen, "gesteld_op") >= VRAGEN_PER_DAG:
             raise TeVeelVragen
-        Vraag.objects.create(vrager=vrager, deskundige=deskundige, inzending=inzending)
+        Vraag.objects.create(vrager=vrager, deskundige=deskundige, inzending=nummer)
         mail.verstuur(
             "deskundigen/mail/vraag.txt",
             aan=deskundige.lid.email,

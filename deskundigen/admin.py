@@ -35,9 +35,6 @@ class OrganisatieFilter(Keuzefilter):
     def rijen(self):
         return Organisatie.objects.all()
 
-    def queryset(self, request, queryset):
-        return queryset.filter(organisatie=self.gekozen()) if self.gekozen() else queryset
-
 
 class ActiefFilter(Waardefilter):
     title = "actief"

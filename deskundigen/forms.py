@@ -1,18 +1,6 @@
-import uuid
-
 from django import forms
 
-
-class InzendingVeld(forms.UUIDField):
-    """What tells one filled-in form from another; made when the form is shown, and anew when it came back damaged."""
-
-    widget = forms.HiddenInput
-
-    def clean(self, value):
-        try:
-            return super().clean(value)
-        except forms.ValidationError:
-            return uuid.uuid4()
+from klussenbank.kern.inzending import InzendingVeld
 
 
 class VraagForm(forms.Form):
@@ -29,7 +17,7 @@ class VraagForm(forms.Form):
             "max_length": "Maak je vraag korter: hoogstens 3000 tekens.",
         },
     )
-    inzending = InzendingVeld(initial=uuid.uuid4)
+    inzending = InzendingVeld()
 
     def __init__(self, *args, aan, **kwargs):
         super().__init__(*args, **kwargs)

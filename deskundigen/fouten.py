@@ -1,8 +1,10 @@
 """Why a question to a person is not sent, besides bad input."""
 
+from klussenbank.kern.inzending import Weigering
 
-class VraagFout(Exception):
-    """A question that cannot be sent; `melding` says so to the person who asks, `status` is the HTTP answer."""
+
+class VraagFout(Weigering):
+    """A question that cannot be sent."""
 
     melding = "Je vraag is niet verstuurd."
     status = 400

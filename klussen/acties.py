@@ -7,9 +7,14 @@ nobody took it (`klussen.nalopen` did).
 from django.conf import settings
 from django.db import transaction
 
-from klussen.fouten import AlUitgenodigd
-from klussen.models import Bedankkaartje, Gebeurtenis, Gebeurtenissoort, Omvang
+from deskundigen.acties import op_slot
+from klussen.fouten import AlDoorgestuurd, AlUitgenodigd, TeVeelDoorgestuurd
+from klussen.models import Bedankkaartje, Doorzending, Gebeurtenis, Gebeurtenissoort, Omvang
+from klussen.models.bedankkaartje import ontvanger_van
 from klussenbank.kern import links, mail
+from klussenbank.kern.inzending import aantal_vandaag, nummer_van
+
+DOORZENDINGEN_PER_DAG = 10
 
 
 def plaats(klus, *, door, onderwerpen, direct):
@@ -136,14 +141,27 @@ def _bedank(klus, door, bedankje):
     return {kaartje.reactie_id: kaartje for kaartje in kaartjes}
 
 
-def stuur_door(kaartje, aan, door):
-    """Send a card to `aan`, the address of the manager of who got it."""
-    mail.verstuur(
-        "klussen/mail/bedankkaartje.txt",
-        aan=aan,
-        antwoord_aan=(door.naam, door.email),
-        context={"kaartje": kaartje, "klus": kaartje.reactie.klus, "van": door},
-    )
+def stuur_door(kaartje, door, *, aan, inzending):
+    """Send a card, as `door` who got it, to `aan`: the address of a manager.
+
+    The same address with the same form (`inzending`) is one mail. Raises AlDoorgestuurd or TeVeelDoorgestuurd.
+    """
+    nummer, ontvanger = nummer_van(inzending, kaartje.pk, aan), ontvanger_van(kaartje, aan)
+    with transaction.atomic():
+        door = op_slot(door)
+        if Doorzending.objects.filter(inzending=nummer).exists():
+            return
+        if Doorzending.objects.filter(kaartje=kaartje, ontvanger=ontvanger).exists():
+            raise AlDoorgestuurd(aan)
+        if aantal_vandaag(Doorzending.objects.filter(lid=door), "op") >= DOORZENDINGEN_PER_DAG:
+            raise TeVeelDoorgestuurd
+        Doorzending.objects.create(kaartje=kaartje, lid=door, ontvanger=ontvanger, inzending=nummer)
+        mail.verstuur(
+            "klussen/mail/bedankkaartje.txt",
+            aan=aan,
+            antwoord_aan=(door.naam, door.email),
+            context={"kaartje": kaartje, "klus": kaartje.reactie.klus, "van": door},
+        )
 
 
 def sluit_af(klus):

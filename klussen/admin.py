@@ -15,7 +15,7 @@ from deskundigen.models import Lid, Onderwerp
 from klussen import acties
 from klussen.fouten import KlusFout
 from klussen.models import Gebeurtenis, Klus, Klusstatus, Reactie, Reactiestatus
-from klussenbank.kern.beheer import AlleenKijken, Keuzefilter, Waardefilter, site_link, telling
+from klussenbank.kern.beheer import AlleenKijken, Keuzefilter, VerborgenFilter, Waardefilter, site_link, telling
 
 # More at once would not fit in the address of the page that asks for the reason.
 MEESTE_TEGELIJK = 100
@@ -29,30 +29,26 @@ class Zonder(forms.Form):
         self.klussen = klussen
 
 
-class Reden(Zonder):
-    tekst = forms.CharField(
-        label="Reden",
+def _waarom(woord, doet):
+    """A field for why a coordinator does this with a klus."""
+    return forms.CharField(
+        label=woord.capitalize(),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Wie de klus plaatste, leest dit in een mail en bij de klus.",
         error_messages={
-            "required": "Schrijf waarom je de klus verbergt.",
-            "max_length": "Maak de reden korter: hoogstens 1.000 tekens.",
+            "required": f"Schrijf waarom je de klus {doet}.",
+            "max_length": f"Maak de {woord} korter: hoogstens 1.000 tekens.",
         },
     )
+
+
+class Reden(Zonder):
+    tekst = _waarom("reden", "verbergt")
 
 
 class Toelichting(Zonder):
-    tekst = forms.CharField(
-        label="Toelichting",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Wie de klus plaatste, leest dit in een mail en bij de klus.",
-        error_messages={
-            "required": "Schrijf waarom je de klus intrekt.",
-            "max_length": "Maak de toelichting korter: hoogstens 1.000 tekens.",
-        },
-    )
+    tekst = _waarom("toelichting", "intrekt")
 
 
 class Overdracht(Zonder):
@@ -151,20 +147,6 @@ class StatusFilter(Waardefilter):
     def lookups(self, request, model_admin):
         return [keuze for keuze in Klusstatus.choices if keuze[0] != Klusstatus.CONCEPT]
 
-    def queryset(self, request, queryset):
-        return queryset.filter(status=self.gekozen()) if self.gekozen() else queryset
-
-
-class VerborgenFilter(Waardefilter):
-    title = "zichtbaarheid"
-    parameter_name = "verborgen"
-
-    def lookups(self, request, model_admin):
-        return [("ja", "Verborgen"), ("nee", "Zichtbaar")]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(verborgen_op__isnull=self.gekozen() == "nee") if self.gekozen() else queryset
-
 
 class OnderwerpFilter(Keuzefilter):
     """A main topic finds its children too, as everywhere on the site."""
@@ -246,10 +228,6 @@ class KlusBeheer(AlleenKijken):
     @admin.display(description="Status")
     def staat(self, klus):
         return f"{klus.get_status_display()}, verborgen" if klus.is_verborgen else klus.get_status_display()
-
-    @admin.display(description="Op de site")
-    def op_de_site(self, klus):
-        return site_link(klus)
 
     def get_urls(self):
         adres = path("stap/<slug:naam>/", self.admin_site.admin_view(self.stap), name="klussen_klus_stap")
@@ -361,9 +339,6 @@ class ReactiestatusFilter(Waardefilter):
 
     def lookups(self, request, model_admin):
         return Reactiestatus.choices
-
-    def queryset(self, request, queryset):
-        return queryset.filter(status=self.gekozen()) if self.gekozen() else queryset
 
 
 @admin.register(Reactie)

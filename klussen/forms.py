@@ -5,11 +5,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from deskundigen.forms import InzendingVeld
 from deskundigen.models import Deskundige, Lid, Organisatie
 from klussen.models import Klus, Klussoort, Omvang, Reactie
 from klussen.models.levensloop import BEWERKBARE_VELDEN
 from klussenbank.kern.formulieren import Datumveld, InTweeNiveaus
+from klussenbank.kern.inzending import InzendingVeld
 from klussenbank.kern.modelformulier import ModelFormulier
 from klussenbank.kern.regel import Regel
 
@@ -376,6 +376,7 @@ class DoorstuurForm(forms.Form):
         label="Mailadres van je leidinggevende",
         error_messages={"required": "Vul een mailadres in.", "invalid": "Vul een heel mailadres in."},
     )
+    inzending = InzendingVeld()
 
     def __init__(self, *args, lid, **kwargs):
         super().__init__(*args, **kwargs)
@@ -406,7 +407,7 @@ class TipForm(forms.Form):
         help_text="Bijvoorbeeld waarom je aan deze collega denkt.",
         error_messages={"max_length": "Maak je bericht korter: hoogstens 1.000 tekens."},
     )
-    inzending = InzendingVeld(initial=uuid.uuid4)
+    inzending = InzendingVeld()
 
     def clean_aan(self):
         return self.cleaned_data["aan"].lower()

@@ -1,8 +1,10 @@
 """What can be wrong with a step in the life of a klus, besides bad input."""
 
+from klussenbank.kern.inzending import Weigering
 
-class KlusFout(Exception):
-    """A step that this klus or reactie no longer allows; `melding` says so to the person who tried."""
+
+class KlusFout(Weigering):
+    """A step that this klus or reactie no longer allows."""
 
     melding = "Dit kan niet meer: de klus is intussen veranderd."
 
@@ -59,6 +61,22 @@ class AlSamen(KlusFout):
     melding = "Jullie vragen deze klus al met zijn tweeën."
 
 
+class AlDoorgestuurd(KlusFout):
+    """The card went to this address before."""
+
+    def __init__(self, aan):
+        # Not among the arguments: an address stands in no log.
+        super().__init__()
+        self.melding = f"Je stuurde dit kaartje al naar {aan}. Eén keer is genoeg."
+
+
+class TeVeelDoorgestuurd(KlusFout):
+    """The member sent on as many cards in a day as one may."""
+
+    melding = "Je kaartje is niet verstuurd: je hebt vandaag al veel kaartjes doorgestuurd. Probeer het morgen weer."
+    status = 429
+
+
 class AlUitgenodigd(KlusFout):
     """This lid was invited before, or reacted."""
 
@@ -69,3 +87,4 @@ class TeVeelTips(KlusFout):
     """This lid gave as many tips in a day as one may."""
 
     melding = "Je gaf vandaag al veel tips. Probeer het morgen weer."
+    status = 429

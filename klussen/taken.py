@@ -11,3 +11,12 @@ async def loop_klussen_na(timestamp):
     from klussen.nalopen import loop_na
 
     await sync_to_async(loop_na)()
+
+
+@app.periodic(cron="27 4 * * *")
+@app.task(name="vergeet_doorzendingen", queue="onderhoud", pass_context=False)
+async def vergeet_doorzendingen(timestamp):
+    """Forget to whom thank-yous were sent on long ago."""
+    from klussen.models import Doorzending
+
+    await sync_to_async(Doorzending.objects.ruim_op)()

@@ -3,7 +3,6 @@
 Whatever the address, the same is asked, written and answered; only a mail that must not go out is taken back.
 """
 
-import uuid
 from contextlib import suppress
 
 from django.db import transaction
@@ -16,6 +15,7 @@ from klussen import acties, rechten
 from klussen.fouten import ReagerenGesloten, TeVeelTips
 from klussen.models import Klus, Tip
 from klussen.models.tip import TIPS_PER_DAG
+from klussenbank.kern.inzending import aantal_vandaag, nummer_van
 from klussenbank.kern.mal import Mal
 
 # No member has this number.
@@ -38,23 +38,23 @@ def tip(klus, door, *, aan, bericht, inzending):
     The same form (`inzending`) sent twice to one address is one tip. Raises ReagerenGesloten or TeVeelTips; nothing is
     sent then.
     """
-    inzending = uuid.uuid5(inzending, f"{door.pk} {klus.pk} {aan}")
+    nummer = nummer_van(inzending, door.pk, klus.pk, aan)
     with transaction.atomic():
         # Whoever holds both rows counts, looks and writes alone.
         door = op_slot(door)
         klus = Klus.objects.select_for_update(of=("self",)).select_related("plaatser", "organisatie").get(pk=klus.pk)
-        if Tip.objects.filter(inzending=inzending).exists():
+        if Tip.objects.filter(inzending=nummer).exists():
             return
         if not rechten.mag_tippen(klus):
             raise ReagerenGesloten
-        if Tip.objects.filter(door=door).van_vandaag().count() >= TIPS_PER_DAG:
+        if aantal_vandaag(Tip.objects.filter(door=door), "op") >= TIPS_PER_DAG:
             raise TeVeelTips
         lid = Lid.objects.actief().filter(email=aan).first()
-        nummer = lid.pk if lid else _NIEMAND
+        pk = lid.pk if lid else _NIEMAND
         # Both are asked of an address that is nobody's too.
-        nu_niet = Deskundige.objects.filter(pk=nummer, niet_tot__gt=timezone.localdate()).exists()
-        stil = klus.weet_ervan(nummer) or nu_niet or lid is None or lid == door
-        Tip.objects.create(klus=klus, door=door, aan=None if stil else lid, inzending=inzending)
+        nu_niet = Deskundige.objects.filter(pk=pk, niet_tot__gt=timezone.localdate()).exists()
+        stil = klus.weet_ervan(pk) or nu_niet or lid is None or lid == door
+        Tip.objects.create(klus=klus, door=door, aan=None if stil else lid, inzending=nummer)
         with suppress(_Niet), transaction.atomic():
             acties.mail_tip(klus, aan=lid or door, door=door, bericht=bericht)
             if stil:

@@ -125,7 +125,9 @@ def _kaart(request, haal, melding):
             messages.success(request, melding)
             return redirect("profiel:mijn")
     komt_erin = kaart.kleur != Kleur.ROOD and not Deskundige.objects.filter(pk=lid.pk).exists()
-    return render(request, "profiel/kaart.html", {"form": formulier, "kaart": kaart, "komt_erin": komt_erin})
+    titel = f"{kaart.soortnaam} {'wijzigen' if kaart.pk else 'maken'}"
+    context = {"form": formulier, "kaart": kaart, "komt_erin": komt_erin, "titel": titel}
+    return render(request, "profiel/kaart.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,7 +1,6 @@
 """A file and its row come and go together, whatever happens in between."""
 
 import hashlib
-import uuid
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,6 +13,7 @@ from klussen.bijlagen.fouten import KlusGesloten, VolMetBijlagen
 from klussen.bijlagen.models import MAP, Bijlage, nieuw_pad
 from klussen.models import Klus
 from klussen.models.gebeurtenis import Gebeurtenis, Gebeurtenissoort
+from klussenbank.kern.inzending import nummer_van
 
 # A file this young may be one whose row is being written.
 WEES_NA = timedelta(days=1)
@@ -26,11 +26,11 @@ def voeg_toe(klus, lid, *, bestand, inzending):
     The same file with the same form (`inzending`) is one attachment. Raises VolMetBijlagen or KlusGesloten. First the
     file and then the row: whatever goes wrong, the file goes again.
     """
-    inzending = uuid.uuid5(inzending, f"{klus.pk} {bestand.naam} {_vingerafdruk(bestand.inhoud)}")
+    nummer = nummer_van(inzending, klus.pk, bestand.naam, _vingerafdruk(bestand.inhoud))
     pad = nieuw_pad(bestand.soort)
     try:
         default_storage.save(pad, bestand.inhoud)
-        bijlage, is_nieuw = _maak(klus, lid, pad, bestand, inzending)
+        bijlage, is_nieuw = _maak(klus, lid, pad, bestand, nummer)
     except BaseException:
         default_storage.delete(pad)
         raise
@@ -39,11 +39,11 @@ def voeg_toe(klus, lid, *, bestand, inzending):
     return bijlage
 
 
-def _maak(klus, lid, pad, bestand, inzending):
+def _maak(klus, lid, pad, bestand, nummer):
     with transaction.atomic():
         # Held: two windows together must not add more than one may.
         klus = Klus.objects.select_for_update(no_key=True).get(pk=klus.pk)
-        if eerder := Bijlage.objects.filter(inzending=inzending).first():
+        if eerder := Bijlage.objects.filter(inzending=nummer).first():
             return eerder, False
         if not rechten.mag_wijzigen(lid, klus):
             raise KlusGesloten
@@ -56,7 +56,7 @@ def _maak(klus, lid, pad, bestand, inzending):
             naam=bestand.naam,
             soort=bestand.soort,
             grootte=bestand.inhoud.size,
-            inzending=inzending,
+            inzending=nummer,
         )
         Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.GEWIJZIGD, door=lid, toelichting="Bijlage toegevoegd.")
         return bijlage, True

@@ -1,13 +1,11 @@
-import uuid
-
 from django import forms
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 
-from deskundigen.forms import InzendingVeld
 from klussen.bijlagen.fouten import Geweigerd
 from klussen.bijlagen.keuring import WELKE, keur
 from klussen.bijlagen.models import Soort
+from klussenbank.kern.inzending import InzendingVeld
 
 
 class Bijlageveld(forms.FileField):
@@ -35,7 +33,7 @@ class BijlageForm(forms.Form):
     """A file beside a klus."""
 
     bestand = Bijlageveld(label="Bestand")
-    inzending = InzendingVeld(initial=uuid.uuid4)
+    inzending = InzendingVeld()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

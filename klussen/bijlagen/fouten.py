@@ -1,7 +1,11 @@
 """Why a file does not become an attachment; `melding` says so at the field."""
 
+from klussenbank.kern.inzending import Weigering
 
-class BijlageFout(Exception):
+
+class BijlageFout(Weigering):
+    """A file that is not taken."""
+
     melding = "Dit bestand kan er niet bij."
 
 

@@ -27,7 +27,7 @@ def bijlagen(request, pk):
             bijlage = acties.voeg_toe(klus, request.user, **form.cleaned_data)
         except BijlageFout as fout:
             form.add_error("bestand", fout.melding)
-            status = 409
+            status = fout.status
         else:
             messages.success(request, f"“{bijlage.naam}” staat erbij.")
             return redirect("bijlagen:bijlagen", klus.pk)

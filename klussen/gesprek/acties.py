@@ -1,10 +1,6 @@
 """Asking and answering: the text and the mails about it share one transaction."""
 
-import uuid
-from datetime import timedelta
-
 from django.db import transaction
-from django.utils import timezone
 
 from deskundigen.acties import op_slot
 from deskundigen.models import Lid
@@ -13,6 +9,7 @@ from klussen.gesprek.fouten import TeVeelAntwoorden, TeVeelVragen, VraagWeg, Vra
 from klussen.gesprek.models import Antwoord, Vraag
 from klussen.models import Klus
 from klussenbank.kern import mail
+from klussenbank.kern.inzending import aantal_vandaag, nummer_van
 
 VRAGEN_PER_DAG = 20
 ANTWOORDEN_PER_DAG = 50
@@ -25,17 +22,17 @@ def stel_vraag(klus, lid, *, vraag, inzending):
 
     The same text with the same form (`inzending`) is one question. Raises VragenGesloten or TeVeelVragen.
     """
-    inzending = uuid.uuid5(inzending, f"{lid.pk} {klus.pk} {vraag}")
+    nummer = nummer_van(inzending, lid.pk, klus.pk, vraag)
     with transaction.atomic():
         lid = op_slot(lid)
-        if eerder := Vraag.objects.filter(inzending=inzending).first():
+        if eerder := Vraag.objects.filter(inzending=nummer).first():
             return eerder
         klus = Klus.objects.select_related("plaatser", "mede_plaatser", "organisatie").get(pk=klus.pk)
         if not rechten.mag_vragen(lid, klus):
             raise VragenGesloten
-        if Vraag.objects.filter(lid=lid, gesteld_op__gt=_gisteren()).count() >= VRAGEN_PER_DAG:
+        if aantal_vandaag(Vraag.objects.filter(lid=lid), "gesteld_op") >= VRAGEN_PER_DAG:
             raise TeVeelVragen
-        gesteld = Vraag.objects.create(klus=klus, lid=lid, tekst=vraag, inzending=inzending)
+        gesteld = Vraag.objects.create(klus=klus, lid=lid, tekst=vraag, inzending=nummer)
         for vrager in klus.vragers:
             if vrager.is_active:
                 _mail("vraag", gesteld, aan=vrager, van=lid, tekst=vraag)
@@ -47,19 +44,19 @@ def beantwoord(vraag, lid, *, antwoord, inzending):
 
     The same text with the same form (`inzending`) is one answer. Raises VraagWeg or TeVeelAntwoorden.
     """
-    inzending = uuid.uuid5(inzending, f"{lid.pk} {vraag.pk} {antwoord}")
+    nummer = nummer_van(inzending, lid.pk, vraag.pk, antwoord)
     with transaction.atomic():
         lid = op_slot(lid)
-        if eerder := Antwoord.objects.filter(inzending=inzending).first():
+        if eerder := Antwoord.objects.filter(inzending=nummer).first():
             return eerder
         # Held, or it could be taken back at the same moment.
         vragen = Vraag.objects.zonder_verborgen().select_for_update(no_key=True, of=("self",))
         vraag = vragen.select_related("klus__plaatser", "klus__organisatie").filter(pk=vraag.pk).first()
         if vraag is None or not rechten.mag_antwoorden(lid, vraag.klus):
             raise VraagWeg
-        if Antwoord.objects.filter(lid=lid, op__gt=_gisteren()).count() >= ANTWOORDEN_PER_DAG:
+        if aantal_vandaag(Antwoord.objects.filter(lid=lid), "op") >= ANTWOORDEN_PER_DAG:
             raise TeVeelAntwoorden
-        gegeven = Antwoord.objects.create(vraag=vraag, lid=lid, tekst=antwoord, inzending=inzending)
+        gegeven = Antwoord.objects.create(vraag=vraag, lid=lid, tekst=antwoord, inzending=nummer)
         for aan in _deelnemers(vraag, behalve=lid):
             _mail("antwoord", vraag, aan=aan, van=lid, tekst=antwoord)
         return gegeven
@@ -70,10 +67,6 @@ def _deelnemers(vraag, *, behalve):
     eerder = vraag.antwoorden.zonder_verborgen().values_list("lid", flat=True)[: MEESTE_MELEZERS + 1]
     wie = {vraag.lid_id, vraag.klus.plaatser_id, vraag.klus.mede_plaatser_id, *eerder} - {behalve.pk}
     return Lid.objects.actief().filter(pk__in=wie).order_by("pk")
-
-
-def _gisteren():
-    return timezone.now() - timedelta(days=1)
 
 
 def _mail(naam, vraag, *, aan, van, tekst):

@@ -3,7 +3,7 @@ from django.contrib import admin, messages
 
 from klussen.gesprek.fouten import GesprekFout
 from klussen.gesprek.models import Antwoord, Vraag
-from klussenbank.kern.beheer import Beheerpagina, Waardefilter, site_link
+from klussenbank.kern.beheer import Beheerpagina, VerborgenFilter
 
 
 class VerwijderForm(forms.ModelForm):
@@ -23,22 +23,15 @@ class VerwijderForm(forms.ModelForm):
         """Leave the row as it is: hiding and showing are steps, and the constraint wants all of a step at once."""
 
 
-class VerborgenFilter(Waardefilter):
-    title = "zichtbaarheid"
-    parameter_name = "verborgen"
-
-    def lookups(self, request, model_admin):
-        return [("ja", "Verwijderd"), ("nee", "Zichtbaar")]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(verborgen_op__isnull=self.gekozen() == "nee") if self.gekozen() else queryset
+class VerwijderdFilter(VerborgenFilter):
+    woord = "Verwijderd"
 
 
 class BerichtBeheer(Beheerpagina):
     """What members wrote under klussen: to read, and to take away when it does not belong there."""
 
     form = VerwijderForm
-    list_filter = [VerborgenFilter]
+    list_filter = [VerwijderdFilter]
     # Newest first by the primary key: no sort over all rows.
     ordering = ["-id"]
     sortable_by = []
@@ -53,10 +46,6 @@ class BerichtBeheer(Beheerpagina):
     @admin.display(description="Verwijderd", boolean=True)
     def verwijderd(self, bericht):
         return bericht.is_verborgen
-
-    @admin.display(description="Op de site")
-    def op_de_site(self, bericht):
-        return site_link(bericht)
 
     def construct_change_message(self, request, form, formsets, add=False):
         return "Verwijderd." if form.cleaned_data["verborgen_reden"] else "Weer getoond."

@@ -1,9 +1,7 @@
-import uuid
-
 from django import forms
 
-from deskundigen.forms import InzendingVeld
 from klussen.gesprek.models import LANGSTE_TEKST
+from klussenbank.kern.inzending import InzendingVeld
 
 
 class VraagForm(forms.Form):
@@ -22,7 +20,7 @@ class VraagForm(forms.Form):
         help_text="Iedereen die deze klus ziet, leest je vraag en het antwoord, met je naam erbij. "
         "Je krijgt een mail als er een antwoord is.",
     )
-    inzending = InzendingVeld(initial=uuid.uuid4)
+    inzending = InzendingVeld()
 
 
 class AntwoordForm(forms.Form):
@@ -39,4 +37,4 @@ class AntwoordForm(forms.Form):
         help_text="Iedereen die deze klus ziet, leest je antwoord, met je naam erbij. "
         "Wie de vraag stelde, krijgt het ook in een mail.",
     )
-    inzending = InzendingVeld(initial=uuid.uuid4)
+    inzending = InzendingVeld()

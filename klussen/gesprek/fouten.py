@@ -1,11 +1,10 @@
 """What can be wrong with a question or an answer, besides bad input."""
 
+from klussenbank.kern.inzending import Weigering
 
-class GesprekFout(Exception):
-    """A step that is not possible; `melding` says so to the person who tried, `status` is the HTTP answer."""
 
-    melding = "Dit kan niet meer: er is intussen iets veranderd."
-    status = 409
+class GesprekFout(Weigering):
+    """A step that is not possible."""
 
 
 class VragenGesloten(GesprekFout):

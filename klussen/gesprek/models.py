@@ -8,17 +8,9 @@ from django.utils import timezone
 
 from klussen.gesprek.fouten import AlBeantwoord, AlVerborgen, NietVerborgen
 from klussen.models import Klus
+from klussen.models.zicht import verborgen_volledig
 
 LANGSTE_TEKST = 3000
-
-
-def _verborgen_volledig(naam):
-    """Hidden is a moment, a person and a reason, or none of the three."""
-    return models.CheckConstraint(
-        name=naam,
-        condition=Q(verborgen_op__isnull=True, verborgen_door__isnull=True, verborgen_reden="")
-        | (Q(verborgen_op__isnull=False, verborgen_door__isnull=False) & ~Q(verborgen_reden="")),
-    )
 
 
 class BerichtQuerySet(models.QuerySet):
@@ -103,7 +95,7 @@ class Vraag(Bericht):
             models.Index(F("klus"), F("id").desc(), name="vraag_van_klus"),
             models.Index(fields=["lid", "gesteld_op"], name="vraag_van_lid"),
         ]
-        constraints = [_verborgen_volledig("vraag_verborgen_volledig")]
+        constraints = [verborgen_volledig("vraag_verborgen_volledig")]
 
     def get_absolute_url(self):
         return f"{reverse('klussen:detail', args=[self.klus_id])}#vraag-{self.pk}"
@@ -136,7 +128,7 @@ class Antwoord(Bericht):
             models.Index(F("vraag"), F("id").desc(), name="antwoord_op_vraag"),
             models.Index(fields=["lid", "op"], name="antwoord_van_lid"),
         ]
-        constraints = [_verborgen_volledig("antwoord_verborgen_volledig")]
+        constraints = [verborgen_volledig("antwoord_verborgen_volledig")]
 
     def get_absolute_url(self):
         return self.vraag.get_absolute_url()

@@ -1,16 +1,13 @@
 """Reporting and answering a report; the answer and the mail about it share one transaction."""
 
-import uuid
-from datetime import timedelta
-
 from django.db import transaction
-from django.utils import timezone
 
 from deskundigen.acties import op_slot
 from klussen.meldingen.fouten import TeVeelMeldingen
 from klussen.meldingen.models import Melding
 from klussen.rechten import mag_zien
 from klussenbank.kern import mail
+from klussenbank.kern.inzending import aantal_vandaag, nummer_van
 
 MELDINGEN_PER_DAG = 10
 
@@ -20,15 +17,14 @@ def meld(klus, lid, *, tekst, inzending, vraag=None):
 
     The same text with the same form (`inzending`) is one report. Raises TeVeelMeldingen.
     """
-    inzending = uuid.uuid5(inzending, f"{lid.pk} {klus.pk} {tekst}")
+    nummer = nummer_van(inzending, lid.pk, klus.pk, tekst)
     with transaction.atomic():
         lid = op_slot(lid)
-        if eerder := Melding.objects.filter(inzending=inzending).first():
+        if eerder := Melding.objects.filter(inzending=nummer).first():
             return eerder
-        gisteren = timezone.now() - timedelta(days=1)
-        if Melding.objects.filter(lid=lid, gemeld_op__gt=gisteren).count() >= MELDINGEN_PER_DAG:
+        if aantal_vandaag(Melding.objects.filter(lid=lid), "gemeld_op") >= MELDINGEN_PER_DAG:
             raise TeVeelMeldingen
-        return Melding.objects.create(klus=klus, vraag=vraag, lid=lid, tekst=tekst, inzending=inzending)
+        return Melding.objects.create(klus=klus, vraag=vraag, lid=lid, tekst=tekst, inzending=nummer)
 
 
 def handel_af(melding, door, antwoord):

@@ -13,9 +13,6 @@ class StatusFilter(Waardefilter):
     def lookups(self, request, model_admin):
         return Meldingstatus.choices
 
-    def queryset(self, request, queryset):
-        return queryset.filter(status=self.gekozen()) if self.gekozen() else queryset
-
 
 class AfhandelForm(forms.ModelForm):
     """Take a report on, or answer it."""

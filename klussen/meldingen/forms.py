@@ -1,8 +1,6 @@
-import uuid
-
 from django import forms
 
-from deskundigen.forms import InzendingVeld
+from klussenbank.kern.inzending import InzendingVeld
 
 
 class MeldingForm(forms.Form):
@@ -19,4 +17,4 @@ class MeldingForm(forms.Form):
         help_text="Alleen de platformcoördinatoren lezen dit, met je naam erbij. "
         "Je krijgt een mail als je melding is afgehandeld.",
     )
-    inzending = InzendingVeld(initial=uuid.uuid4)
+    inzending = InzendingVeld()

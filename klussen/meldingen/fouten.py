@@ -1,11 +1,10 @@
 """Why a report cannot be made or answered, besides bad input."""
 
+from klussenbank.kern.inzending import Weigering
 
-class MeldingFout(Exception):
-    """`melding` says it to the person who tried, `status` is the HTTP answer."""
 
-    melding = "Dit kan niet meer: er is intussen iets veranderd."
-    status = 409
+class MeldingFout(Weigering):
+    """A report, or an answer to one, that is not possible."""
 
 
 class AlAfgehandeld(MeldingFout):

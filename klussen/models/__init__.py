@@ -1,4 +1,4 @@
-from klussen.models.bedankkaartje import Bedankkaartje
+from klussen.models.bedankkaartje import Bedankkaartje, Doorzending
 from klussen.models.gebeurtenis import Gebeurtenis, Gebeurtenissoort
 from klussen.models.herinnering import Herinnering, Herinneringsoort
 from klussen.models.keuzes import LOPEND, Gelukt, Klussoort, Klusstatus, Omvang, Vergoeding
@@ -10,6 +10,7 @@ __all__ = [
     "LOPEND",
     "Afstemming",
     "Bedankkaartje",
+    "Doorzending",
     "Gebeurtenis",
     "Gebeurtenissoort",
     "Gelukt",

@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from deskundigen.models import Onderwerp, Organisatie
 from klussen.models.keuzes import LOPEND, Gelukt, Klussoort, Klusstatus, Omvang, Vergoeding
 from klussen.models.levensloop import Levensloop
-from klussen.models.zicht import NietVerborgenVoor
+from klussen.models.zicht import NietVerborgenVoor, verborgen_volledig
 from klussenbank.kern import tekst
 from klussenbank.kern.rangschikking import RangschikQuerySet
 from klussenbank.kern.zoekveld import Zoekveld
@@ -216,12 +216,7 @@ class Klus(Levensloop, models.Model):
                 name="geplaatst_of_concept",
                 condition=Q(geplaatst_op__isnull=False) | Q(status__in=[Klusstatus.CONCEPT, Klusstatus.INGETROKKEN]),
             ),
-            models.CheckConstraint(
-                name="verborgen_volledig",
-                condition=Q(verborgen_op__isnull=True, verborgen_door__isnull=True, verborgen_reden="")
-                | (Q(verborgen_op__isnull=False, verborgen_door__isnull=False) & ~Q(verborgen_reden="")),
-                violation_error_message="Vul bij verbergen een reden in.",
-            ),
+            verborgen_volledig("verborgen_volledig", violation_error_message="Vul bij verbergen een reden in."),
         ]
 
     def __str__(self):

@@ -282,9 +282,7 @@ class Levensloop:
         Raises ReagerenGesloten when the klus takes no reactions, AlUitgenodigd when `lid` was invited or has reacted.
         """
         with transaction.atomic():
-            klus = self._vergrendeld()
-            if not klus.is_reageerbaar or klus.is_van(lid):
-                raise ReagerenGesloten
+            klus = self._vergrendeld_om_te_vragen(lid)
             if klus.uitnodigingen().filter(lid=lid).exists() or klus.reacties.filter(lid=lid).exists():
                 raise AlUitgenodigd
             Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.UITGENODIGD, door=door, lid=lid)
@@ -306,12 +304,17 @@ class Levensloop:
         Raises ReagerenGesloten when the klus takes no reactions, AlGereageerd when `lid` has one that still counts.
         """
         with transaction.atomic():
-            klus = self._vergrendeld()
-            if not klus.is_reageerbaar or klus.is_van(lid):
-                raise ReagerenGesloten
+            klus = self._vergrendeld_om_te_vragen(lid)
             if klus.heeft_reactie_van(lid):
                 raise AlGereageerd
             Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.UITGENODIGD, door=door, lid=lid)
+
+    def _vergrendeld_om_te_vragen(self, lid):
+        """Return this klus, locked; raise ReagerenGesloten when `lid` could not react to it anyway."""
+        klus = self._vergrendeld()
+        if not klus.is_reageerbaar or klus.is_van(lid):
+            raise ReagerenGesloten
+        return klus
 
     def heeft_reactie_van(self, lid):
         """Whether `lid` reacted and did not withdraw."""

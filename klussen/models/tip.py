@@ -1,19 +1,9 @@
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 # So many tips a member gives in a day.
 TIPS_PER_DAG = 10
-
-
-class TipQuerySet(models.QuerySet):
-    """A preposition filters."""
-
-    def van_vandaag(self):
-        """Those of the last twenty-four hours."""
-        return self.filter(op__gt=timezone.now() - timedelta(days=1))
 
 
 class Tip(models.Model):
@@ -33,8 +23,6 @@ class Tip(models.Model):
     op = models.DateTimeField("op", default=timezone.now)
     # Made with the form: the same form sent twice is one tip.
     inzending = models.UUIDField(unique=True, editable=False)
-
-    objects = TipQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tip"

@@ -1,7 +1,17 @@
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
 from klussenbank.kern.vast import Vrager
+
+
+def verborgen_volledig(naam, **hoe):
+    """A constraint: hidden is a moment, a person and a reason, or none of the three."""
+    return models.CheckConstraint(
+        name=naam,
+        condition=Q(verborgen_op__isnull=True, verborgen_door__isnull=True, verborgen_reden="")
+        | (Q(verborgen_op__isnull=False, verborgen_door__isnull=False) & ~Q(verborgen_reden="")),
+        **hoe,
+    )
 
 
 class NietVerborgenVoor(models.Func):

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -13,15 +12,13 @@ from klussen.fouten import KlusFout
 from klussen.models import Bedankkaartje, Klus, Klusstatus
 from klussen.models.levensloop import VERLENGING
 from klussen.views.bewerken import stap
-from klussen.views.lezen import haal, niet_meer
+from klussen.views.lezen import haal, haal_eigen, niet_meer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def afronden(request, pk):
     """Close a klus as done, after one question; of one that is done already, say how it went."""
-    klus = haal(request.user, pk)
-    if not klus.is_van(request.user):
-        raise PermissionDenied
+    klus = haal_eigen(request.user, pk)
     is_klaar = klus.status == Klusstatus.AFGEROND
     if not is_klaar and not rechten.mag_afronden(request.user, klus):
         raise PermissionDenied
@@ -39,7 +36,7 @@ def afronden(request, pk):
             actie(klus, request.user, **form.cleaned_data)
         except KlusFout as fout:
             form.add_error(None, fout.melding)
-            status = 409
+            status = fout.status
         else:
             messages.success(request, "Bewaard." if is_klaar else "De klus is afgerond. Mooi gedaan!")
             return redirect(klus)
@@ -49,9 +46,7 @@ def afronden(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def verlengen(request, pk):
     """Give colleagues more time to react, also after the last day."""
-    klus = haal(request.user, pk)
-    if not klus.is_van(request.user):
-        raise PermissionDenied
+    klus = haal_eigen(request.user, pk)
     if not rechten.mag_verlengen(request.user, klus):
         messages.error(request, niet_meer(klus, "Verlengen"))
         return redirect(klus)
@@ -128,15 +123,19 @@ def kaartje_doorsturen(request, pk):
         return redirect(kaartje)
     if kaartje.reactie.lid_id != request.user.pk:
         raise PermissionDenied
-    form = DoorstuurForm(request.POST, lid=request.user)
-    if not form.is_valid():
-        return _toon_kaartje(request, kaartje, form)
-    with transaction.atomic():
-        acties.stuur_door(kaartje, form.cleaned_data["aan"], request.user)
-    messages.success(request, f"Je kaartje is verstuurd naar {form.cleaned_data['aan']}.")
-    return redirect(kaartje)
+    form, status = DoorstuurForm(request.POST, lid=request.user), 200
+    if form.is_valid():
+        try:
+            acties.stuur_door(kaartje, request.user, **form.cleaned_data)
+        except KlusFout as fout:
+            form.add_error("aan", fout.melding)
+            status = fout.status
+        else:
+            messages.success(request, f"Je kaartje is verstuurd naar {form.cleaned_data['aan']}.")
+            return redirect(kaartje)
+    return _toon_kaartje(request, kaartje, form, status=status)
 
 
-def _toon_kaartje(request, kaartje, form):
+def _toon_kaartje(request, kaartje, form, *, status=200):
     context = {"kaartje": kaartje, "klus": kaartje.reactie.klus, "form": form}
-    return render(request, "klussen/bedankkaartje.html", context)
+    return render(request, "klussen/bedankkaartje.html", context, status=status)

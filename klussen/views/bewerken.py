@@ -11,7 +11,7 @@ from klussen import acties, rechten
 from klussen.forms import KlusForm, ToelichtingForm, ZoekLidForm, kopie_van
 from klussen.fouten import KlusFout, KlusGewijzigd, KlusVol, OngeldigeOvergang
 from klussen.models import Klus, Klusstatus
-from klussen.views.lezen import haal, niet_meer, te_laat, waarom_ingetrokken
+from klussen.views.lezen import haal, haal_eigen, niet_meer, te_laat, waarom_ingetrokken
 from klussen.views.voor_lid import opschrijven
 
 # A number in an address that is longer names nothing.
@@ -96,9 +96,7 @@ def _gelukt(klus):
 @require_http_methods(["GET", "HEAD", "POST"])
 def wijzigen(request, pk):
     """Change one's own klus; who was overtaken by another save sees both texts and decides."""
-    klus = haal(request.user, pk)
-    if not klus.is_van(request.user):
-        raise PermissionDenied
+    klus = haal_eigen(request.user, pk)
     if request.method == "POST":
         return _wijzig(request, klus, request.POST, request.POST.get("actie", ""))
     if not klus.is_wijzigbaar:
@@ -189,9 +187,7 @@ def plaatsen(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def intrekken(request, pk):
     """Withdraw one's own klus, with a note for whoever reads it later."""
-    klus = haal(request.user, pk)
-    if not klus.is_van(request.user):
-        raise PermissionDenied
+    klus = haal_eigen(request.user, pk)
     if not klus.is_wijzigbaar:
         return _al_gesloten(request, klus)
     wie = "Alleen jij kunt" if klus.status == Klusstatus.CONCEPT else "Iedereen kan"

@@ -3,6 +3,7 @@
 from functools import cache, partial
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import FilteredRelation, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -138,6 +139,14 @@ def mijn(request):
 def haal(lid, pk):
     """Return the klus with what its page shows; Http404 when `lid` may not see it."""
     return get_object_or_404(Klus.objects.zichtbaar_voor(lid).voor_lijst().select_related("verborgen_door"), pk=pk)
+
+
+def haal_eigen(lid, pk):
+    """Return the klus that `lid` asks for; Http404 when `lid` may not see it, PermissionDenied when another asks."""
+    klus = haal(lid, pk)
+    if not klus.is_van(lid):
+        raise PermissionDenied
+    return klus
 
 
 def niet_meer(klus, wat):

@@ -9,7 +9,7 @@ from klussen import acties, rechten
 from klussen.forms import ReactieForm, ToelichtingForm
 from klussen.fouten import AlGereageerd, KlusFout
 from klussen.models import Reactie, Reactiestatus
-from klussen.views.lezen import haal, niet_meer, te_laat, toon
+from klussen.views.lezen import haal, haal_eigen, niet_meer, te_laat, toon
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,9 +82,7 @@ def deze_keer_niet(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def niemand_meer(request, pk):
     """Say "deze keer niet" to everyone who still waits, with one note for all."""
-    klus = haal(request.user, pk)
-    if not klus.is_van(request.user):
-        raise PermissionDenied
+    klus = haal_eigen(request.user, pk)
     getypt = request.POST.get("toelichting", "")
     if not rechten.mag_kiezen(request.user, klus):
         return te_laat(request, pk, niet_meer(klus, "Antwoorden"), getypt=getypt)

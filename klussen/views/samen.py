@@ -9,7 +9,7 @@ from klussen import acties, rechten
 from klussen.forms import CollegaForm, OverdraagForm
 from klussen.fouten import AlSamen, KlusFout, OngeldigeOvergang
 from klussen.models import Gebeurtenis, Gebeurtenissoort, Klus
-from klussen.views.lezen import haal, niet_meer
+from klussen.views.lezen import haal, haal_eigen, niet_meer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,9 +59,7 @@ def samen(request, pk):
     """Ask for a klus with one colleague (`aan`), or (`actie=alleen`) no longer."""
     if request.method == "POST" and request.POST.get("actie") == "alleen":
         return _alleen(request, pk)
-    klus = haal(request.user, pk)
-    if not klus.is_van(request.user):
-        raise PermissionDenied
+    klus = haal_eigen(request.user, pk)
     if not rechten.mag_samen(request.user, klus):
         messages.error(request, niet_meer(klus, "Samen vragen"))
         return redirect(klus)
@@ -85,9 +83,7 @@ def _alleen(request, pk):
     eerder = Gebeurtenis.objects.filter(klus=pk, soort=Gebeurtenissoort.ALLEEN, door=request.user, lid=request.user)
     if not Klus.objects.van(request.user).filter(pk=pk).exists() and eerder.exists():
         return _terug(request, Klus.objects.get(pk=pk))
-    klus = haal(request.user, pk)
-    if not klus.is_van(request.user):
-        raise PermissionDenied
+    klus = haal_eigen(request.user, pk)
     mede = klus.mede_plaatser
     try:
         acties.vraag_alleen(klus, request.user)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from klussen import rechten
 from klussen.forms import TipForm
-from klussen.fouten import KlusFout, ReagerenGesloten, TeVeelTips
+from klussen.fouten import KlusFout, ReagerenGesloten
 from klussen.tippen import tip
 from klussen.views.lezen import haal
 
@@ -24,7 +24,7 @@ def tippen(request, pk):
             tip(klus, request.user, **form.cleaned_data)
         except KlusFout as fout:
             form.add_error(None, fout.melding)
-            status = 429 if isinstance(fout, TeVeelTips) else 409
+            status = fout.status
         else:
             messages.success(
                 request,

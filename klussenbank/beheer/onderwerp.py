@@ -15,7 +15,7 @@ from deskundigen.models import Deskundige, Kaart, Onderwerp, OudAdres
 from klussen.models import Klus
 from klussenbank.beheer.organisatie import vul_slug
 from klussenbank.kern import tekst
-from klussenbank.kern.beheer import Beheerpagina, site_link
+from klussenbank.kern.beheer import Beheerpagina
 from klussenbank.kern.regel import Regel
 
 
@@ -164,10 +164,6 @@ class OnderwerpBeheer(Beheerpagina):
     @admin.display(description="Contactpersonen")
     def contactpersonen(self, onderwerp):
         return onderwerp.aantal_mensen
-
-    @admin.display(description="Op de site")
-    def op_de_site(self, onderwerp):
-        return site_link(onderwerp)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from deskundigen.models import Lid, Maildomein, Organisatie, Organisatiesoort
 from klussen.models import Klus
 from klussenbank.kern import tekst
-from klussenbank.kern.beheer import Beheerpagina, Waardefilter, site_link
+from klussenbank.kern.beheer import Beheerpagina, Waardefilter
 from klussenbank.kern.formulieren import OnderwerpenKeuze
 from klussenbank.kern.regel import Regel
 
@@ -77,9 +77,6 @@ class SoortFilter(Waardefilter):
     def lookups(self, request, model_admin):
         return Organisatiesoort.choices
 
-    def queryset(self, request, queryset):
-        return queryset.filter(soort=self.gekozen()) if self.gekozen() else queryset
-
 
 @admin.register(Organisatie)
 class OrganisatieBeheer(Beheerpagina):
@@ -132,10 +129,6 @@ class OrganisatieBeheer(Beheerpagina):
     @admin.display(description="Klussen")
     def geplaatste_klussen(self, organisatie):
         return organisatie.aantal_klussen
-
-    @admin.display(description="Op de site")
-    def op_de_site(self, organisatie):
-        return site_link(organisatie)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -1,26 +1,31 @@
 """The dates of the demo move along with the calendar, so that what was open last week is still open today."""
 
+import re
 from datetime import date, timedelta
 
 from django.db import models, transaction
-from django.db.models import F
-from django.db.models.functions import Least, Now
+from django.db.models import F, Value
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from deskundigen.models import Deskundige, Kaart, Lid, Vraag
+from klussen import acties
 from klussen.bijlagen.models import Bijlage
 from klussen.gesprek.models import Antwoord
 from klussen.gesprek.models import Vraag as Klusvraag
+from klussen.handelingen import HANDELINGEN, OverKeuze, OverKlus
 from klussen.meldingen.models import Melding
-from klussen.models import Bedankkaartje, Gebeurtenis, Herinnering, Klus, Reactie
+from klussen.models import Bedankkaartje, Doorzending, Gebeurtenis, Herinnering, Klus, Reactie
 from klussenbank.demo import accounts
-from klussenbank.kern.models import Mail
+from klussenbank.kern.models import Mail, Maillink
 from klussenbank.nieuwsbrief.models import Afmelding, Nieuwsbrief
 
 _MODELLEN = (
-    *(Lid, Deskundige, Kaart, Vraag, Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje),
+    *(Lid, Deskundige, Kaart, Vraag, Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, Doorzending),
     *(Klusvraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Afmelding),
 )
+# In what a reminder is about, a day that may be still to come stands behind one of these words.
+_DAG = re.compile(r"(begint |klaar )?(\d{4}-\d\d-\d\d)")
 
 
 def verschuif() -> int:
@@ -31,12 +36,47 @@ def verschuif() -> int:
     with transaction.atomic():
         # Nobody signs up as this account: it is made with the content, and bears the moment of that.
         geladen_op = Lid.objects.select_for_update().get(email=accounts.BEHEER).date_joined
-        verschil = timedelta(days=(timezone.now() - geladen_op).days)
+        nu = timezone.now()
+        verschil = timedelta(days=(nu - geladen_op).days)
         if verschil:
+            links = [link for link in Maillink.objects.filter(gebruikt_op=None) if link.stand == _stand(link)]
             for model in _MODELLEN:
-                model.objects.update(**_verschoven(model, verschil))
+                model.objects.update(**_verschoven(model, verschil, nu))
             _verschuif_nieuwsbrieven(verschil)
+            _verschuif_herinneringen(verschil, timezone.localdate(nu))
+            for link in links:
+                # What it asks stands as it did, on another day.
+                link.stand = _stand(link)
+            Maillink.objects.bulk_update(links, ["stand"])
     return verschil.days
+
+
+def _stand(link):
+    """Return how what this link is about stands now; what it was made with, when that does not depend on a day."""
+    match HANDELINGEN.get(link.handeling):
+        case OverKlus():
+            return acties.stand_van(Klus.objects.get(pk=link.doel))
+        case OverKeuze():
+            reactie = Reactie.objects.get(pk=link.doel)
+            return acties.stand_van_keuze(reactie) if reactie.beantwoord_op else ""
+    return link.stand
+
+
+def _verschuif_herinneringen(verschil, vandaag):
+    """Move the days that reminders name as what they are about, or all would be sent again."""
+
+    def later(gevonden):
+        woord, dag = gevonden[1] or "", date.fromisoformat(gevonden[2]) + verschil
+        return f"{woord}{dag if woord else min(dag, vandaag)}"
+
+    per_aanleiding = {}
+    for rij in Herinnering.objects.order_by("pk"):
+        rij.aanleiding = _DAG.sub(later, rij.aanleiding)
+        # Two things of different days may both be of today now; one of them is enough.
+        per_aanleiding[rij.klus_id, rij.soort, rij.aanleiding] = rij
+    # Not row by row: one may get the days that another has until its turn comes.
+    Herinnering.objects.all().delete()
+    Herinnering.objects.bulk_create(per_aanleiding.values())
 
 
 def _verschuif_nieuwsbrieven(verschil):
@@ -47,16 +87,16 @@ def _verschuif_nieuwsbrieven(verschil):
         brief.save(update_fields=["inhoud"])
 
 
-def _verschoven(model, verschil):
-    """Return the new value of every date of `model`; one that is empty stays empty."""
-    nieuw = {}
+def _verschoven(model, verschil, nu):
+    """Return the new value of every date of `model`, no moment later than `nu`; one that is empty stays empty."""
+    nieuw, meest = {}, Value(nu)
     for veld in model._meta.concrete_fields:
         if veld.name == "gepland_op":
             # What someone planned is still to come, and stays where it was put.
             continue
         later = models.ExpressionWrapper(F(veld.name) + verschil, output_field=veld)
         if isinstance(veld, models.DateTimeField):
-            nieuw[veld.name] = models.Case(models.When(**{veld.name: None}, then=None), default=Least(later, Now()))
+            nieuw[veld.name] = models.Case(models.When(**{veld.name: None}, then=None), default=Least(later, meest))
         elif isinstance(veld, models.DateField):
             nieuw[veld.name] = later
     return nieuw

@@ -74,6 +74,9 @@ class Geschiedenis:
         Klus.objects.filter(pk=self.klus.pk, geplaatst_op__isnull=False).update(
             geplaatst_op=moment, status_sinds=moment
         )
+        if mede := regel.get("mede_plaatser"):
+            self.klus.vraag_samen(Lid.objects.get(email=mede), plaatser)
+            self._dateer(regel["geplaatst"])
 
     def _zet(self, stap, regel):
         """Take one step and date back what it left."""

@@ -67,6 +67,10 @@ class Beheerpagina(admin.ModelAdmin):
     def message_user(self, request, message, *args, **kwargs):
         super().message_user(request, getattr(request, "melding_na_bewaren", message), *args, **kwargs)
 
+    @admin.display(description="Op de site")
+    def op_de_site(self, obj):
+        return site_link(obj)
+
     def naam_in_log(self, obj):
         """Return what the log calls `obj`."""
         return str(obj)
@@ -104,12 +108,32 @@ class AlleenKijken(Beheerpagina):
 
 
 class Waardefilter(admin.SimpleListFilter):
-    """A filter on a few fixed values; anything else that is asked for chooses nothing."""
+    """A filter on a few fixed values, of the field that its parameter is called after unless a subclass says otherwise.
+
+    Anything else that is asked for chooses nothing.
+    """
 
     def gekozen(self):
         """Return the chosen value, or None."""
         waarde = self.value()
         return waarde if waarde in dict(self.lookup_choices) else None
+
+    def queryset(self, request, queryset):
+        return queryset.filter(**{self.parameter_name: self.gekozen()}) if self.gekozen() else queryset
+
+
+class VerborgenFilter(Waardefilter):
+    """Of what a coordinator can hide (`verborgen_op`)."""
+
+    title = "zichtbaarheid"
+    parameter_name = "verborgen"
+    woord = "Verborgen"
+
+    def lookups(self, request, model_admin):
+        return [("ja", self.woord), ("nee", "Zichtbaar")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(verborgen_op__isnull=self.gekozen() == "nee") if self.gekozen() else queryset
 
 
 class Keuzefilter(Waardefilter):

@@ -1,9 +1,8 @@
-import uuid
-
 from django import forms
 from django.utils import timezone
 
 from klussenbank.kern.formulieren import Datumveld
+from klussenbank.kern.inzending import InzendingVeld
 from klussenbank.kern.regel import Regel
 from klussenbank.nieuwsbrief.models import Nieuwsbrief, Onderdeel, Rubriek
 
@@ -13,10 +12,7 @@ NU, LATER, ZELF = "nu", "later", "zelf"
 class MaakForm(forms.Form):
     """The button that makes a newsletter; its number tells a second click from a second newsletter."""
 
-    inzending = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def clean_inzending(self):
-        return self.cleaned_data["inzending"] or uuid.uuid4()
+    inzending = InzendingVeld()
 
 
 class BriefForm(forms.ModelForm):

@@ -1,8 +1,10 @@
 """What can be wrong with a step in the life of a newsletter, besides bad input."""
 
+from klussenbank.kern.inzending import Weigering
 
-class BriefFout(Exception):
-    """A step that this newsletter does not allow any more; `melding` says so to the coordinator who tried."""
+
+class BriefFout(Weigering):
+    """A step that this newsletter does not allow any more."""
 
     melding = "Dit kan niet meer: een collega was je voor."
 

@@ -1,5 +1,3 @@
-import uuid
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -79,12 +77,13 @@ def nieuw(request):
         raise PermissionDenied
     if request.method == "POST":
         form = MaakForm(request.POST)
-        inzending = form.cleaned_data["inzending"] if form.is_valid() else uuid.uuid4()
-        return redirect("nieuwsbrief:samenstellen", acties.maak(request.user, inzending).pk)
+        # It always is: a number that came damaged becomes a new one.
+        form.is_valid()
+        return redirect("nieuwsbrief:samenstellen", acties.maak(request.user, **form.cleaned_data).pk)
     vanaf = inhoud.vanaf_wanneer()
     aanbod = inhoud.aanbod(vanaf, timezone.now())
     context = {
-        "form": MaakForm(initial={"inzending": uuid.uuid4()}),
+        "form": MaakForm(),
         "vanaf": vanaf,
         "aanbod": [(rubriek.label, len(aanbod[rubriek])) for rubriek in Rubriek if aanbod[rubriek]],
         "in_de_maak": Nieuwsbrief.objects.in_de_maak().voor_lijst().order_by("-id")[:5],
@@ -121,9 +120,8 @@ def _na_bewaren(request, brief):
             return redirect("nieuwsbrief:voorbeeld", brief.pk)
         case "ververs":
             erbij = inhoud.vul_aan(brief)
-            messages.success(
-                request, f"Bewaard. Nieuw van het bord: {erbij}." if erbij else "Bewaard. Er is niets bij."
-            )
+            nieuws = f"Nieuw van het bord: {erbij}." if erbij else "Er is niets nieuws op het bord."
+            messages.success(request, f"Bewaard. {nieuws}")
         case _:
             messages.success(request, "Je concept is bewaard.")
     return redirect("nieuwsbrief:samenstellen", brief.pk)
@@ -133,11 +131,12 @@ def _conflict(request, deel, nu):
     """Show what stands there now beside what was typed; sending again keeps the typed version."""
     deel.form.data = deel.form.data.copy()
     deel.form.data["versie"] = nu.versie
-    return _samenstelling(request, deel, nu=nu, status=409)
+    gekozen = [form.instance for _, forms in Samenstelling(nu).rubrieken for form in forms if form.instance.gekozen]
+    return _samenstelling(request, deel, nu=nu, gekozen=gekozen, status=409)
 
 
-def _samenstelling(request, deel, *, nu=None, status=200):
-    context = {"brief": deel.brief, "deel": deel, "form": deel.form, "nu": nu}
+def _samenstelling(request, deel, *, nu=None, gekozen=(), status=200):
+    context = {"brief": deel.brief, "deel": deel, "form": deel.form, "nu": nu, "gekozen": gekozen}
     return render(request, "nieuwsbrief/samenstellen.html", context, status=status)
 
 

@@ -9,6 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from deskundigen.models import Lid
+from tests.fabriek import KlusFabriek
+
+KLUS = "klussen.klus"
 
 
 def lijst(model):
@@ -80,3 +83,15 @@ def lidrij(lid):
         set(lid.user_permissions.values_list("pk", flat=True)),
         list(EmailAddress.objects.filter(user=lid).values_list("email", "verified", "primary")),
     )
+
+
+def stap(naam):
+    """The address of a step with klussen in admin."""
+    return reverse("admin:klussen_klus_stap", args=[naam])
+
+
+def verborgen_klus(door, **velden):
+    """A klus that `door` hid."""
+    klus = KlusFabriek(**velden)
+    klus.verberg(door, "Dit hoort hier niet.")
+    return klus

@@ -3,11 +3,16 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from klussen.models import Klus, Reactie
+from klussen import acties
+from klussen.models import Herinnering, Klus, Reactie
+from klussen.nalopen import loop_na
 from klussenbank.demo import accounts, datums
+from klussenbank.demo.laad import laad
+from klussenbank.kern.models import Mail
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from tests.fabriek import DeskundigeFabriek, KlusFabriek, LidFabriek, ReactieFabriek
 
@@ -101,3 +106,87 @@ def test_newsletters_move_with_the_days_that_they_name_and_a_plan_stays(geladen,
     assert verstuurd.begonnen_op == verstuurd.vanaf == begin + timedelta(days=10)
     assert [klus["tot"] for klus in verstuurd.inhoud[0]["klussen"]] == [(vandaag + timedelta(days=2)).isoformat(), ""]
     assert gepland.gepland_op == straks
+
+
+def _post():
+    """What was mailed to whom, and gone from the outbox."""
+    post = sorted(Mail.objects.values_list("aan", "onderwerp"))
+    Mail.objects.all().delete()
+    return post
+
+
+# The lines that it runs are counted with the small content.
+@pytest.mark.no_cover
+@pytest.mark.parametrize("dagen", [4, 7])
+def test_nobody_is_reminded_again_of_what_moved_along(dagen):
+    with time_machine.travel(timezone.now(), tick=False) as klok:
+        laad()
+        loop_na()
+        eerst = _post()
+        klok.shift(timedelta(days=dagen))
+
+        assert datums.verschuif() == dagen
+        loop_na()
+
+    daarna = _post()
+    assert len(eerst) > 5
+    assert set(eerst) & set(daarna) == set()
+    # After a week it is the same day of the week: then nothing is due that was not.
+    assert daarna == [] or dagen != 7
+
+
+def test_days_of_reminders_move_with_what_they_are_about(geladen, vandaag):
+    geladen(5)
+    klus = KlusFabriek()
+    gisteren, straks = vandaag - timedelta(days=1), vandaag + timedelta(days=3)
+    for soort, aanleiding in (
+        ("begint", f"begint {straks}"),
+        ("gelukt", f"klaar {gisteren}, sinds {vandaag - timedelta(days=9)}"),
+        ("gelukt", f"klaar None, sinds {vandaag - timedelta(days=14)}"),
+        ("antwoord_half", f"reactie 12, {vandaag - timedelta(days=2)}"),
+        ("antwoord_half", f"reactie 12, {gisteren}"),
+        ("antwoord_half", f"reactie 12, {vandaag - timedelta(days=7)}"),
+        ("concept", ""),
+    ):
+        Herinnering.objects.eenmaal(klus, soort, aanleiding)
+
+    datums.verschuif()
+
+    assert sorted(Herinnering.objects.values_list("soort", "aanleiding")) == sorted(
+        [
+            ("begint", f"begint {straks + timedelta(days=5)}"),
+            ("gelukt", f"klaar {gisteren + timedelta(days=5)}, sinds {vandaag - timedelta(days=4)}"),
+            ("gelukt", f"klaar None, sinds {vandaag - timedelta(days=9)}"),
+            # Of two days ago and of yesterday: both are of today now.
+            ("antwoord_half", f"reactie 12, {vandaag}"),
+            ("antwoord_half", f"reactie 12, {vandaag - timedelta(days=2)}"),
+            ("concept", ""),
+        ]
+    )
+
+
+def test_links_in_mails_still_work_and_those_that_did_not_stay_so(geladen, client):
+    geladen(3)
+    keuze = ReactieFabriek(klus__omvang="groot", klus__aantal_personen=3)
+    klus = keuze.klus
+    acties.kies(keuze, klus.plaatser)
+    klus.refresh_from_db()
+    oud = acties.vraag_of_het_gelukt_is(klus, klus.plaatser)["ja_url"]
+    type(klus).objects.filter(pk=klus.pk).update(status_sinds=timezone.now() - timedelta(days=8))
+    klus.refresh_from_db()
+    nieuw = acties.vraag_of_het_gelukt_is(klus, klus.plaatser)["ja_url"]
+    persoon = DeskundigeFabriek()
+    uitnodiging = acties.uitnodiging(klus, klus.plaatser, persoon.lid)
+    anders = ReactieFabriek(klus=klus)
+    acties.kies(anders, klus.plaatser)
+    ingetrokken = acties.vraag_bevestiging(anders)["ja_url"]
+    Reactie.objects.filter(pk=anders.pk).update(status="wacht", beantwoord_op=None)
+    bevestiging = acties.vraag_bevestiging(Reactie.objects.get(pk=keuze.pk))["ja_url"]
+
+    datums.verschuif()
+
+    def status(adres):
+        return client.get(adres.removeprefix("http://testserver")).status_code
+
+    assert [status(adres) for adres in (nieuw, bevestiging, uitnodiging)] == [200, 200, 200]
+    assert [status(adres) for adres in (oud, ingetrokken)] == [410, 410]

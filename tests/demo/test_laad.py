@@ -9,7 +9,7 @@ from django.db.models import Count, F, Max, Min
 from django.utils import timezone
 
 from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Organisatie
-from klussen.models import Gebeurtenis, Klus, Klusstatus, Reactie
+from klussen.models import Bedankkaartje, Gebeurtenis, Klus, Klusstatus, Reactie
 from klussenbank.demo import accounts, laad
 from klussenbank.kern.models import Mail
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
@@ -149,8 +149,21 @@ def test_the_real_content():
     assert not Klus.objects.filter(zoekvector__isnull=True).exists()
     _eis_geloofwaardige_tijden()
     _eis_bruikbare_accounts()
+    _eis_dat_een_bezoeker_alles_vindt()
     assert all(brief.inhoud for brief in Nieuwsbrief.objects.uitgegaan())
     assert Nieuwsbrief.objects.uitgegaan().count() == 2
+
+
+def _eis_dat_een_bezoeker_alles_vindt():
+    """Who looks around with the accounts of the demo finds each thing that can be done with a klus."""
+    mijn = Klus.objects.van(Lid.objects.get(email=accounts.AMBTENAAR))
+    assert set(mijn.values_list("status", flat=True)) >= {"concept", "open", "ingevuld", "verlopen", "afgerond"}
+    assert mijn.filter(mede_plaatser__isnull=False, plaatser__email=accounts.AMBTENAAR).exists()
+    assert mijn.filter(vragen__antwoorden__isnull=False, bijlagen__isnull=False).exists()
+    assert mijn.filter(reacties__bedankkaartje__isnull=False).exclude(resultaat="").exists()
+    wacht = Reactie.objects.onbevestigd().get(lid__email=accounts.COLLEGA)
+    assert (wacht.klus.plaatser.email, wacht.klus.status) == (accounts.AMBTENAAR, "ingevuld")
+    assert Bedankkaartje.objects.filter(reactie__lid__email=accounts.COLLEGA).exists()
 
 
 def _eis_geloofwaardige_tijden():
@@ -256,6 +269,20 @@ def test_mistake_in_a_klus_is_named_and_nothing_is_loaded(inhoud, klussen, meldi
 
     assert not laad.is_geladen()
     assert not Organisatie.objects.exists()
+
+
+def test_klus_that_two_ask_together(inhoud):
+    klus = KLUS.format(status="open").replace("uren = 0", 'uren = 0\nmede_plaatser = "bo@rhenen.example"')
+
+    laad.laad(inhoud(klus))
+
+    klus = Klus.objects.get()
+    assert klus.mede_plaatser.voornaam == "Bo"
+    assert [(g.soort, _dagen_geleden(g.op)) for g in klus.gebeurtenissen.all()] == [
+        ("geplaatst", 10),
+        ("mede_plaatser", 10),
+    ]
+    assert not Mail.objects.exists()
 
 
 def test_klus_in_the_name_of_a_stranger_is_refused(inhoud):

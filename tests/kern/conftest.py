@@ -1,11 +1,16 @@
 """A real worker and a real mail server, for the tests where mail is the point."""
 
+import os
 import socket
+import subprocess
+import sys
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.conf import settings as instellingen
 from django.db import connection
 from procrastinate.contrib.django import app
+from psycopg.conninfo import make_conninfo
 
 from klussenbank.kern.taken import EEN_TEGELIJK
 
@@ -82,3 +87,44 @@ def werk(wachtrij):
             )
 
     return _werk
+
+
+@pytest.fixture
+def taak():
+    """`taak(functie)` makes it a task for as long as the test lasts."""
+
+    def _taak(functie, **opties):
+        return app.task(name="proef", queue="mail", **opties)(functie)
+
+    yield _taak
+    app.tasks.pop("proef", None)
+
+
+@pytest.fixture
+def start_werker(postbus):
+    """Start the worker as on a real site: a process of its own. It is ended after the test."""
+    werkers = []
+
+    def _start():
+        db = connection.settings_dict
+        omgeving = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "klussenbank.settings",
+            "DATABASE_URL": make_conninfo(
+                dbname=db["NAME"], user=db["USER"], password=db["PASSWORD"], host=db["HOST"], port=db["PORT"]
+            ),
+            "INGEBOUWD": "1",
+            "KLUSSENBANK_DEMO": "",
+            "EMAIL_HOST": "127.0.0.1",
+            "EMAIL_PORT": str(postbus.poort),
+            "SECRET_KEY": "een-sleutel-voor-de-proef",
+        }
+        opdracht = [sys.executable, "manage.py", "werk"]
+        werker = subprocess.Popen(opdracht, cwd=instellingen.BASE_DIR, env=omgeving, stderr=subprocess.DEVNULL)
+        werkers.append(werker)
+        return werker
+
+    yield _start
+    for werker in werkers:
+        werker.kill()
+        werker.wait()

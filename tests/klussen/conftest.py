@@ -2,6 +2,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 
+from klussen import acties
+from klussen.models import Bedankkaartje
 from tests.fabriek import KlusFabriek, LidFabriek, OrganisatieFabriek, ReactieFabriek
 
 
@@ -48,3 +50,29 @@ def lege_wachtrij(transactional_db):
     leeg()
     yield
     leeg()
+
+
+@pytest.fixture
+def ik(als, lid):
+    """A client in which the plaatser is logged in."""
+    return als(lid)
+
+
+@pytest.fixture
+def gekozen(klus, collega, lid):
+    """The klus is filled by `collega`; what was mailed of that is gone."""
+    reactie = ReactieFabriek(klus=klus, lid=collega)
+    reactie.kies(lid)
+    klus.refresh_from_db()
+    return reactie
+
+
+@pytest.fixture
+def wachter(klus):
+    return ReactieFabriek(klus=klus, lid__voornaam="Wim").lid
+
+
+@pytest.fixture
+def kaartje(klus, gekozen, lid):
+    acties.rond_af(klus, lid, gelukt="ja", bedankje="Dank je wel!")
+    return Bedankkaartje.objects.get()

@@ -8,7 +8,8 @@ from django.db import connection
 from django.forms import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
-from klussen.models import Bedankkaartje, Gebeurtenis, Herinnering, Klus, Reactie, Tip
+from klussen.models import Bedankkaartje, Doorzending, Gebeurtenis, Herinnering, Klus, Reactie, Tip
+from klussenbank.kern.models import Mail
 
 ENGELS = re.compile(
     r"\b(the|this|field|fields|required|enter|valid|ensure|value|please|characters|choice|number|whole|not|and|must|"
@@ -85,7 +86,7 @@ def rij(obj):
 def alles():
     """Everything that klussen keeps, to see that nothing changed."""
     koppeling = Klus.onderwerpen.through
-    modellen = (Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, Tip, koppeling)
+    modellen = (Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, Doorzending, Tip, koppeling)
     return [list(model.objects.order_by("pk").values()) for model in modellen]
 
 
@@ -128,3 +129,8 @@ def wijziging(klus, **velden):
         nu.pop(naam, None)
     alles_ = {**nu, "versie": klus.versie, "actie": "bewaren", **velden}
     return {naam: waarde for naam, waarde in alles_.items() if waarde is not None}
+
+
+def aan():
+    """The addresses of the mail that waits to be sent."""
+    return sorted(Mail.objects.values_list("aan", flat=True))

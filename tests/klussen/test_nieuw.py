@@ -299,3 +299,7 @@ def test_form_sent_again_when_the_klus_is_closed_keeps_the_words(ik, lid, concep
     assert alles() == voor
     assert "Je klus is intussen ingetrokken. Wijzigen kan niet meer." in tekst(antwoord)
     assert getypt(antwoord)["titel"] == "Koele pleinen"
+
+
+def test_who_posts_sees_what_is_promised(ik):
+    assert "wie reageert, krijgt binnen 5 werkdagen antwoord" in tekst(ik.get("/klussen/nieuw/"))

@@ -9,8 +9,7 @@ from django.test import Client
 from klussenbank.beheer.groep import COORDINATOR
 from klussenbank.nieuwsbrief import acties
 from tests.fabriek import LidFabriek
-from tests.kern.conftest import postbus, wachtrij, werk
-from tests.kern.test_taken import start_werker
+from tests.kern.conftest import postbus, start_werker, wachtrij, werk
 
 __all__ = ["postbus", "start_werker", "wachtrij", "werk"]
 
