@@ -238,7 +238,8 @@ class Klus(Levensloop, models.Model):
         omschrijving = " ".join(self.omschrijving.split())
         if self.samenvatting or len(omschrijving) <= LENGTE_KORTE_TEKST:
             return self.samenvatting or omschrijving
-        return f"{omschrijving[:LENGTE_KORTE_TEKST].rpartition(' ')[0] or omschrijving[: LENGTE_KORTE_TEKST - 1]}…"
+        heel = omschrijving[:LENGTE_KORTE_TEKST].rpartition(" ")[0] or omschrijving[: LENGTE_KORTE_TEKST - 1]
+        return f"{heel.rstrip('.,:;')}…"
 
     @property
     def hoeveel_werk(self):
