@@ -199,11 +199,12 @@ HANDELINGEN = {
     ),
     "klus_gelukt": OverKlus(
         kop="Is “{titel}” gelukt?",
-        tekst="Je rondt de klus dan af. Wat het opleverde en een bedankje kun je er daarna bij zetten.",
+        tekst="Je rondt de klus dan af. Wat het opleverde, kun je er daarna bij zetten.",
         knop="Ja, het is gelukt",
         gedaan="Mooi gedaan! Je klus “{titel}” is afgerond.",
         kan=rechten.mag_afronden,
-        stap=lambda klus, lid, _: acties.rond_af(klus, lid, gelukt=Gelukt.JA),
+        stap=lambda klus, lid, notitie: acties.rond_af(klus, lid, gelukt=Gelukt.JA, bedankje=notitie.strip()),
+        notitie="Een bedankje voor wie hielp",
     ),
     "klus_meer_tijd": OverKlus(
         kop="Hebben jullie langer nodig voor “{titel}”?",

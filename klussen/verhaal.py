@@ -1,19 +1,20 @@
 """What the page of one klus tells of it, drawn once for as long as nothing of it changes.
 
 As with the cards in lists, it is a pure function of what it shows, and that is its key in the cache of this process:
-nothing has to be told when something changes. What differs per member never goes in.
+nothing has to be told when something changes. What differs per member never goes in: it is filled in each time, at the
+place that is left open for it.
 """
 
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from deskundigen.models import Lid, Organisatie
 from klussen.models import Klus
 from klussenbank.kern.filteren import Keuze
+from klussenbank.kern.mal import Mal
 
 # At some 10 kB each, key included.
 MEESTE_VERHALEN = 1000
@@ -53,9 +54,12 @@ class Verhaal(NamedTuple):
 _VAN_KLUS = Verhaal._fields[: Verhaal._fields.index("plaatser")]
 
 
-def verhaal(klus: Klus, onderwerpen: list[Keuze], waarom_ingetrokken: str = "") -> str:
-    """Return as HTML what is asked; `onderwerpen` are its topics, and it was withdrawn for `waarom_ingetrokken`."""
-    return _getekend(
+def verhaal(klus: Klus, onderwerpen: list[Keuze], waarom_ingetrokken: str = "", *, nu: str = "") -> str:
+    """Return as HTML what is asked; `onderwerpen` are its topics, and it was withdrawn for `waarom_ingetrokken`.
+
+    `nu` is what this member can do now: below the facts, so that nobody has to look for it.
+    """
+    mal = _getekend(
         Verhaal(
             *(getattr(klus, veld) for veld in _VAN_KLUS),
             klus.plaatser.naam,
@@ -66,6 +70,7 @@ def verhaal(klus: Klus, onderwerpen: list[Keuze], waarom_ingetrokken: str = "") 
             timezone.localdate(),
         )
     )
+    return mal(nu=nu)
 
 
 @lru_cache(maxsize=MEESTE_VERHALEN)
@@ -75,9 +80,10 @@ def _getekend(gegeven):
         plaatser=Lid(voornaam=gegeven.plaatser),
         organisatie=Organisatie(naam=gegeven.organisatie, slug=gegeven.organisatie_slug),
     )
-    context = {
-        "klus": klus,
-        "onderwerpen": gegeven.onderwerpen,
-        "waarom_ingetrokken": gegeven.waarom_ingetrokken,
-    }
-    return render_to_string("klussen/_verhaal.html", context)
+    return Mal(
+        "klussen/_verhaal.html",
+        "nu",
+        klus=klus,
+        onderwerpen=gegeven.onderwerpen,
+        waarom_ingetrokken=gegeven.waarom_ingetrokken,
+    )

@@ -44,7 +44,7 @@ def _antwoord(klus, wachtend):
         return Stap(f"Alle plekken zijn ingevuld. {wie} nog.", *_naar(klus, "Laat het weten", "niemand_meer"))
     voor = min(reactie.antwoord_voor for reactie in wachtend)
     dag = date_format(voor, "l j F")
-    beloofd = f"Je beloofde antwoord voor {dag}: dat is al voorbij."
+    beloofd = f"Je beloofde antwoord uiterlijk {dag}: dat is al voorbij."
     if voor >= timezone.localdate():
         beloofd = f"Je beloofde antwoord uiterlijk {dag}."
     return Stap(f"{wie} op je antwoord. {beloofd}", "Kies wie het gaat doen", "#reacties")

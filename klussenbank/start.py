@@ -115,7 +115,7 @@ def _aandacht():
     return {
         "zonder_reactie": list(_zonder_reactie()),
         "zonder_antwoord": list(_zonder_antwoord()),
-        "meldingen": Melding.objects.lopend()[:100].count(),
+        "meldingen": list(Melding.objects.lopend().values_list("pk", flat=True)[:100]),
         "werk": wachtrij.stand().waarschuwingen(),
         "delen": [deel() for deel in register.aandacht],
     }

@@ -208,7 +208,8 @@ def test_reports_that_wait_for_an_answer(als, coordinator, aantal, woorden):
     aandacht = deel(als(coordinator).get("/"), "aandacht")
 
     assert f"{woorden} op een antwoord." in " ".join(aandacht.get_text().split())
-    assert aandacht.select_one("a")["href"] == "/beheer/meldingen/melding/"
+    lijst = "/beheer/meldingen/melding/"
+    assert aandacht.select_one("a")["href"] == (f"{lijst}{melding.pk}/change/" if aantal == 1 else lijst)
     assert "Alles loopt" not in aandacht.get_text()
 
 

@@ -32,6 +32,9 @@ class AfhandelForm(forms.ModelForm):
             self.fields["status"].choices = [
                 keuze for keuze in Meldingstatus.choices if keuze[0] != Meldingstatus.NIEUW
             ]
+            # Most are answered at once; without an answer this does nothing.
+            if self.instance.status == Meldingstatus.NIEUW:
+                self.initial["status"] = Meldingstatus.AFGEHANDELD
 
     def clean(self):
         # Held until the step is taken: of two coordinators the second reads that the first was faster.
@@ -57,6 +60,7 @@ class MeldingBeheer(Beheerpagina):
 
     form = AfhandelForm
     list_display = ["nummer", "klus", "lid", "status", "gemeld_op", "behandeld_door", "op_de_site"]
+    list_display_links = ["nummer", "klus"]
     list_filter = [StatusFilter]
     list_select_related = ["klus", "lid", "behandeld_door"]
     # Newest first by the primary key: no sort over all rows.

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import Truncator
 
 from deskundigen.models import Onderwerp, Organisatie
 from klussen.models.keuzes import LOPEND, Gelukt, Klussoort, Klusstatus, Omvang, Vergoeding
@@ -17,6 +16,9 @@ from klussen.models.zicht import NietVerborgenVoor, verborgen_volledig
 from klussenbank.kern import tekst
 from klussenbank.kern.rangschikking import RangschikQuerySet
 from klussenbank.kern.zoekveld import Zoekveld
+
+# As much of a description as stands in a list.
+LENGTE_KORTE_TEKST = 200
 
 
 def is_coordinator(lid):
@@ -227,8 +229,12 @@ class Klus(Levensloop, models.Model):
 
     @property
     def korte_tekst(self):
-        """The summary, or the beginning of the description where none was written."""
-        return self.samenvatting or Truncator(" ".join(self.omschrijving.split())).chars(200)
+        """The summary, or the beginning of the description where none was written: whole words only."""
+        omschrijving = " ".join(self.omschrijving.split())
+        if self.samenvatting or len(omschrijving) <= LENGTE_KORTE_TEKST:
+            return self.samenvatting or omschrijving
+        heel = omschrijving[:LENGTE_KORTE_TEKST].rpartition(" ")[0] or omschrijving[: LENGTE_KORTE_TEKST - 1]
+        return f"{heel.rstrip('.,:;')}…"
 
     @property
     def hoeveel_werk(self):

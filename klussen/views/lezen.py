@@ -50,9 +50,11 @@ _DETAIL = Blad(
         "tijdlijn",
         "gesprek",
         "meldingen",
+        "beheer",
     ),
     "zij",
 )
+_IN_BEHEER = Mal("klussen/_in_beheer.html", "adres")
 _REAGEREN = Mal("klussen/_reageren.html", "adres", "csrf_token", "reactievelden")
 
 # With my own reactie, of which there is one at most, and whether there is more to ask for.
@@ -201,9 +203,11 @@ def toon(request, klus, *, reactieform=None, vraagform=None, getypt="", status=2
     zoekt_nog = klus.status == Klusstatus.CONCEPT or klus.is_reageerbaar
     mensen = passende_mensen(klus, aantal=_MEESTE_PASSEND, keuzes=keuzes) if is_plaatser and zoekt_nog else []
     if is_plaatser:
-        stap = van_vrager(klus, wachtend=wachtend, gekozen=gekozen, heeft_mensen=bool(mensen))
-        vervolg = render_to_string("klussen/_voor_plaatser.html", context | {"stap": stap}, request)
+        context["stap"] = van_vrager(klus, wachtend=wachtend, gekozen=gekozen, heeft_mensen=bool(mensen))
+        nu = render_to_string("klussen/_nu_vrager.html", context, request)
+        vervolg = render_to_string("klussen/_voor_plaatser.html", context, request)
     elif rechten.mag_reageren(lid, klus) and not telt_nog:
+        nu = "" if reactieform else _naar_reageren()
         vervolg = _REAGEREN(
             adres=reverse("klussen:reageren", args=[klus.pk]),
             csrf_token=csrf_token(request),
@@ -212,7 +216,8 @@ def toon(request, klus, *, reactieform=None, vraagform=None, getypt="", status=2
     else:
         stap = van_collega(lid, klus, mijn_reactie) if telt_nog else None
         kaartje = Bedankkaartje.objects.filter(reactie=mijn_reactie).first() if _is_klaar(klus, mijn_reactie) else None
-        vervolg = render_to_string("klussen/_voor_collega.html", context | {"stap": stap, "kaartje": kaartje}, request)
+        nu = render_to_string("klussen/_voor_collega.html", context | {"stap": stap, "kaartje": kaartje}, request)
+        vervolg = ""
     return _DETAIL.antwoord(
         request,
         status=status,
@@ -220,13 +225,16 @@ def toon(request, klus, *, reactieform=None, vraagform=None, getypt="", status=2
         korte_titel=Truncator(klus.titel).chars(60),
         klus=klus.pk,
         verborgen=_verborgen(klus, is_plaatser=is_plaatser) if klus.is_verborgen else "",
-        verhaal=verhaal(klus, keuzes.onderwerpen_van(klus.onderwerp_nummers or ()), waarom_ingetrokken(klus, lid)),
+        verhaal=verhaal(
+            klus, keuzes.onderwerpen_van(klus.onderwerp_nummers or ()), waarom_ingetrokken(klus, lid), nu=nu
+        ),
         bijlagen=bijlagen.blok(request, klus),
         vervolg=vervolg,
         tippen=tippen(klus),
         tijdlijn=_tijdlijn(klus, lid, is_betrokken=is_plaatser or bool(mijn_reactie)),
         gesprek=gesprek.blok(request, klus, form=vraagform),
         meldingen=meldingen.blok(request, klus),
+        beheer=_IN_BEHEER(adres=reverse("admin:klussen_klus_change", args=[klus.pk])) if is_coordinator(lid) else "",
         zij=_zij(request, klus, mensen, *_vergelijkbaar(klus, keuzes)),
     )
 
@@ -267,6 +275,12 @@ def _zij(request, klus, mensen, klussen, gedaan):
 def _lege_reactie():
     """The fields of a reactie before anything is typed: the same for everyone, and a quarter of the page to draw."""
     return str(ReactieForm())
+
+
+@cache
+def _naar_reageren():
+    """The button that leads to that form, for who has read enough."""
+    return render_to_string("klussen/_naar_reageren.html")
 
 
 def waarom_ingetrokken(klus, lid):

@@ -2,8 +2,8 @@
 
 A template `<app>/mail/<naam>.txt` is the one source. Its first line is the subject; then come paragraphs
 separated by an empty line. A paragraph whose lines start with "> " is a quotation, and an address of this
-site on a line of its own becomes a link: what a member wrote never does. What a link of `kern.links` does stands on the
-line before it, and becomes its text. The HTML part is made from that text.
+site on a line of its own becomes a link: what a member wrote never does. Does the line before it end in a colon, then
+its last sentence says what is there, and becomes the text of the link. The HTML part is made from that text.
 """
 
 import re
@@ -17,6 +17,8 @@ from django.utils.safestring import mark_safe
 
 from klussenbank.kern.models import Mail
 
+# Not within a title, which stands between quotation marks.
+_NA_EEN_ZIN = re.compile(r"(?<=[.?!]) (?![^“]*”)")
 _ALINEA = re.compile(r"\n\s*\n")
 # Control characters, and the separators that Unicode also counts as the end of a line.
 _BESTURING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -109,8 +111,9 @@ def _blok(alinea):
         return format_html(
             "<blockquote><p>{}</p></blockquote>", format_html_join(mark_safe("<br>"), "{}", ((r,) for r in regels))
         )
-    if len(regels) == 2 and _is_adres(regels[1], "link/"):
-        return format_html('<p><a href="{}">{}</a></p>', regels[1], regels[0].removesuffix(":"))
+    if len(regels) == 2 and _is_adres(regels[1]) and regels[0].endswith(":"):
+        *ervoor, wat = _NA_EEN_ZIN.split(regels[0].removesuffix(":"))
+        return format_html('<p>{}<a href="{}">{}</a></p>', "".join(f"{zin} " for zin in ervoor), regels[1], wat)
     return format_html("<p>{}</p>", _regels(regels))
 
 
@@ -124,6 +127,6 @@ def _regel(regel):
     return regel
 
 
-def _is_adres(regel, begin=""):
-    """Whether this line is an address of this site that begins with `begin`, and nothing more."""
-    return regel.startswith(f"{settings.BASIS_URL}/{begin}") and " " not in regel
+def _is_adres(regel):
+    """Whether this line is an address of this site, and nothing more."""
+    return regel.startswith(f"{settings.BASIS_URL}/") and " " not in regel

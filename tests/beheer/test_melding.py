@@ -36,6 +36,9 @@ def test_list_and_page_say_what_was_reported(als, coordinator, melding):
     assert "Dit adres bestaat niet." in pagina_.text
     assert "Geen: het gaat over de klus." in pagina_.text
     assert [veld["value"] for veld in soep(pagina_).select("[name=status]")] == ["in_behandeling", "afgehandeld"]
+    # To answer at once costs no click.
+    assert soep(pagina_).select_one("[name=status][checked]")["value"] == "afgehandeld"
+    assert soep(antwoord).select_one(".field-klus a")["href"].startswith(pagina(melding))
 
 
 def test_report_about_a_question_shows_the_question(als, coordinator, melding):

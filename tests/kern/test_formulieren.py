@@ -72,6 +72,14 @@ def test_foutenlijst_leidt_naar_elk_veld():
     assert [html.find(id=doel[1:]).name for doel in doelen] == ["input"] * 4
 
 
+@pytest.mark.parametrize(("label", "regel"), [("Titel", "Titel: Schrijf iets."), ("Gelukt?", "Gelukt? Schrijf iets.")])
+def test_foutenlijst_zet_geen_dubbele_punt_achter_een_vraag(label, regel):
+    class Vraag(forms.Form):
+        veld = forms.CharField(label=label, error_messages={"required": "Schrijf iets."})
+
+    assert " ".join(soep(Vraag({})).select_one(".foutenlijst li").get_text().split()) == regel
+
+
 def test_foutenlijst_noemt_ook_wat_bij_geen_veld_hoort():
     html = met_fouten(titel="fout", omvang="klein", versie="geen getal")
     regels = [regel.text.strip() for regel in html.find(class_="foutenlijst").find_all("li")]

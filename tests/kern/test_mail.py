@@ -62,6 +62,22 @@ def test_text_and_html_say_the_same(mailoutbox):
 
 
 @pytest.mark.parametrize(
+    ("regel", "html"),
+    [
+        ("Bekijk de klus:", "<p>{}Bekijk de klus</a></p>"),
+        ("Bel even. De contactgegevens staan erbij:", "<p>Bel even. {}De contactgegevens staan erbij</a></p>"),
+        ("Ga je? Laat het weten. Dat kan hier:", "<p>Ga je? Laat het weten. {}Dat kan hier</a></p>"),
+        ("Dag. Lees “Kan het? Ja” verder:", "<p>Dag. {}Lees “Kan het? Ja” verder</a></p>"),
+        ("Zonder dubbele punt", "<p>Zonder dubbele punt<br>{}http://testserver/klussen/3/</a></p>"),
+    ],
+)
+def test_what_an_address_leads_to_is_the_text_of_its_link(regel, html):
+    adres = "http://testserver/klussen/3/"
+
+    assert html.format(f'<a href="{adres}">') in _stuur(tekst=f"Dag,\n\n{regel}\n{adres}").html
+
+
+@pytest.mark.parametrize(
     "regel",
     [
         "https://kwaad.example/",

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from klussen.models import Klus
 from tests.fabriek import DeskundigeFabriek, KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek, ReactieFabriek
 from tests.klussen.hulp import aantal_queries, klussen_op, meldingen, soep, tekst
 
@@ -321,3 +322,55 @@ def test_message_after_a_step_is_shown_once(als, klus, collega):
 
     assert meldingen(antwoord) == ["Je reactie is verstuurd naar Marieke."]
     assert meldingen(client.get(klus.get_absolute_url())) == []
+
+
+def eerst(antwoord, keuze):
+    """Whether what `keuze` finds stands between the facts and the description."""
+    volgorde = soep(antwoord).select(f".feiten, {keuze}, .hoofd > .tekst")
+    return "feiten" in volgorde[0]["class"] and "tekst" not in volgorde[1]["class"] and "tekst" in volgorde[2]["class"]
+
+
+def test_what_one_can_do_stands_before_the_long_story(als, lid, vreemde, collega, klus):
+    adres = klus.get_absolute_url()
+    concept = KlusFabriek(plaatser=lid, status="concept").get_absolute_url()
+    ReactieFabriek(klus=klus, lid=collega)
+
+    assert eerst(als(lid).get(adres), "[aria-labelledby=nu-nodig]")
+    assert eerst(als(lid).get(concept), "[aria-labelledby=nog-concept]")
+    assert eerst(als(collega).get(adres), "[aria-labelledby=mijn-reactie]")
+    assert eerst(als(vreemde).get(adres), "a[href='#reageren']")
+
+
+def test_button_leads_to_the_form_until_the_form_was_sent(als, vreemde, klus):
+    client = als(vreemde)
+    antwoord = client.get(klus.get_absolute_url())
+
+    assert soep(antwoord).select_one("a[href='#reageren']").get_text() == "Ik wil dit doen"
+    assert soep(antwoord).find(id="reageren").name == "section"
+    fout = client.post(f"{klus.get_absolute_url()}reageren/", {"bericht": ""})
+    assert not soep(fout).select("a[href='#reageren']")
+
+
+def test_coordinator_goes_from_a_klus_to_its_page_in_admin(als, coordinator, vreemde, klus):
+    adres = f"/beheer/klussen/klus/{klus.pk}/change/"
+    client = als(coordinator)
+
+    assert [link["href"] for link in soep(client.get(klus.get_absolute_url())).select("main a[href^='/beheer/']")] == [
+        adres
+    ]
+    assert client.get(adres).status_code == 200
+    assert "/beheer/" not in als(vreemde).get(klus.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(
+    ("samenvatting", "omschrijving", "korte_tekst"),
+    [
+        ("Kort", "Lang " * 60, "Kort"),
+        ("", "Een  zin\n\nen nog een.", "Een zin en nog een."),
+        ("", "woord " * 60, " ".join(["woord"] * 33) + "…"),
+        ("", "woord. " * 60, " ".join(["woord."] * 28).rstrip(".") + "…"),
+        ("", "w" * 300, "w" * 199 + "…"),
+    ],
+)
+def test_what_a_list_says_of_a_klus_ends_with_a_whole_word(samenvatting, omschrijving, korte_tekst):
+    assert Klus(samenvatting=samenvatting, omschrijving=omschrijving).korte_tekst == korte_tekst

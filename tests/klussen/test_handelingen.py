@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from klussen import acties
-from klussen.models import Klus
+from klussen.models import Bedankkaartje, Klus
 from klussenbank.kern.models import Mail
 from tests.fabriek import KlusFabriek, ReactieFabriek
+from tests.klussen.hulp import soep
 
 VANDAAG = timezone.localdate()
 
@@ -50,6 +51,16 @@ def test_is_it_done_has_three_answers(client, lid, collega, soort, status):
     # The other two are of no use any more.
     for ander in {"ja", "langer", "nee"} - {soort}:
         assert client.get(adressen[f"{ander}_url"].removeprefix("http://testserver")).status_code == 410
+
+
+def test_who_says_in_a_mail_that_it_is_done_thanks_at_once(client, lid, gekozen):
+    adres = acties.vraag_of_het_gelukt_is(gekozen.klus, lid)["ja_url"].removeprefix("http://testserver")
+    veld = soep(client.get(adres)).find("textarea")
+
+    client.post(adres, {veld["name"]: " Dank je wel! "})
+
+    kaartje = Bedankkaartje.objects.get()
+    assert (kaartje.tekst, kaartje.door, kaartje.reactie) == ("Dank je wel!", lid, gekozen)
 
 
 def test_link_of_who_no_longer_asks_does_nothing(client, lid, collega, klus):
