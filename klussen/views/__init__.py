@@ -8,6 +8,7 @@ from klussen.views.reacties import (
     niemand_meer,
     reactie_intrekken,
     reageren,
+    vrijmaken,
 )
 from klussen.views.samen import overdragen, samen
 
@@ -32,5 +33,6 @@ __all__ = [
     "samen",
     "uitnodigen",
     "verlengen",
+    "vrijmaken",
     "wijzigen",
 ]

@@ -53,11 +53,12 @@ def verlengen(request, pk):
     if not klus.is_van(request.user):
         raise PermissionDenied
     if not rechten.mag_verlengen(request.user, klus):
-        messages.error(request, niet_meer(klus, "Verlengen"))
+        kan_later = klus.is_verborgen and klus.is_wijzigbaar
+        melding = "Je klus is verborgen. Verlengen kan weer als hij zichtbaar is." if kan_later else None
+        messages.error(request, melding or niet_meer(klus, "Verlengen"))
         return redirect(klus)
-    later = timezone.localdate() + VERLENGING
-    begin = {"reageren_tm": max(later, klus.reageren_tm or later)}
-    form = VerlengForm(request.POST if request.method == "POST" else None, initial=begin)
+    begin = {"reageren_tm": max(timezone.localdate() + VERLENGING, klus.laatste_dag)}
+    form = VerlengForm(request.POST if request.method == "POST" else None, initial=begin, klus=klus)
     if not form.is_valid():
         return render(request, "klussen/verlengen.html", {"klus": klus, "form": form})
     tot = form.cleaned_data["reageren_tm"]
@@ -72,7 +73,11 @@ def heropenen(request, pk):
         return redirect(klus)
     if not klus.is_van(request.user):
         raise PermissionDenied
-    return stap(request, klus, lambda: acties.heropen(klus, request.user), lambda _: "De klus loopt weer.")
+    return stap(request, klus, lambda: acties.heropen(klus, request.user), _loopt_weer)
+
+
+def _loopt_weer(klus):
+    return f"De klus loopt weer.{' Hij is nog wel verborgen.' if klus.is_verborgen else ''}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
