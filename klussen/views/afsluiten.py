@@ -54,8 +54,7 @@ def verlengen(request, pk):
         raise PermissionDenied
     if not rechten.mag_verlengen(request.user, klus):
         kan_later = klus.is_verborgen and klus.is_wijzigbaar
-        melding = "Je klus is verborgen. Verlengen kan weer als hij zichtbaar is." if kan_later else None
-        messages.error(request, melding or niet_meer(klus, "Verlengen"))
+        messages.error(request, _niet_verborgen("Verlengen") if kan_later else niet_meer(klus, "Verlengen"))
         return redirect(klus)
     begin = {"reageren_tm": max(timezone.localdate() + VERLENGING, klus.laatste_dag)}
     form = VerlengForm(request.POST if request.method == "POST" else None, initial=begin, klus=klus)
@@ -63,6 +62,10 @@ def verlengen(request, pk):
         return render(request, "klussen/verlengen.html", {"klus": klus, "form": form})
     tot = form.cleaned_data["reageren_tm"]
     return stap(request, klus, lambda: klus.verleng(request.user, tot), lambda _: "Collega’s kunnen weer reageren.")
+
+
+def _niet_verborgen(wat):
+    return f"Je klus is verborgen. {wat} kan weer als hij zichtbaar is."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,6 +91,9 @@ def uitnodigen(request, pk):
         return redirect(klus)
     if not klus.is_van(request.user):
         raise PermissionDenied
+    if klus.is_verborgen:
+        messages.error(request, _niet_verborgen("Iemand vragen"))
+        return redirect(klus)
     form = UitnodigForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Deze collega kun je nu niet vragen.")

@@ -287,7 +287,9 @@ def test_hidden_klus_gets_no_more_time(ik, client, klus, lid, coordinator):
     assert meldingen(antwoord) == ["Je klus is verborgen. Verlengen kan weer als hij zichtbaar is."]
     with pytest.raises(OngeldigeOvergang):
         klus.verleng(lid, VANDAAG + timedelta(days=70))
-    antwoord = ik.post(f"/klussen/{klus.pk}/intrekken/", follow=True)
+    antwoord = ik.post(f"/klussen/{klus.pk}/uitnodigen/", {"lid": DeskundigeFabriek().pk}, follow=True)
+    assert meldingen(antwoord) == ["Je klus is verborgen. Iemand vragen kan weer als hij zichtbaar is."]
+    ik.post(f"/klussen/{klus.pk}/intrekken/")
     antwoord = ik.post(f"/klussen/{klus.pk}/heropenen/", follow=True)
     assert meldingen(antwoord) == ["De klus loopt weer. Hij is nog wel verborgen."]
 
