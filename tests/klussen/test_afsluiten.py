@@ -289,7 +289,7 @@ def test_hidden_klus_gets_no_more_time(ik, client, klus, lid, coordinator):
         klus.verleng(lid, VANDAAG + timedelta(days=70))
     antwoord = ik.post(f"/klussen/{klus.pk}/uitnodigen/", {"lid": DeskundigeFabriek().pk}, follow=True)
     assert meldingen(antwoord) == ["Je klus is verborgen. Iemand vragen kan weer als hij zichtbaar is."]
-    ik.post(f"/klussen/{klus.pk}/intrekken/")
+    ik.post(f"/klussen/{klus.pk}/intrekken/", follow=True)
     antwoord = ik.post(f"/klussen/{klus.pk}/heropenen/", follow=True)
     assert meldingen(antwoord) == ["De klus loopt weer. Hij is nog wel verborgen."]
 

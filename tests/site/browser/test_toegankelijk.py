@@ -94,18 +94,6 @@ def stuur_leeg(adres, *, knop=None):
     return stap
 
 
-def te_lang(adres):
-    """Return a step that sends a note that is too long."""
-
-    def stap(bezoeker):
-        bezoeker.ga(adres)
-        bezoeker.page.get_by_role("main").locator("textarea").first.fill("x" * 1001)
-        bezoeker.page.get_by_role("main").locator("form [type=submit]").first.click()
-        expect(bezoeker.page.get_by_role("alert").first).to_be_visible()
-
-    return stap
-
-
 def vraag_leeg(adres):
     """Return a step that sends the folded form for a question without a word in it."""
 
@@ -212,7 +200,6 @@ def test_paginas_van_een_plaatser(wereld, bekijk):
         "wie vraagt mee": reverse("klussen:samen", args=[klussen["gesloten"].pk]),
         "deze keer niet": reverse("klussen:deze_keer_niet", args=[reacties["wacht"].pk]),
         "plek vrijmaken": reverse("klussen:vrijmaken", args=[reacties["ingevuld"].pk]),
-        "plek vrijmaken met fouten": te_lang(reverse("klussen:vrijmaken", args=[reacties["ingevuld"].pk])),
         "bijlagen": reverse("bijlagen:bijlagen", args=[klussen["open"].pk]),
         "bijlagen, leeg": reverse("bijlagen:bijlagen", args=[klussen["gesloten"].pk]),
         "bijlagen met fouten": stuur_leeg(bijlagen, knop="Bijlage toevoegen"),
