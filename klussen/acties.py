@@ -98,12 +98,17 @@ def kies_niet(reactie, door, toelichting=""):
 def kies_niemand_meer(klus, door, toelichting=""):
     """Say "deze keer niet" to everyone who still waits for an answer on `klus`; return how many they were."""
     with transaction.atomic():
-        # In order of their keys: two at once wait for each other, and do not hold each other up.
-        wachtend = klus.reacties.wachtend().select_related("lid", "klus__plaatser", "klus__mede_plaatser")
-        wachtend = list(wachtend.order_by("pk"))
-        for reactie in wachtend:
-            kies_niet(reactie, door, toelichting)
-        return len(wachtend)
+        afgewezen = klus.kies_niemand_meer(door, toelichting)
+        for reactie in afgewezen:
+            _mail("deze_keer_niet", reactie.klus, aan=reactie.lid, van=door, reactie=reactie)
+        return len(afgewezen)
+
+
+def maak_vrij(reactie, door, toelichting=""):
+    """Take back the choice for whoever gave `reactie` and tell them; raises what Reactie.maak_vrij raises."""
+    with transaction.atomic():
+        reactie.maak_vrij(door, toelichting)
+        _mail("plek_vrij", reactie.klus, aan=reactie.lid, van=door, reactie=reactie)
 
 
 def trek_reactie_in(reactie, door, reden=""):
@@ -115,7 +120,7 @@ def trek_reactie_in(reactie, door, reden=""):
 
 
 def rond_af(klus, door, *, toelichting="", bedankje="", **uitkomst):
-    """Close `klus` as done; tell who did it (with `bedankje`), and who still waits (with `toelichting`).
+    """Close `klus` as done; tell who did it (with `bedankje`), who still waits (with `toelichting`), and who asks too.
 
     Raises what Klus.rond_af raises.
     """
@@ -125,6 +130,10 @@ def rond_af(klus, door, *, toelichting="", bedankje="", **uitkomst):
         for reactie in klus.reacties.gekozen().select_related("lid"):
             _mail("afgerond", klus, aan=reactie.lid, van=door, reactie=reactie, kaartje=kaartjes.get(reactie.pk))
         kies_niemand_meer(klus, door, toelichting)
+        for vrager in klus.vragers:
+            # Where nobody did it, `sluit_af` tells who asks.
+            if door and vrager != door:
+                _mail("afgerond_vrager", klus, aan=vrager, van=door)
 
 
 def vul_aan(klus, door, *, bedankje="", **uitkomst):
@@ -196,14 +205,14 @@ def trek_in(klus, door, toelichting=""):
 
 
 def heropen(klus, door):
-    """Open `klus` again and tell who was chosen or waits, and who asks; raises what Klus.heropen raises."""
+    """Open `klus` again and tell who is chosen or waits, and who asks; raises what Klus.heropen raises."""
     with transaction.atomic():
         klus.heropen(door)
         for reactie in klus.reacties.telt_nog().select_related("lid"):
             _mail("heropend", klus, aan=reactie.lid, van=door, reactie=reactie)
         for vrager in klus.vragers:
             if vrager != door:
-                _mail("heropend_vrager", klus, aan=vrager, van=door)
+                _mail("heropend_vrager", klus, aan=vrager, van=door, samen=klus.is_van(door))
 
 
 def verloop(klus):
@@ -216,10 +225,10 @@ def verloop(klus):
 
 
 def vraag_wat_nu(klus, vrager):
-    """Return, for a mail about a klus that expired, the links with which one goes on or stops."""
+    """Return, for a mail about a klus that expired, the links with which one goes on, unless it is hidden, or stops."""
     stand = stand_van(klus)
     return {
-        "verleng_url": links.maak("klus_verlengen", vrager, klus.pk, stand),
+        "verleng_url": None if klus.is_verborgen else links.maak("klus_verlengen", vrager, klus.pk, stand),
         "intrek_url": links.maak("klus_intrekken", vrager, klus.pk, stand),
     }
 

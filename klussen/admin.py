@@ -114,7 +114,7 @@ STAPPEN = {
         knop="Trek in",
         uitleg=(
             "Niemand kan nog reageren. Wie de klus plaatste en wie reageerde, krijgt een mail. "
-            "Wie hem plaatste, kan hem weer openen. Moet hij echt weg? Verberg hem dan."
+            "Alleen een coördinator kan hem weer openen. Moet hij echt weg? Verberg hem dan."
         ),
         formulier=Toelichting,
         doe=acties.trek_in,
@@ -122,6 +122,18 @@ STAPPEN = {
         gedaan="ingetrokken",
         niet_een="was al afgerond of ingetrokken",
         niet_meer="waren al afgerond of ingetrokken",
+    ),
+    "heropen": Stap(
+        recht="klussen.trek_klus_in",
+        knop="Heropen",
+        uitleg="De klus loopt weer. Wie hem plaatste, en wie gekozen is of nog wachtte, krijgt een mail.",
+        formulier=Zonder,
+        doe=acties.heropen,
+        # What who asks withdrew, they open again themselves.
+        kan=lambda klus: klus.ingetrokken_door_ander is not None,
+        gedaan="weer geopend",
+        niet_een="kon niet worden geopend: die trok geen coördinator in",
+        niet_meer="konden niet worden geopend: die trok geen coördinator in",
     ),
     "draag_over": Stap(
         recht="klussen.draag_klus_over",
@@ -208,7 +220,7 @@ class KlusBeheer(AlleenKijken):
     sortable_by = []
     search_fields = ["titel"]
     search_help_text = "Zoek op woorden uit de klus, of op de naam van wie hem plaatste."
-    actions = ["verberg", "toon", "trek_in", "draag_over"]
+    actions = ["verberg", "toon", "trek_in", "heropen", "draag_over"]
     inlines = [Gebeurtenissen]
 
     def get_queryset(self, request):
@@ -247,6 +259,9 @@ class KlusBeheer(AlleenKijken):
     def has_trek_in_permission(self, request):
         return request.user.has_perm(STAPPEN["trek_in"].recht)
 
+    def has_heropen_permission(self, request):
+        return request.user.has_perm(STAPPEN["heropen"].recht)
+
     def has_draag_over_permission(self, request):
         return request.user.has_perm(STAPPEN["draag_over"].recht)
 
@@ -261,6 +276,10 @@ class KlusBeheer(AlleenKijken):
     @admin.action(description="Trek in", permissions=["trek_in"])
     def trek_in(self, request, queryset):
         return self._vraag_eerst(request, "trek_in", queryset)
+
+    @admin.action(description="Heropen", permissions=["heropen"])
+    def heropen(self, request, queryset):
+        return self._vraag_eerst(request, "heropen", queryset)
 
     @admin.action(description="Draag over", permissions=["draag_over"])
     def draag_over(self, request, queryset):

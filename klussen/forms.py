@@ -319,10 +319,17 @@ class VerlengForm(forms.Form):
         error_messages={"required": "Kies een dag."},
     )
 
+    def __init__(self, *args, klus, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.laatste_dag = klus.laatste_dag
+
     def clean_reageren_tm(self):
         datum = self.cleaned_data["reageren_tm"]
         if datum < timezone.localdate():
             raise forms.ValidationError("Deze dag is al voorbij. Kies vandaag of een latere dag.")
+        if datum < self.laatste_dag:
+            dag = date_format(self.laatste_dag, "j F Y")
+            raise forms.ValidationError(f"Reageren kan al tot en met {dag}. Kies die dag of een latere.")
         return datum
 
 

@@ -25,6 +25,12 @@ class KlusGewijzigd(KlusFout):
     melding = "Iemand anders heeft deze klus intussen gewijzigd."
 
 
+class DoorCoordinatorIngetrokken(KlusFout):
+    """A coordinator withdrew this klus: who asks for it does not open it again."""
+
+    melding = "Een platformcoördinator trok deze klus in. Vraag die of hij weer open kan."
+
+
 class ReagerenGesloten(KlusFout):
     """The klus takes no reactions: it is not open, or its last day has passed."""
 

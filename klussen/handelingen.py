@@ -49,15 +49,19 @@ class OverKlus(Handeling):
     kan: Callable
     stap: Callable
     notitie: str = ""
+    # Of the klus, the day to which it leads.
+    dag: Callable = lambda klus: _later()
 
     def _vraag(self, klus):
-        woorden = {"titel": klus.titel, "dag": date_format(_later(), "j F")}
-        kop, tekst, knop = (deel.format(**woorden) for deel in (self.kop, self.tekst, self.knop))
+        kop, tekst, knop = (deel.format(**self._woorden(klus)) for deel in (self.kop, self.tekst, self.knop))
         return Vraag(kop, tekst, knop, klus.get_absolute_url(), self.notitie)
 
     def _doe(self, klus, lid, notitie):
         self.stap(klus, lid, notitie)
-        return self.gedaan.format(titel=klus.titel, dag=date_format(_later(), "j F"))
+        return self.gedaan.format(**self._woorden(klus))
+
+    def _woorden(self, klus):
+        return {"titel": klus.titel, "dag": date_format(self.dag(klus), "j F")}
 
     def _haal(self, lid, doel, stand):
         """Return the klus when it still stands as it did, and `lid` may still do this with it."""
@@ -213,10 +217,11 @@ HANDELINGEN = {
         gedaan="Gedaan. “{titel}” loopt nu tot en met {dag}.",
         kan=rechten.mag_afronden,
         stap=lambda klus, lid, _: klus.geef_tijd(lid, _later()),
+        dag=lambda klus: klus.klaar_na(_later()),
     ),
     "klus_heropenen": OverKlus(
         kop="Wil je “{titel}” weer openen?",
-        tekst="De klus loopt dan weer. Wie gekozen is of nog wacht, krijgt een mail.",
+        tekst="De klus loopt dan weer. Wie gekozen is of nog wachtte, krijgt een mail.",
         knop="Klus heropenen",
         gedaan="Gedaan. Je klus “{titel}” loopt weer.",
         kan=rechten.mag_heropenen,

@@ -73,7 +73,8 @@ def _vergrendeld(regel, pk):
     gevonden = regel.gevonden()
     van_klus = {"pk": pk} if gevonden.model is Klus else {"reacties": pk}
     # First the lock, as every step does; what was read while waiting for it would be out of date.
-    if not Klus.objects.select_for_update(of=("self",)).filter(**van_klus).order_by("pk").exists():
+    # Read as a row: of a question whether it exists Django drops `of`, and every joined row would be locked too.
+    if Klus.objects.select_for_update(of=("self",)).filter(**van_klus).order_by("pk").only("pk").first() is None:
         return None
     erbij = ["plaatser", "mede_plaatser", "organisatie"]
     if gevonden.model is Reactie:
@@ -133,18 +134,14 @@ def geen_reactie(klus):
 
 
 def _te_beantwoorden(werkdagen):
-    return Reactie.objects.wachtend().filter(
-        lid__is_active=True,
-        klus__status__in=LOPEND,
-        gereageerd_op__lt=werkdagen_geleden(werkdagen),
-        gereageerd_op__gt=_niet_te_oud(),
-    )
+    wachtend = Reactie.objects.wachtend_sinds(na=_niet_te_oud(), voor=werkdagen_geleden(werkdagen))
+    return wachtend.filter(lid__is_active=True, klus__status__in=LOPEND)
 
 
 def _bijna_beloofd():
     """Reacties that wait since half of the promise, of which the last day is still to come."""
     te_laat = werkdagen_geleden(settings.ANTWOORD_WERKDAGEN)
-    return _te_beantwoorden(HALVERWEGE).filter(gereageerd_op__gte=te_laat)
+    return _te_beantwoorden(HALVERWEGE).wachtend_sinds(na=te_laat)
 
 
 def antwoord_half(reactie):
@@ -161,8 +158,8 @@ def _herinner_aan_reactie(naam, soort, reactie, aan, **context):
 
 
 def _aanleiding_reactie(reactie):
-    # The same reactie, withdrawn and given again or chosen again, is another one.
-    return f"reactie {reactie.pk}, {timezone.localdate(reactie.beantwoord_op or reactie.gereageerd_op)}"
+    # The same reactie, withdrawn and given again, chosen again or waiting again, is another one.
+    return f"reactie {reactie.pk}, {timezone.localdate(reactie.beantwoord_op or reactie.sinds)}"
 
 
 def _onbevestigd(werkdagen):

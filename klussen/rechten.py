@@ -45,8 +45,8 @@ def mag_intrekken(lid, klus):
 
 
 def mag_verlengen(lid, klus):
-    """Give colleagues more time to react."""
-    return klus.is_van(lid) and klus.status in {Klusstatus.OPEN, Klusstatus.VERLOPEN}
+    """Give colleagues more time to react, where they can see it."""
+    return klus.is_van(lid) and klus.status in {Klusstatus.OPEN, Klusstatus.VERLOPEN} and not klus.is_verborgen
 
 
 def mag_uitnodigen(lid, klus):
@@ -70,7 +70,14 @@ def mag_samen(lid, klus):
 
 
 def mag_heropenen(lid, klus):
-    return klus.is_van(lid) and klus.status in {Klusstatus.AFGEROND, Klusstatus.INGETROKKEN}
+    """What a coordinator withdrew, is for a coordinator to open again."""
+    gesloten = klus.status in {Klusstatus.AFGEROND, Klusstatus.INGETROKKEN}
+    return klus.is_van(lid) and gesloten and klus.ingetrokken_door_ander is None
+
+
+def mag_vrijmaken(lid, klus):
+    """Take back the choice for someone, as long as the klus runs."""
+    return klus.is_van(lid) and klus.status in {Klusstatus.OPEN, Klusstatus.INGEVULD}
 
 
 def mag_reactie_intrekken(lid, reactie):

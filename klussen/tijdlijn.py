@@ -18,7 +18,7 @@ MEESTE_MOMENTEN = 60
 _VOOR_IEDEREEN = {
     Soort.GEPLAATST: "Op het bord gezet",
     Soort.INGEVULD: "Alle plekken ingevuld",
-    Soort.WEER_OPEN: "Weer een plek vrij",
+    Soort.WEER_OPEN: "Weer open",
     Soort.VERLENGD: "Verlengd: {toelichting}",
     Soort.VERLOPEN: "Verlopen: er was nog niemand gekozen",
     Soort.AFGEROND: "Afgerond",
@@ -33,6 +33,8 @@ _VOOR_VRAGERS = _VOOR_IEDEREEN | {
     Soort.REACTIE_INGETROKKEN: "{lid} trok zich terug",
     Soort.GEKOZEN: "{lid} gekozen door {door}",
     Soort.NIET_GEKOZEN: "{lid}: deze keer niet",
+    Soort.WACHT_WEER: "{lid} wacht weer op antwoord",
+    Soort.VRIJGEMAAKT: "Plek van {lid} vrijgemaakt door {door}",
     Soort.BEVESTIGD: "{lid} gaat het doen",
     Soort.AFGEROND: "Afgerond door {door}",
     Soort.INGETROKKEN: "Ingetrokken door {door}",
@@ -49,6 +51,8 @@ _OVER_MIJ = {
     Soort.REACTIE_INGETROKKEN: "Je trok je terug",
     Soort.GEKOZEN: "Je bent gekozen",
     Soort.NIET_GEKOZEN: "Deze keer niet",
+    Soort.WACHT_WEER: "Je reactie telt weer mee",
+    Soort.VRIJGEMAAKT: "Je plek is vrijgemaakt",
     Soort.BEVESTIGD: "Je gaat het doen",
     Soort.UITGENODIGD: "Je bent uitgenodigd",
 }

@@ -25,5 +25,6 @@ urlpatterns = [
     path("reacties/<int:pk>/bevestigen/", views.bevestigen, name="bevestigen"),
     path("reacties/<int:pk>/kiezen/", views.kiezen, name="kiezen"),
     path("reacties/<int:pk>/deze-keer-niet/", views.deze_keer_niet, name="deze_keer_niet"),
+    path("reacties/<int:pk>/vrijmaken/", views.vrijmaken, name="vrijmaken"),
     path("reacties/<int:pk>/intrekken/", views.reactie_intrekken, name="reactie_intrekken"),
 ]

@@ -43,6 +43,7 @@ class Verhaal(NamedTuple):
     resultaat: str
     # The fields so far are those of Klus, under the same name.
     plaatser: str
+    mede_plaatser: str
     organisatie: str
     organisatie_slug: str
     onderwerpen: tuple[Keuze, ...]
@@ -63,6 +64,7 @@ def verhaal(klus: Klus, onderwerpen: list[Keuze], waarom_ingetrokken: str = "", 
         Verhaal(
             *(getattr(klus, veld) for veld in _VAN_KLUS),
             klus.plaatser.naam,
+            klus.mede_plaatser.naam if klus.mede_plaatser else "",
             klus.organisatie.naam,
             klus.organisatie.slug,
             tuple(onderwerpen),
@@ -78,6 +80,7 @@ def _getekend(gegeven):
     klus = Klus(
         **{veld: getattr(gegeven, veld) for veld in _VAN_KLUS},
         plaatser=Lid(voornaam=gegeven.plaatser),
+        mede_plaatser=Lid(voornaam=gegeven.mede_plaatser) if gegeven.mede_plaatser else None,
         organisatie=Organisatie(naam=gegeven.organisatie, slug=gegeven.organisatie_slug),
     )
     return Mal(

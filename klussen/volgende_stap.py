@@ -2,12 +2,14 @@
 
 from typing import NamedTuple
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from klussen import rechten
 from klussen.models import LOPEND, Klusstatus
+from klussenbank.kern.werkdagen import werkdagen_geleden
 
 
 class Stap(NamedTuple):
@@ -30,6 +32,12 @@ def _van_gesloten(klus):
     if klus.status == Klusstatus.AFGEROND and not klus.resultaat:
         tekst = "Vertel wat het opleverde: daar heeft een volgende wat aan."
         return Stap(tekst, *_naar(klus, "Vul het aan", "afronden"))
+    if coordinator := klus.ingetrokken_door_ander:
+        tekst = (
+            f"{coordinator}, platformcoördinator, trok deze klus in. Gaat hij toch door? Vraag of hij weer open kan."
+        )
+        mail = (f"Mail {coordinator.voornaam}", f"mailto:{coordinator.email}") if coordinator.is_active else ()
+        return Stap(tekst, *mail)
     if klus.status == Klusstatus.INGETROKKEN:
         return Stap("Gaat hij toch door?", *_naar(klus, "Klus heropenen", "heropenen"), is_post=True)
     return None
@@ -52,10 +60,17 @@ def _antwoord(klus, wachtend):
 
 def _verder(klus, gekozen):
     """With someone chosen it goes on to the end."""
-    onbevestigd = [reactie.lid for reactie in gekozen if reactie.bevestigd_op is None]
+    weg = next((reactie for reactie in gekozen if not reactie.lid.is_active), None)
+    if weg and not _moest_klaar_zijn(klus):
+        return Stap(f"{weg.lid} is geen lid meer.", "Maak de plek weer vrij", _vrijmaken(weg))
+    onbevestigd = next((reactie for reactie in gekozen if not reactie.bevestigd_op and reactie.lid.is_active), None)
+    if onbevestigd and _is_te_lang_stil(onbevestigd):
+        tekst = f"{onbevestigd.lid} liet nog niet weten of het doorgaat. Bel of mail even, of kies iemand anders."
+        return Stap(tekst, "Maak de plek weer vrij", _vrijmaken(onbevestigd))
     if onbevestigd:
-        return Stap(f"{onbevestigd[0]} moet nog laten weten of het doorgaat.", "Bekijk de contactgegevens", "#reacties")
-    if gekozen and klus.klaar_op and klus.klaar_op < timezone.localdate():
+        tekst = f"{onbevestigd.lid} moet nog laten weten of het doorgaat."
+        return Stap(tekst, "Bekijk de contactgegevens", "#reacties")
+    if gekozen and _moest_klaar_zijn(klus):
         dag = date_format(klus.klaar_op, "j F")
         return Stap(f"Het zou klaar zijn op {dag}.", *_naar(klus, "Is het gelukt?", "afronden"))
     if klus.status == Klusstatus.INGEVULD:
@@ -63,7 +78,18 @@ def _verder(klus, gekozen):
     return None
 
 
+def _is_te_lang_stil(reactie):
+    return reactie.beantwoord_op and reactie.beantwoord_op < werkdagen_geleden(settings.ANTWOORD_WERKDAGEN)
+
+
+def _moest_klaar_zijn(klus):
+    return klus.klaar_op is not None and klus.klaar_op < timezone.localdate()
+
+
 def _zoeken(klus, *, heeft_mensen):
+    if klus.is_verborgen:
+        tekst = "Niemand kan nu reageren: je klus is verborgen."
+        return Stap(tekst, *_naar(klus, "Klus aanpassen", "wijzigen"))
     if klus.status == Klusstatus.VERLOPEN or klus.is_te_laat:
         return Stap("De laatste dag om te reageren is voorbij.", *_naar(klus, "Verlengen", "verlengen"))
     if heeft_mensen:
@@ -77,6 +103,10 @@ def van_collega(lid, klus, reactie) -> Stap | None:
         adres = reverse("klussen:bevestigen", args=[reactie.pk])
         return Stap("Je bent gekozen. Ga je het doen?", "Ja, ik ga het doen", adres, is_post=True)
     return None
+
+
+def _vrijmaken(reactie):
+    return reverse("klussen:vrijmaken", args=[reactie.pk])
 
 
 def _naar(klus, knop, adres):

@@ -124,8 +124,8 @@ def _aandacht():
 def _zonder_antwoord():
     """Reactions to which the promised answer did not come in time, the longest first."""
     beloofd = werkdagen_geleden(settings.ANTWOORD_WERKDAGEN + 1)
-    te_lang = Reactie.objects.filter(klus__status__in=LOPEND, gereageerd_op__lt=beloofd)
-    return te_lang.wachtend().voor_lijst().order_by("gereageerd_op", "id")[:EVEN_KIJKEN]
+    te_lang = Reactie.objects.wachtend_sinds(voor=beloofd).filter(klus__status__in=LOPEND)
+    return te_lang.voor_lijst().order_by("sinds", "id")[:EVEN_KIJKEN]
 
 
 def _zonder_reactie():

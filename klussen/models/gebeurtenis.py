@@ -12,6 +12,8 @@ class Gebeurtenissoort(models.TextChoices):
     REACTIE_INGETROKKEN = "reactie_ingetrokken", "reactie ingetrokken"
     GEKOZEN = "gekozen", "gekozen"
     NIET_GEKOZEN = "niet_gekozen", "deze keer niet"
+    WACHT_WEER = "wacht_weer", "wacht weer op antwoord"
+    VRIJGEMAAKT = "vrijgemaakt", "plek vrijgemaakt"
     INGEVULD = "ingevuld", "alle plekken ingevuld"
     WEER_OPEN = "weer_open", "weer open"
     BEVESTIGD = "bevestigd", "gaat het doen"

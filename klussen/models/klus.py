@@ -93,7 +93,11 @@ class KlusQuerySet(RangschikQuerySet):
 
     def voor_lijst(self):
         """Load what is shown beside the klus itself; cards in lists have a query of their own (`klussen.kaarten`)."""
-        return self.met_aantallen().select_related("organisatie", "plaatser").prefetch_related("onderwerpen")
+        return (
+            self.met_aantallen()
+            .select_related("organisatie", "plaatser", "mede_plaatser")
+            .prefetch_related("onderwerpen")
+        )
 
 
 class Klus(Levensloop, models.Model):

@@ -6,11 +6,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 
 from klussen.fouten import (
     AlGereageerd,
     AlSamen,
     AlUitgenodigd,
+    DoorCoordinatorIngetrokken,
     HeeftGereageerd,
     KlusGewijzigd,
     KlusVol,
@@ -58,6 +60,19 @@ class Levensloop:
             return self.reageren_tm
         return timezone.localdate(self.geplaatst_op) + ZONDER_LAATSTE_DAG
 
+    @cached_property
+    def intrekking(self):
+        """The event by which it was last withdrawn; None where it never was. See `status` for whether it still is."""
+        return self.gebeurtenissen.filter(soort=Gebeurtenissoort.INGETROKKEN).select_related("door").last()
+
+    @property
+    def ingetrokken_door_ander(self):
+        """The coordinator by whom it was withdrawn; None where who asks did so, or nobody."""
+        if self.status != Klusstatus.INGETROKKEN or not self.intrekking:
+            return None
+        door = self.intrekking.door
+        return None if door is None or self.is_van(door) else door
+
     def bewaar_wijziging(self, versie, *, door, onderwerpen):
         """Save the edited fields if nobody saved since `versie`; raise KlusGewijzigd otherwise.
 
@@ -104,12 +119,22 @@ class Levensloop:
             Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.VERLOPEN, door=None)
 
     def verleng(self, door, reageren_tm):
-        """open or verlopen → open, to react until `reageren_tm`, a day that has not passed."""
+        """open or verlopen → open, to react until `reageren_tm`, a day that has not passed.
+
+        Raises OngeldigeOvergang also when that is a shorter time than there was, or while nobody can see the klus.
+        """
         with transaction.atomic():
+            klus = self._vergrendeld()
+            if klus.is_verborgen or (klus.laatste_dag and reageren_tm < klus.laatste_dag):
+                raise OngeldigeOvergang
             # Who has the form of this klus open hears of it: it starts from another version.
             velden = {"reageren_tm": reageren_tm, "versie": F("versie") + 1}
             self._ga_over([Klusstatus.OPEN, Klusstatus.VERLOPEN], Klusstatus.OPEN, **velden)
             self._leg_dag_vast(Gebeurtenissoort.VERLENGD, door, "reageren", reageren_tm)
+
+    def klaar_na(self, dag):
+        """The day until which there is time with `dag` as the last one: it cannot be done before it begins."""
+        return max(dag, self.start_op or dag)
 
     def geef_tijd(self, door, klaar_op):
         """Set when it must be done to `klaar_op`, of a klus for which someone was chosen."""
@@ -117,7 +142,7 @@ class Levensloop:
             klus = self._vergrendeld()
             if klus.status not in {Klusstatus.OPEN, Klusstatus.INGEVULD} or not klus.reacties.gekozen().exists():
                 raise OngeldigeOvergang
-            klaar_op = max(klaar_op, klus.start_op or klaar_op)
+            klaar_op = klus.klaar_na(klaar_op)
             self._ga_over([klus.status], klus.status, klaar_op=klaar_op, versie=F("versie") + 1)
             self._leg_dag_vast(Gebeurtenissoort.VERLENGD, door, "klaar", klaar_op)
 
@@ -142,6 +167,17 @@ class Levensloop:
             self.indexeer()
             Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.GEWIJZIGD, door=door)
 
+    def kies_niemand_meer(self, door, toelichting=""):
+        """Say "deze keer niet" to everyone who still waits, with a note; return their reacties."""
+        with transaction.atomic():
+            # First the lock: two at once would both read whom only one of them can answer.
+            self._vergrendeld()
+            wachtend = self.reacties.wachtend().select_related("lid", "klus__plaatser", "klus__mede_plaatser")
+            wachtend = list(wachtend.order_by("pk"))
+            for reactie in wachtend:
+                reactie.kies_niet(door, toelichting)
+            return wachtend
+
     def trek_in(self, door, toelichting=""):
         """concept, open, ingevuld or verlopen → ingetrokken."""
         with transaction.atomic():
@@ -151,10 +187,18 @@ class Levensloop:
     def heropen(self, door):
         """afgerond or ingetrokken → ingevuld where all places are taken, else open; concept where it never was.
 
-        Days that have passed move: there are some weeks to react, and to finish what someone was chosen for.
+        Days that have passed move: there are some weeks to react, and to finish what someone was chosen for. Where
+        there is a place, those wait again who got their answer from closing alone. The promise to who waits counts from
+        now on.
+
+        What a coordinator withdrew, a coordinator opens, and everything else who asks for it; otherwise this raises
+        DoorCoordinatorIngetrokken or OngeldigeOvergang.
         """
         with transaction.atomic():
             klus, vandaag = self._vergrendeld(), timezone.localdate()
+            van_coordinator = klus.ingetrokken_door_ander is not None
+            if klus.is_van(door) == van_coordinator:
+                raise DoorCoordinatorIngetrokken if van_coordinator else OngeldigeOvergang
             gekozen = klus.reacties.gekozen().count()
             naar = Klusstatus.INGEVULD if gekozen >= klus.aantal_personen else Klusstatus.OPEN
             velden = {"gelukt": "", "versie": F("versie") + 1}
@@ -166,6 +210,12 @@ class Levensloop:
                 velden["klaar_op"] = vandaag + VERLENGING
             self._ga_over([Klusstatus.AFGEROND, Klusstatus.INGETROKKEN], naar, **velden)
             Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.HEROPEND, door=door)
+            if klus.status == Klusstatus.AFGEROND and klus.status_sinds and naar == Klusstatus.OPEN:
+                afgewezen = self.reacties.afgewezen_bij_sluiten(klus.status_sinds)
+                for reactie in afgewezen.select_related("lid").order_by("pk"):
+                    Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.WACHT_WEER, door=door, lid=reactie.lid)
+                afgewezen.laat_wachten()
+            self.reacties.wachtend().laat_wachten()
 
     def verberg(self, door, reden):
         """Hide from everyone but those involved and coordinators; raise OngeldigeOvergang when it is hidden already."""
@@ -372,3 +422,4 @@ class Levensloop:
         if not self._rij().filter(status__in=van).update(status=naar, **velden):
             raise OngeldigeOvergang
         self.refresh_from_db(fields=["status", *velden])
+        self.__dict__.pop("intrekking", None)

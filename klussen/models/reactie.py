@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from klussen.fouten import AlGereageerd, ReactieAlBeantwoord
@@ -27,6 +28,11 @@ class ReactieQuerySet(models.QuerySet):
     def wachtend(self):
         return self.filter(status=Reactiestatus.WACHT)
 
+    def wachtend_sinds(self, *, na=None, voor=None):
+        """What waits for an answer since the moment `na` or later, and since before `voor`; orders by `sinds`."""
+        tussen = {naam: moment for naam, moment in {"sinds__gte": na, "sinds__lt": voor}.items() if moment}
+        return self.wachtend().alias(sinds=Coalesce("wacht_sinds", "gereageerd_op")).filter(**tussen)
+
     def gekozen(self):
         return self.filter(status=Reactiestatus.GEKOZEN)
 
@@ -40,6 +46,14 @@ class ReactieQuerySet(models.QuerySet):
     def onbevestigd(self):
         """Chosen for a large klus, and not yet said to do it."""
         return self.gekozen().filter(bevestigd_op__isnull=True)
+
+    def afgewezen_bij_sluiten(self, gesloten_op):
+        """Who got "deze keer niet" because the klus was closed then, and not because someone decided so about them."""
+        return self.filter(status=Reactiestatus.NIET_GEKOZEN, beantwoord_op__gte=gesloten_op, lid__is_active=True)
+
+    def laat_wachten(self):
+        """Let these wait for an answer, with the promise that counts from now on."""
+        return self.update(status=Reactiestatus.WACHT, wacht_sinds=timezone.now(), beantwoord_op=None, toelichting="")
 
     def zichtbaar_voor(self, lid):
         """A reactie is seen by who gave it and by who asked."""
@@ -55,6 +69,7 @@ class ReactieQuerySet(models.QuerySet):
             als_nieuw = {
                 "status": Reactiestatus.WACHT,
                 "gereageerd_op": timezone.now(),
+                "wacht_sinds": None,
                 "beantwoord_op": None,
                 "bevestigd_op": None,
                 "toelichting": "",
@@ -67,7 +82,9 @@ class ReactieQuerySet(models.QuerySet):
 
     def voor_lijst(self):
         """Load what a list of reactions shows of each."""
-        return self.select_related("lid__organisatie", "lid__deskundige", "klus__organisatie", "klus__plaatser")
+        return self.select_related(
+            "lid__organisatie", "lid__deskundige", "klus__organisatie", "klus__plaatser", "klus__mede_plaatser"
+        )
 
 
 class Reactie(models.Model):
@@ -84,6 +101,8 @@ class Reactie(models.Model):
     toelichting = models.TextField("toelichting van de plaatser", blank=True, max_length=1000)
     reden = models.TextField("reden van intrekken", blank=True, default="", db_default="", max_length=1000)
     gereageerd_op = models.DateTimeField("gereageerd op", default=timezone.now)
+    # Where that is later than when it was given: since its klus was opened again.
+    wacht_sinds = models.DateTimeField("wacht sinds", null=True, blank=True, editable=False)
     beantwoord_op = models.DateTimeField("beantwoord op", null=True, blank=True)
     # When who was chosen said to do it; for a small klus that goes without saying.
     bevestigd_op = models.DateTimeField("bevestigd op", null=True, blank=True)
@@ -98,7 +117,7 @@ class Reactie(models.Model):
         indexes = [
             models.Index(fields=["klus", "status"], name="reactie_klus_status"),
             models.Index(fields=["lid", "status"], name="reactie_lid_status"),
-            models.Index(fields=["status", "gereageerd_op"], name="reactie_status_sinds"),
+            models.Index("status", Coalesce("wacht_sinds", "gereageerd_op"), name="reactie_wacht_sinds"),
         ]
 
     def __str__(self):
@@ -107,7 +126,12 @@ class Reactie(models.Model):
     @property
     def antwoord_voor(self):
         """The last day of the promise that whoever reacts gets an answer."""
-        return werkdag_na(timezone.localdate(self.gereageerd_op), settings.ANTWOORD_WERKDAGEN)
+        return werkdag_na(timezone.localdate(self.sinds), settings.ANTWOORD_WERKDAGEN)
+
+    @property
+    def sinds(self):
+        """Since when it waits, or waited: when it was given, or its klus was opened again after that."""
+        return self.wacht_sinds or self.gereageerd_op
 
     def kies(self, door):
         """Choose this member for the klus.
@@ -141,6 +165,20 @@ class Reactie(models.Model):
             klus = Klus.objects.select_for_update().get(pk=self.klus_id)
             self._beantwoord(Reactiestatus.NIET_GEKOZEN, toelichting=toelichting)
             Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.NIET_GEKOZEN, door=door, lid=self.lid)
+
+    def maak_vrij(self, door, toelichting=""):
+        """Take back the choice for this member, with a note: the place comes free.
+
+        Raises ReactieAlBeantwoord when this member is not chosen now, OngeldigeOvergang when the klus has ended.
+        """
+        with transaction.atomic():
+            klus = Klus.objects.select_for_update().get(pk=self.klus_id)
+            if not Reactie.objects.gekozen().filter(pk=self.pk).exists():
+                raise ReactieAlBeantwoord
+            Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.VRIJGEMAAKT, door=door, lid=self.lid)
+            klus.geef_plaats_vrij(door)
+            velden = {"beantwoord_op": timezone.now(), "bevestigd_op": None, "toelichting": toelichting}
+            self._ga_over([Reactiestatus.GEKOZEN], Reactiestatus.NIET_GEKOZEN, **velden)
 
     def trek_in(self, door, reden=""):
         """Withdraw, for a reason; a place that was taken comes free. Return whether there was one.

@@ -8,6 +8,7 @@ from klussen.views.reacties import (
     niemand_meer,
     reactie_intrekken,
     reageren,
+    vrijmaken,
 )
 from klussen.views.samen import overdragen, samen
 from klussen.views.tippen import tippen
@@ -34,5 +35,6 @@ __all__ = [
     "tippen",
     "uitnodigen",
     "verlengen",
+    "vrijmaken",
     "wijzigen",
 ]

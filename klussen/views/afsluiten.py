@@ -48,15 +48,19 @@ def verlengen(request, pk):
     """Give colleagues more time to react, also after the last day."""
     klus = haal_eigen(request.user, pk)
     if not rechten.mag_verlengen(request.user, klus):
-        messages.error(request, niet_meer(klus, "Verlengen"))
+        kan_later = klus.is_verborgen and klus.is_wijzigbaar
+        messages.error(request, _niet_verborgen("Verlengen") if kan_later else niet_meer(klus, "Verlengen"))
         return redirect(klus)
-    later = timezone.localdate() + VERLENGING
-    begin = {"reageren_tm": max(later, klus.reageren_tm or later)}
-    form = VerlengForm(request.POST if request.method == "POST" else None, initial=begin)
+    begin = {"reageren_tm": max(timezone.localdate() + VERLENGING, klus.laatste_dag)}
+    form = VerlengForm(request.POST if request.method == "POST" else None, initial=begin, klus=klus)
     if not form.is_valid():
         return render(request, "klussen/verlengen.html", {"klus": klus, "form": form})
     tot = form.cleaned_data["reageren_tm"]
     return stap(request, klus, lambda: klus.verleng(request.user, tot), lambda _: "Collega’s kunnen weer reageren.")
+
+
+def _niet_verborgen(wat):
+    return f"Je klus is verborgen. {wat} kan weer als hij zichtbaar is."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +71,11 @@ def heropenen(request, pk):
         return redirect(klus)
     if not klus.is_van(request.user):
         raise PermissionDenied
-    return stap(request, klus, lambda: acties.heropen(klus, request.user), lambda _: "De klus loopt weer.")
+    return stap(request, klus, lambda: acties.heropen(klus, request.user), _loopt_weer)
+
+
+def _loopt_weer(klus):
+    return f"De klus loopt weer.{' Hij is nog wel verborgen.' if klus.is_verborgen else ''}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,6 +86,9 @@ def uitnodigen(request, pk):
         return redirect(klus)
     if not klus.is_van(request.user):
         raise PermissionDenied
+    if klus.is_verborgen:
+        messages.error(request, _niet_verborgen("Iemand vragen"))
+        return redirect(klus)
     form = UitnodigForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Deze collega kun je nu niet vragen.")

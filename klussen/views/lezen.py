@@ -22,7 +22,7 @@ from klussen.forms import ReactieForm
 from klussen.gesprek import blok as gesprek
 from klussen.kaarten import KAARTEN, Kaartpaginator, kaarten_van
 from klussen.meldingen import blok as meldingen
-from klussen.models import Bedankkaartje, Gebeurtenissoort, Klus, Klusstatus, Reactie, Reactiestatus
+from klussen.models import Bedankkaartje, Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
 from klussen.passend import passende_mensen
 from klussen.tijdlijn import momenten_van, openbare_stappen, tijdlijn
@@ -57,6 +57,7 @@ _DETAIL = Blad(
 _IN_BEHEER = Mal("klussen/_in_beheer.html", "adres")
 _REAGEREN = Mal("klussen/_reageren.html", "adres", "csrf_token", "reactievelden")
 
+_NAAM = ["voornaam", "tussenvoegsel", "achternaam"]
 # With my own reactie, of which there is one at most, and whether there is more to ask for.
 _KLUS = Vast(
     lambda: Klus.objects.filter(pk=Plek("klus")).annotate(
@@ -68,7 +69,7 @@ _KLUS = Vast(
     ),
     *alle_velden(Klus, "zoekvector"),
     *("organisatie__id", "organisatie__naam", "organisatie__slug"),
-    *("plaatser__id", "plaatser__voornaam", "plaatser__tussenvoegsel", "plaatser__achternaam", "plaatser__email"),
+    *(f"{wie}__{veld}" for wie in ("plaatser", "mede_plaatser") for veld in ("id", *_NAAM, "email")),
     "stappen",
     *(f"mijn_reactie__{veld}" for veld in alle_velden(Reactie)),
     *("heeft_vragen", "heeft_bijlagen", "heeft_meldingen"),
@@ -189,6 +190,7 @@ def toon(request, klus, *, reactieform=None, vraagform=None, getypt="", status=2
         "mag_reactie_intrekken": mijn_reactie and rechten.mag_reactie_intrekken(lid, mijn_reactie),
         "mag_wijzigen": rechten.mag_wijzigen(lid, klus),
         "mag_kiezen": rechten.mag_kiezen(lid, klus),
+        "mag_vrijmaken": rechten.mag_vrijmaken(lid, klus),
         "mag_afronden": rechten.mag_afronden(lid, klus),
         "mag_intrekken": rechten.mag_intrekken(lid, klus),
         "mag_verlengen": rechten.mag_verlengen(lid, klus),
@@ -287,7 +289,7 @@ def waarom_ingetrokken(klus, lid):
     """The note with which the klus was withdrawn; what a coordinator wrote is for the plaatser and coordinators."""
     if klus.status != Klusstatus.INGETROKKEN:
         return ""
-    stap = klus.gebeurtenissen.filter(soort=Gebeurtenissoort.INGETROKKEN).last()
+    stap = klus.intrekking
     if stap is None or not (
         klus.is_van(lid) or stap.door_id in {klus.plaatser_id, klus.mede_plaatser_id} or is_coordinator(lid)
     ):

@@ -80,6 +80,29 @@ def deze_keer_niet(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def vrijmaken(request, pk):
+    """Take back the choice for someone, with a note that goes along in the mail; the place comes free."""
+    reactie = _haal(request.user, pk)
+    if not reactie.klus.is_van(request.user):
+        raise PermissionDenied
+    getypt = request.POST.get("toelichting", "")
+    if not rechten.mag_vrijmaken(request.user, reactie.klus):
+        return te_laat(request, reactie.klus_id, niet_meer(reactie.klus, "Een plek vrijmaken"), getypt=getypt)
+    hulp = f"{reactie.lid.voornaam} krijgt dit in de mail. Eén vriendelijke zin is genoeg."
+    form = ToelichtingForm(request.POST if request.method == "POST" else None, hulp=hulp)
+    if not form.is_valid():
+        return render(request, "klussen/vrijmaken.html", {"reactie": reactie, "klus": reactie.klus, "form": form})
+    try:
+        acties.maak_vrij(reactie, request.user, form.cleaned_data["toelichting"])
+    except KlusFout as fout:
+        reactie.refresh_from_db()
+        staat_er = reactie.toelichting if reactie.status == Reactiestatus.NIET_GEKOZEN else None
+        return te_laat(request, reactie.klus_id, fout.melding, getypt=getypt, staat_er=staat_er)
+    messages.success(request, f"De plek van {reactie.lid} is weer vrij.")
+    return redirect(reactie.klus)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def niemand_meer(request, pk):
     """Say "deze keer niet" to everyone who still waits, with one note for all."""
     klus = haal_eigen(request.user, pk)

@@ -1,8 +1,9 @@
-"""What coordinators do with klussen: hide, show again, withdraw."""
+"""What coordinators do with klussen: hide, show again, withdraw, open again."""
 
 import pytest
 from django.contrib.admin.models import LogEntry
 
+from klussen import acties
 from klussen.models import Gebeurtenis, Klus, Klusstatus
 from klussenbank.kern.models import Mail
 from tests.beheer.hulp import (
@@ -175,6 +176,22 @@ def test_intrekken_zonder_toelichting_kan_niet(als, coordinator):
     assert klus.status == "open"
 
 
+def test_heropenen_wat_een_coordinator_introk(als, coordinator):
+    klus, zelf, klaar = KlusFabriek(), KlusFabriek(), KlusFabriek(status=Klusstatus.AFGEROND)
+    acties.trek_in(klus, coordinator, "Dubbel geplaatst.")
+    acties.trek_in(zelf, zelf.plaatser)
+    client = als(coordinator)
+    namen = {rij: client.get(pagina(rij)).content.decode().count(stap("heropen")) for rij in (klus, zelf, klaar)}
+    assert namen == {klus: 1, zelf: 0, klaar: 0}
+    assert soep(doe_actie(client, KLUS, "heropen", klus, zelf, klaar)).h1.get_text() == "Heropen: 3 klussen"
+
+    antwoord = client.post(stap("heropen"), {"klus": [klus.pk, zelf.pk, klaar.pk]}, follow=True)
+
+    assert meldingen(antwoord) == ["1 klus weer geopend, 2 konden niet worden geopend: die trok geen coördinator in."]
+    assert [Klus.objects.get(pk=rij.pk).status for rij in (klus, zelf, klaar)] == ["open", "ingetrokken", "afgerond"]
+    assert LogEntry.objects.get(object_id=klus.pk).change_message == "Weer geopend."
+
+
 def test_meer_dan_honderd_tegelijk_kan_niet(als, coordinator):
     plaatser = LidFabriek()
     klussen = KlusFabriek.create_batch(101, plaatser=plaatser)
@@ -205,7 +222,7 @@ def test_onbekende_stap_bestaat_niet(als, coordinator):
     assert als(coordinator).get(stap("wis")).status_code == 404
 
 
-@pytest.mark.parametrize("naam", ["verberg", "toon", "trek_in", "draag_over"])
+@pytest.mark.parametrize("naam", ["verberg", "toon", "trek_in", "heropen", "draag_over"])
 def test_stap_mag_alleen_een_coordinator(als, lid, naam):
     klus = KlusFabriek()
     medewerker = LidFabriek(is_staff=True)

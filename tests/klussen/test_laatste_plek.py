@@ -253,6 +253,22 @@ def test_choice_at_the_moment_the_klus_is_withdrawn(twee):
         assert (rij(reactie)["status"], rij(klus)["status"]) == ("wacht" if gekozen else "gekozen", "ingetrokken")
 
 
+def test_two_who_tell_everyone_that_it_is_not_them_do_it_once(twee):
+    """Without a lock before reading who waits, the second finds them answered and fails."""
+    leden = LidFabriek.create_batch(4)
+
+    for _ in range(RONDES):
+        klus = KlusFabriek(plaatser=leden[0])
+        for lid in leden[1:]:
+            ReactieFabriek(klus=klus, lid=lid)
+        Mail.objects.all().delete()
+
+        taak = lambda k=klus: acties.kies_niemand_meer(k, leden[0])  # noqa: E731
+        assert sorted(twee.samen([taak, taak])) == [0, 3]
+
+        assert Mail.objects.count() == 3
+
+
 def test_click_twice_on_a_choice_says_what_happened(lid, collega, client):
     reactie = ReactieFabriek(klus__plaatser=lid, lid=collega)
     client.force_login(lid)

@@ -1,5 +1,7 @@
 """Who may do what: every action, as everyone. What one may not see is a 404; what one may see but not do a 403."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -39,7 +41,7 @@ KLUS = {
     ("wijzigen", "verborgen"): {**ALLEEN_PLAATSER, "vreemde": 404},
     ("intrekken", "verborgen"): {**ALLEEN_PLAATSER, "vreemde": 404},
     ("afronden", "verborgen"): {**ALLEEN_PLAATSER, "vreemde": 404},
-    ("verlengen", "verborgen"): {**ALLEEN_PLAATSER, "vreemde": 404},
+    ("verlengen", "verborgen"): {**OPEN, "plaatser": 302, "vreemde": 404},
     ("heropenen", "verborgen"): {**OPEN, "plaatser": 302, "vreemde": 404},
     ("niemand-meer", "verborgen"): {**ALLEEN_PLAATSER, "vreemde": 404},
     ("plaatsen", "verborgen"): {**OPEN, "vreemde": 404, "plaatser": 302},
@@ -120,7 +122,7 @@ def test_klus(maak, mensen, als, actie, toestand, wie):
     if actie == "detail":
         controleer(client.get(adres), verwacht, voor)
         return
-    erbij = {"bericht": "Graag", "gelukt": "ja", "reageren_tm": timezone.localdate().isoformat()}
+    erbij = {"bericht": "Graag", "gelukt": "ja", "reageren_tm": (timezone.localdate() + timedelta(days=70)).isoformat()}
     controleer(client.post(adres, {**invoer(versie=1), **erbij}), verwacht, voor)
     if actie in {"wijzigen", "intrekken", "afronden", "verlengen", "niemand-meer"} and verwacht is not True:
         # What came too late is given back; who only looks is sent to the klus.

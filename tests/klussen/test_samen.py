@@ -303,3 +303,47 @@ def test_page_says_who_asks_along(als, lid, opvolger):
     assert f"{opvolger} vraagt niet meer mee" in tekst(als(lid).get(f"/klussen/{klus.pk}/samen/"))
     assert "Ik vraag niet meer mee" in tekst(als(opvolger).get(f"/klussen/{klus.pk}/samen/"))
     assert "Alleen jullie zien het" in tekst(als(lid).get(klus.get_absolute_url()))
+
+
+# What the other of the two hears, and who reads who asks
+
+
+def test_other_who_asks_hears_that_it_is_done(ik, lid, opvolger, collega):
+    klus = KlusFabriek(plaatser=lid, mede_plaatser=opvolger)
+    ReactieFabriek(klus=klus, lid=collega, status="gekozen")
+
+    ik.post(f"/klussen/{klus.pk}/afronden/", {"gelukt": "ja"})
+
+    assert aan() == sorted([collega.email, opvolger.email])
+    assert f"{lid} heeft jullie klus “{klus.titel}” afgerond." in mail_aan(opvolger).tekst
+
+
+def test_facts_name_both(als, lid, opvolger, vreemde):
+    klus = KlusFabriek(plaatser=lid, mede_plaatser=opvolger)
+    assert "Marieke de Graaf, samen met Omar Pvolger, " in tekst(als(vreemde).get(klus.get_absolute_url()))
+
+    klus.vraag_alleen(lid)
+
+    assert "samen met" not in tekst(als(vreemde).get(klus.get_absolute_url()))
+
+
+@pytest.mark.parametrize("status", ["open", "ingetrokken"])
+def test_who_was_chosen_can_reach_both(als, lid, opvolger, collega, vreemde, status):
+    klus = KlusFabriek(plaatser=lid, mede_plaatser=opvolger, status=status, aantal_personen=2)
+    ReactieFabriek(klus=klus, lid=collega, status="gekozen")
+
+    links = {link["href"] for link in soep(als(collega).get(klus.get_absolute_url())).select("a[href^='mailto:']")}
+
+    assert links == {f"mailto:{lid.email}", f"mailto:{opvolger.email}"}
+    assert opvolger.email not in als(vreemde).get(klus.get_absolute_url()).content.decode()
+
+
+def test_story_says_open_again_where_no_place_came_free(als, lid, vreemde):
+    klus = KlusFabriek(plaatser=lid, aantal_personen=2, status="verlopen")
+
+    ReactieFabriek(klus=klus).kies(lid)
+
+    assert soorten(klus) == ["gekozen", "weer_open"]
+    bladzijde = tekst(als(lid).get(klus.get_absolute_url()))
+    assert "Weer open" in bladzijde
+    assert "plek vrij" not in bladzijde.replace("Maak de plek weer vrij", "")

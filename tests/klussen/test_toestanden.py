@@ -1,7 +1,6 @@
 """One klus, several members, any order of steps: what must hold after each of them, and who hears of it."""
 
 import os
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -11,13 +10,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from klussen import acties, rechten
+from deskundigen.models import Lid
+from klussen import acties
 from klussen.fouten import (
     AlGereageerd,
     AlSamen,
     AlUitgenodigd,
+    DoorCoordinatorIngetrokken,
     HeeftGereageerd,
-    KlusFout,
     KlusGewijzigd,
     KlusVol,
     OngeldigeOvergang,
@@ -25,24 +25,21 @@ from klussen.fouten import (
     ReagerenGesloten,
     VraagtAl,
 )
-from klussen.models import Klus, Reactie
-from klussenbank.kern.models import Mail
 from tests.fabriek import LidFabriek, OrganisatieFabriek
-from tests.klussen.hulp import alles
+from tests.klussen.verwachting import BEZIG, GESLOTEN, LOPEND, VERLENGING, Verwachting
 
 LEDEN = 4
 # As many runs as there is time for: HYPOTHESIS_VOORBEELDEN=500 is the long run, for a change in the life of a klus.
 VOORBEELDEN = int(os.environ.get("HYPOTHESIS_VOORBEELDEN", "12"))
 leden = st.integers(0, LEDEN - 1)
-BEZIG = {"open", "ingevuld"}
-LOPEND = {*BEZIG, "verlopen"}
+collegas = st.integers(0, LEDEN + 1)
 
 
-class Levensloop(RuleBasedStateMachine):
-    """Beside the database stands a model in plain Python: the state, who reacted and how, and what is hidden.
+class Levensloop(Verwachting, RuleBasedStateMachine):
+    """Each rule takes a step, whether it is allowed or not.
 
-    The model says which error a step must raise and who gets a mail of it; an erring step must leave every table as it
-    was, and tell nobody.
+    The model says which error it must raise and who gets a mail of it; an erring step must leave every table as it was,
+    and tell nobody.
     """
 
     def __init__(self):
@@ -59,59 +56,16 @@ class Levensloop(RuleBasedStateMachine):
         aantal=st.integers(1, 3), direct=st.booleans(), omvang=st.sampled_from(["klein", "groot"]), samen=st.booleans()
     )
     def begin(self, aantal, direct, omvang, samen):
-        self.klus = Klus(
-            titel="Wie helpt?",
-            omschrijving="Graag iemand die dit al deed.",
-            omvang=omvang,
-            plaatser=self.plaatser,
-            mede_plaatser=self.mede_plaatser if samen else None,
-            organisatie=self.plaatser.organisatie,
-            aantal_personen=aantal,
-        )
-        acties.plaats(self.klus, door=self.plaatser, onderwerpen=[], direct=direct)
-        self.status, self.aantal, self.versie = ("open" if direct else "concept"), aantal, 1
-        self.verborgen, self.te_laat, self.reacties, self.gebeurtenissen = False, False, {}, 1
-        self.is_groot, self.onbevestigd, self.uitgenodigd = omvang == "groot", set(), set()
-        self.vragers = [self.plaatser, self.mede_plaatser] if samen else [self.plaatser]
-        self.mail = Mail.objects.count()
+        self.zet(aantal=aantal, direct=direct, omvang=omvang, samen=samen)
 
-    @property
-    def gekozen(self):
-        return sum(status == "gekozen" for status in self.reacties.values())
+    @invariant()
+    def all_holds(self):
+        if self.klus is not None:
+            self.vergelijk()
 
-    def nu(self):
-        return Klus.objects.get(pk=self.klus.pk)
-
-    def reactie(self, nummer):
-        return Reactie.objects.filter(klus=self.klus, lid=self.leden[nummer]).first()
-
-    @contextmanager
-    def verwacht(self, fout, horen=()):
-        """The step in this block raises `fout` and changes nothing, or (None) succeeds; `horen` hear it."""
-        voor, gekregen = alles() if fout else None, None
-        try:
-            with transaction.atomic():
-                yield
-        except KlusFout as klusfout:
-            gekregen = type(klusfout)
-        assert gekregen is fout
-        if fout:
-            assert alles() == voor
-        mails = Mail.objects.order_by("pk").values_list("aan", flat=True)[self.mail :]
-        assert sorted(mails) == sorted(lid.email for lid in ([] if fout else horen))
-        self.mail += len(mails)
-
-    def die(self, *toestanden):
-        """The members whose reactie is in one of `toestanden`."""
-        return [self.leden[nummer] for nummer, status in self.reacties.items() if status in toestanden]
-
-    def anderen(self, door):
-        return [vrager for vrager in self.vragers if vrager != door]
-
-    def volg(self):
-        """open ↔ ingevuld follows the number chosen; what expired stays so until someone is."""
-        if self.status in BEZIG or (self.status == "verlopen" and self.gekozen):
-            self.status = "ingevuld" if self.gekozen >= self.aantal else "open"
+    def door(self, wie):
+        """Who takes the step: the first who asks, the last who does, a coordinator, or nobody."""
+        return {"eerste": self.vragers[0], "laatste": self.vragers[-1], "coordinator": self.coordinator}.get(wie)
 
     @rule()
     def plaats(self):
@@ -119,23 +73,28 @@ class Levensloop(RuleBasedStateMachine):
         with self.verwacht(None if mag else OngeldigeOvergang):
             self.nu().plaats_op_bord(self.plaatser)
         if mag:
-            self.status = "open"
+            self.status, self.geplaatst = "open", True
+            self.gebeurt("geplaatst", self.plaatser)
 
     @rule(nummer=leden)
     def reageer(self, nummer):
+        lid = self.leden[nummer]
+        if lid in self.weg:
+            return
         fout = None
-        if self.status != "open" or self.verborgen or self.te_laat or self.leden[nummer] in self.vragers:
+        if not self.reageerbaar or lid in self.vragers:
             fout = ReagerenGesloten
         elif self.reacties.get(nummer, "ingetrokken") != "ingetrokken":
             fout = AlGereageerd
         with self.verwacht(fout, self.vragers):
-            acties.reageer(self.nu(), self.leden[nummer], bericht="Graag")
+            acties.reageer(self.nu(), lid, bericht="Graag")
         if not fout:
             self.reacties[nummer] = "wacht"
+            self.gebeurt("gereageerd", lid, lid)
 
-    @rule(nummer=leden)
-    def kies(self, nummer):
-        reactie = self.reactie(nummer)
+    @rule(nummer=leden, wie=st.sampled_from(["eerste", "laatste"]))
+    def kies(self, nummer, wie):
+        reactie, door = self.reactie(nummer), self.door(wie)
         if reactie is None:
             return
         fout = None
@@ -146,23 +105,25 @@ class Levensloop(RuleBasedStateMachine):
         elif self.status not in {"open", "verlopen"}:
             fout = OngeldigeOvergang
         with self.verwacht(fout, [self.leden[nummer]]):
-            acties.kies(reactie, self.plaatser)
+            acties.kies(reactie, door)
         if not fout:
             self.reacties[nummer] = "gekozen"
+            self.gebeurt("gekozen", door, self.leden[nummer])
             if self.is_groot:
                 self.onbevestigd.add(nummer)
-            self.volg()
+            self.volg(door)
 
     @rule(nummer=leden)
     def bevestig(self, nummer):
-        reactie = self.reactie(nummer)
-        if reactie is None:
+        reactie, lid = self.reactie(nummer), self.leden[nummer]
+        if reactie is None or lid in self.weg:
             return
         mag = nummer in self.onbevestigd and self.status in BEZIG
         with self.verwacht(None if mag else ReactieAlBeantwoord, self.vragers):
-            acties.bevestig(reactie, self.leden[nummer])
+            acties.bevestig(reactie, lid)
         if mag:
             self.onbevestigd.remove(nummer)
+            self.gebeurt("bevestigd", lid, lid)
 
     @rule(nummer=leden)
     def kies_niet(self, nummer):
@@ -174,22 +135,36 @@ class Levensloop(RuleBasedStateMachine):
             acties.kies_niet(reactie, self.plaatser, "Volgende keer")
         if mag:
             self.reacties[nummer] = "niet_gekozen"
+            self.gebeurt("niet_gekozen", self.plaatser, self.leden[nummer])
 
     @rule()
     def kies_niemand_meer(self):
         with self.verwacht(None, self.die("wacht")):
             acties.kies_niemand_meer(self.nu(), self.plaatser, "Er is genoeg hulp")
-        self.niemand_wacht_meer()
+        self.niemand_wacht_meer(self.plaatser)
 
-    def niemand_wacht_meer(self):
-        for nummer, status in self.reacties.items():
-            if status == "wacht":
-                self.reacties[nummer] = "niet_gekozen"
+    @rule(nummer=leden, wie=st.sampled_from(["eerste", "laatste"]))
+    def maak_vrij(self, nummer, wie):
+        reactie, door = self.reactie(nummer), self.door(wie)
+        if reactie is None:
+            return
+        fout = None
+        if self.reacties[nummer] != "gekozen":
+            fout = ReactieAlBeantwoord
+        elif self.status not in BEZIG:
+            fout = OngeldigeOvergang
+        with self.verwacht(fout, [self.leden[nummer]]):
+            acties.maak_vrij(reactie, door, "We hoorden niets meer")
+        if not fout:
+            self.reacties[nummer] = "niet_gekozen"
+            self.onbevestigd.discard(nummer)
+            self.gebeurt("vrijgemaakt", door, self.leden[nummer])
+            self.volg(door)
 
     @rule(nummer=leden)
     def trek_reactie_in(self, nummer):
-        reactie = self.reactie(nummer)
-        if reactie is None:
+        reactie, lid = self.reactie(nummer), self.leden[nummer]
+        if reactie is None or lid in self.weg:
             return
         fout = None
         if self.reacties[nummer] not in {"wacht", "gekozen"}:
@@ -197,23 +172,33 @@ class Levensloop(RuleBasedStateMachine):
         elif self.reacties[nummer] == "gekozen" and self.status not in BEZIG:
             fout = OngeldigeOvergang
         with self.verwacht(fout, self.vragers):
-            acties.trek_reactie_in(reactie, self.leden[nummer], "Geen tijd")
+            acties.trek_reactie_in(reactie, lid, "Geen tijd")
         if not fout:
             self.reacties[nummer] = "ingetrokken"
             self.onbevestigd.discard(nummer)
-            self.volg()
+            self.gebeurt("reactie_ingetrokken", lid, lid)
+            self.volg(lid)
+
+    @rule(nummer=leden)
+    def vertrek(self, nummer):
+        """A member leaves the platform: what was given stays, and no mail comes any more."""
+        Lid.objects.filter(pk=self.leden[nummer].pk).update(is_active=False)
+        self.weg.add(self.leden[nummer])
 
     @rule(nummer=leden)
     def nodig_uit(self, nummer):
-        fout = None
-        if self.status != "open" or self.verborgen or self.te_laat or self.leden[nummer] in self.vragers:
+        lid, fout = self.leden[nummer], None
+        if lid in self.weg:
+            return
+        if not self.reageerbaar or lid in self.vragers:
             fout = ReagerenGesloten
         elif nummer in self.uitgenodigd or nummer in self.reacties:
             fout = AlUitgenodigd
-        with self.verwacht(fout, [self.leden[nummer]]):
-            acties.nodig_uit(self.nu(), self.leden[nummer], self.vragers[0])
+        with self.verwacht(fout, [lid]):
+            acties.nodig_uit(self.nu(), lid, self.vragers[0])
         if not fout:
             self.uitgenodigd.add(nummer)
+            self.gebeurt("uitgenodigd", self.vragers[0], lid)
 
     @rule(aantal=st.integers(1, 4), achter=st.sampled_from([0, 0, 0, 1]), te_laat=st.booleans())
     def wijzig(self, aantal, achter, te_laat):
@@ -230,10 +215,12 @@ class Levensloop(RuleBasedStateMachine):
         with self.verwacht(fout):
             klus.bewaar_wijziging(self.versie - achter, door=self.plaatser, onderwerpen=[])
         if not fout:
-            self.aantal, self.te_laat, self.versie = aantal, te_laat, self.versie + 1
+            self.aantal, self.dag, self.versie = aantal, -1 if te_laat else None, self.versie + 1
+            self.gebeurt("gewijzigd", self.plaatser)
             if self.status == "verlopen" and not te_laat:
                 self.status = "open"
-            self.volg()
+                self.gebeurt("verlengd", self.plaatser)
+            self.volg(self.plaatser)
 
     @rule()
     def verloop(self):
@@ -242,14 +229,16 @@ class Levensloop(RuleBasedStateMachine):
             acties.verloop(self.nu())
         if mag:
             self.status = "verlopen"
+            self.gebeurt("verlopen", None)
 
-    @rule()
-    def verleng(self):
-        mag = self.status in {"open", "verlopen"}
+    @rule(dag=st.sampled_from([0, 28, 70]))
+    def verleng(self, dag):
+        mag = self.status in {"open", "verlopen"} and not self.verborgen and dag >= self.laatste_dag
         with self.verwacht(None if mag else OngeldigeOvergang):
-            self.nu().verleng(self.plaatser, timezone.localdate())
+            self.nu().verleng(self.plaatser, timezone.localdate() + timedelta(days=dag))
         if mag:
-            self.status, self.te_laat, self.versie = "open", False, self.versie + 1
+            self.status, self.dag, self.versie = "open", dag, self.versie + 1
+            self.gebeurt("verlengd", self.plaatser)
 
     @rule()
     def geef_tijd(self):
@@ -258,48 +247,62 @@ class Levensloop(RuleBasedStateMachine):
             self.nu().geef_tijd(self.plaatser, timezone.localdate() + timedelta(days=28))
         if mag:
             self.versie += 1
+            self.gebeurt("verlengd", self.plaatser)
 
-    @rule(vanzelf=st.booleans(), bedankje=st.sampled_from(["", "Dank je wel!"]))
-    def rond_af(self, vanzelf, bedankje):
-        mag = self.status in BEZIG and self.gekozen > 0
-        horen = self.die("wacht", "gekozen") + (self.vragers if vanzelf else [])
-        with self.verwacht(None if mag else OngeldigeOvergang, horen):
-            if vanzelf:
-                acties.sluit_af(self.nu())
+    @rule(wie=st.sampled_from(["eerste", "laatste", None]), bedankje=st.sampled_from(["", "Dank je wel!"]))
+    def rond_af(self, wie, bedankje):
+        door, mag = self.door(wie), self.status in BEZIG and self.gekozen > 0
+        with self.verwacht(None if mag else OngeldigeOvergang, self.die("wacht", "gekozen") + self.anderen(door)):
+            if door:
+                acties.rond_af(self.nu(), door, gelukt="ja", bedankje=bedankje)
             else:
-                acties.rond_af(self.nu(), self.vragers[0], gelukt="ja", bedankje=bedankje)
+                acties.sluit_af(self.nu())
         if mag:
             self.status = "afgerond"
-            self.niemand_wacht_meer()
+            self.gebeurt("afgerond", door)
+            self.afgewezen = self.niemand_wacht_meer(door)
 
-    @rule(wie=st.sampled_from(["plaatser", "coordinator", None]))
+    @rule(wie=st.sampled_from(["eerste", "laatste", "coordinator", None]))
     def trek_in(self, wie):
-        door = self.vragers[0] if wie == "plaatser" else wie and self.coordinator
-        mag = self.status in {"concept", *LOPEND}
-        op_bord = self.die("wacht", "gekozen") if self.status != "concept" else []
+        door, mag = self.door(wie), self.status in {"concept", *LOPEND}
+        op_bord = self.die("wacht", "gekozen") if self.geplaatst else []
         with self.verwacht(None if mag else OngeldigeOvergang, self.anderen(door) + op_bord):
             acties.trek_in(self.nu(), door, "Gaat niet door")
         if mag:
-            self.was_concept = self.status == "concept"
-            self.status = "ingetrokken"
+            self.status, self.van_coordinator = "ingetrokken", wie == "coordinator"
+            self.gebeurt("ingetrokken", door)
 
-    @rule()
-    def heropen(self):
-        mag = self.status in {"afgerond", "ingetrokken"}
-        horen = self.die("wacht", "gekozen") + self.anderen(self.vragers[0])
-        with self.verwacht(None if mag else OngeldigeOvergang, horen):
-            acties.heropen(self.nu(), self.vragers[0])
-        if mag:
-            naar = "concept" if self.status == "ingetrokken" and self.was_concept else "open"
-            if naar == "open":
+    @rule(wie=st.sampled_from(["eerste", "laatste", "coordinator"]))
+    def heropen(self, wie):
+        door, van_coordinator = self.door(wie), self.status == "ingetrokken" and self.van_coordinator
+        fout = None
+        if van_coordinator and wie != "coordinator":
+            fout = DoorCoordinatorIngetrokken
+        elif self.status not in GESLOTEN or (wie == "coordinator") != van_coordinator:
+            fout = OngeldigeOvergang
+        # Who got an answer from closing alone waits again where there is a place.
+        weer = self.status == "afgerond" and self.gekozen < self.aantal
+        weer = [nummer for nummer in self.reacties if weer and nummer in self.afgewezen]
+        weer = [nummer for nummer in weer if self.leden[nummer] not in self.weg]
+        horen = self.die("wacht", "gekozen") + [self.leden[nummer] for nummer in weer] + self.anderen(door)
+        with self.verwacht(fout, horen):
+            acties.heropen(self.nu(), door)
+        if not fout:
+            self.status, self.versie = "open" if self.geplaatst else "concept", self.versie + 1
+            self.gebeurt("heropend", door)
+            for nummer in weer:
+                self.reacties[nummer] = "wacht"
+                self.gebeurt("wacht_weer", door, self.leden[nummer])
+            if self.status == "open":
                 # With nobody chosen there is time to react again.
-                self.te_laat = self.te_laat and self.gekozen > 0
-            self.status, self.versie = naar, self.versie + 1
-            self.volg()
+                self.dag = VERLENGING if self.te_laat and not self.gekozen else self.dag
+                self.status = "ingevuld" if self.gekozen >= self.aantal else "open"
 
-    @rule(nummer=st.integers(0, LEDEN + 1), blijft=st.booleans(), wie=st.sampled_from(["plaatser", "coordinator"]))
+    @rule(nummer=collegas, blijft=st.booleans(), wie=st.sampled_from(["eerste", "coordinator"]))
     def draag_over(self, nummer, blijft, wie):
-        naar, door = self.collegas[nummer], self.vragers[0] if wie == "plaatser" else self.coordinator
+        naar, door = self.collegas[nummer], self.door(wie)
+        if naar in self.weg:
+            return
         oud, mede = self.vragers[0], [vrager for vrager in self.vragers[1:] if vrager != naar]
         fout = None
         if naar == oud:
@@ -315,10 +318,15 @@ class Levensloop(RuleBasedStateMachine):
             acties.draag_over(self.nu(), naar, door, blijft=blijft)
         if not fout:
             self.vragers = [naar, oud] if blijft else [naar, *mede]
+            self.gebeurt("overgedragen", door, naar)
+            if blijft:
+                self.gebeurt("mede_plaatser", door, oud)
 
-    @rule(nummer=st.integers(0, LEDEN + 1))
+    @rule(nummer=collegas)
     def vraag_samen(self, nummer):
-        lid, fout = self.collegas[nummer], None
+        lid, door, fout = self.collegas[nummer], self.vragers[0], None
+        if lid in self.weg:
+            return
         if lid in self.vragers:
             fout = VraagtAl
         elif self.status not in {"concept", *LOPEND}:
@@ -328,9 +336,10 @@ class Levensloop(RuleBasedStateMachine):
         elif nummer in self.reacties:
             fout = HeeftGereageerd
         with self.verwacht(fout, [lid]):
-            acties.vraag_samen(self.nu(), lid, self.vragers[0])
+            acties.vraag_samen(self.nu(), lid, door)
         if not fout:
             self.vragers.append(lid)
+            self.gebeurt("mede_plaatser", door, lid)
 
     @rule(zelf=st.booleans())
     def vraag_alleen(self, zelf):
@@ -339,7 +348,7 @@ class Levensloop(RuleBasedStateMachine):
         with self.verwacht(None if mag else OngeldigeOvergang, [hoort]):
             acties.vraag_alleen(self.nu(), door)
         if mag:
-            self.vragers.pop()
+            self.gebeurt("alleen", door, self.vragers.pop())
 
     @rule()
     def verberg(self):
@@ -348,6 +357,7 @@ class Levensloop(RuleBasedStateMachine):
             acties.verberg(self.nu(), self.coordinator, "Er staat een naam in")
         if mag:
             self.verborgen = True
+            self.gebeurt("verborgen", self.coordinator)
 
     @rule()
     def toon(self):
@@ -356,37 +366,7 @@ class Levensloop(RuleBasedStateMachine):
             acties.toon(self.nu(), self.coordinator)
         if mag:
             self.verborgen = False
-
-    @invariant()
-    def all_holds(self):
-        if self.klus is None:
-            return
-        klus = self.nu()
-        reacties = {reactie.lid_id: reactie.status for reactie in klus.reacties.all()}
-        gekozen = list(reacties.values()).count("gekozen")
-        # Database and model agree, and no lid has two rows.
-        assert (klus.status, klus.aantal_personen, klus.versie) == (self.status, self.aantal, self.versie)
-        assert reacties == {self.leden[nummer].pk: status for nummer, status in self.reacties.items()}
-        assert klus.reacties.count() == len(reacties)
-        # No more are chosen than asked, and the state says whether there is room.
-        assert gekozen <= klus.aantal_personen
-        assert klus.status not in BEZIG or (klus.status == "ingevuld") == (gekozen == klus.aantal_personen)
-        # Who must still confirm was chosen for a large klus; and what expired has nobody chosen.
-        onbevestigd = set(klus.reacties.onbevestigd().values_list("lid", flat=True))
-        assert onbevestigd == {self.leden[nummer].pk for nummer in self.onbevestigd}
-        assert klus.status != "verlopen" or gekozen == 0
-        # Who asks are whom it was given to last: one or two, of whom nobody reacted.
-        assert klus.vragers == self.vragers
-        assert not {vrager.pk for vrager in self.vragers} & reacties.keys()
-        # There is a way out of every state, for who asks.
-        assert any(mag(self.vragers[-1], klus) for mag in (rechten.mag_intrekken, rechten.mag_heropenen))
-        # What belongs to hiding is there all or none.
-        verborgen = {klus.verborgen_op is not None, klus.verborgen_door_id is not None, klus.verborgen_reden != ""}
-        assert verborgen == {self.verborgen}
-        # The history only grows.
-        aantal = klus.gebeurtenissen.count()
-        assert aantal >= self.gebeurtenissen
-        self.gebeurtenissen = aantal
+            self.gebeurt("getoond", self.coordinator)
 
 
 @pytest.mark.no_cover

@@ -84,7 +84,7 @@ def test_concept_bestaat_in_beheer_niet(wereld, bezoek, rol, pagina):
     assert zonder_nummer(wereld.klussen["concept"].pk) == zonder_nummer(GEEN_ID)
 
 
-@pytest.mark.parametrize("stap", ["verberg", "toon", "trek_in", "draag_over"])
+@pytest.mark.parametrize("stap", ["verberg", "toon", "trek_in", "heropen", "draag_over"])
 def test_coordinator_doet_niets_met_een_concept(wereld, bezoek, stap):
     concept = wereld.klussen["concept"]
 

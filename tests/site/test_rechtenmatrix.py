@@ -152,6 +152,12 @@ klussen:kiezen                    POST weg            inlog  404   404        40
 klussen:deze_keer_niet            GET  wacht          inlog  404   404        403      200         404       404
 klussen:deze_keer_niet            POST wacht          inlog  404   404        403      302         404       404
 klussen:deze_keer_niet            POST afgerond       inlog  404   404        403      302         404       404
+klussen:vrijmaken                 GET  ingevuld       inlog  404   404        403      200         404       404
+klussen:vrijmaken                 GET  afgerond       inlog  404   404        403      302         404       404
+klussen:vrijmaken                 POST ingevuld       inlog  404   404        403      302         404       404
+klussen:vrijmaken                 POST wacht          inlog  404   404        403      302         404       404
+klussen:vrijmaken                 POST afgerond       inlog  404   404        403      302         404       404
+klussen:vrijmaken                 POST weg            inlog  404   404        404      404         404       404
 klussen:bevestigen                GET  ingevuld       inlog  404   404        302      302         404       404
 klussen:bevestigen                POST ingevuld       inlog  404   404        302      403         404       404
 klussen:bevestigen                POST wacht          inlog  404   404        302      403         404       404

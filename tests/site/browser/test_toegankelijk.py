@@ -214,6 +214,7 @@ def test_paginas_van_een_plaatser(wereld, bekijk):
         "samen vragen met fouten": stuur_leeg(samen),
         "wie vraagt mee": reverse("klussen:samen", args=[klussen["gesloten"].pk]),
         "deze keer niet": reverse("klussen:deze_keer_niet", args=[reacties["wacht"].pk]),
+        "plek vrijmaken": reverse("klussen:vrijmaken", args=[reacties["ingevuld"].pk]),
         "bijlagen": reverse("bijlagen:bijlagen", args=[klussen["open"].pk]),
         "bijlagen, leeg": reverse("bijlagen:bijlagen", args=[klussen["gesloten"].pk]),
         "bijlagen met fouten": stuur_leeg(bijlagen, knop="Bijlage toevoegen"),
