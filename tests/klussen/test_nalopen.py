@@ -16,9 +16,11 @@ from deskundigen.models import Kaart
 from klussen import acties, nalopen
 from klussen.models import Herinnering, Klus
 from klussen.nalopen import REGELS, Plek, Regel, loop_na, loop_stuk_na
+from klussenbank.demo.meting.paginas import plan
 from klussenbank.kern.models import Mail
 from tests.fabriek import DeskundigeFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek, ReactieFabriek
 from tests.klussen.hulp import rij, stappen
+from tests.test_plannen import _stappen
 
 README = Path(settings.BASE_DIR) / "README.md"
 # A Monday; Good Friday is on 3 April, Easter Monday on the 6th, and King's Day on the 27th.
@@ -494,3 +496,15 @@ def test_a_sweep_without_time_does_one_thing_and_says_where_to_go_on(plaats, men
         assert loop_stuk_na(plek) == (0, None)
 
     assert Mail.objects.count() == 2
+
+
+@pytest.mark.parametrize("regel", REGELS, ids=lambda regel: regel.gevonden.__name__)
+def test_rule_reads_no_large_table_from_end_to_end(db, regel):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    stappen_ = list(_stappen(plan(*regel.gevonden().query.sql_with_params())["Plan"]))
+
+    assert [stap["Relation Name"] for stap in stappen_ if stap["Node Type"] == "Seq Scan"] == []
+    if regel.doe in {nalopen.bevestig, nalopen.niet_bevestigd}:
+        assert "reactie_onbevestigd" in {stap.get("Index Name") for stap in stappen_}
