@@ -16,13 +16,13 @@ nothing stays open for ever, also where this runs for the first time over years 
 import logging
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import CharField, Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from django.utils import timezone
 
 from klussen import acties
@@ -47,6 +47,7 @@ MEESTE_VOORGESTELD = 3
 PER_KEER = 1000
 
 _BEZIG = [Klusstatus.OPEN, Klusstatus.INGEVULD]
+_OOIT = datetime.min.replace(tzinfo=UTC)
 
 
 class Regel(NamedTuple):
@@ -158,11 +159,14 @@ def _niet_te_oud():
 
 def _vergeten():
     """Whether for so long nobody took a step with a klus, and nobody was reminded of it."""
-    sinds = _niet_te_oud()
-    return Q(
-        ~Exists(Gebeurtenis.objects.filter(klus=OuterRef("pk"), op__gt=sinds)),
-        ~Exists(Herinnering.objects.filter(klus=OuterRef("pk"), op__gt=sinds)),
-    )
+    laatste = Greatest(_laatste(Gebeurtenis.objects.all()), _laatste(Herinnering.objects.all()))
+    return models.lookups.LessThan(Coalesce(laatste, Value(_OOIT)), _niet_te_oud())
+
+
+def _laatste(van_klus, veld="op"):
+    """The last moment in the rows of a klus, looked up per klus: below an OR, an EXISTS may read all rows first."""
+    per_klus = van_klus.filter(klus=OuterRef("pk")).order_by().values("klus")
+    return models.Subquery(per_klus.values(laatste=models.Max(veld)))
 
 
 def _gekozen(**voorwaarden):
@@ -310,14 +314,8 @@ def _moest_klaar(geleden=timedelta()):
     begonnen = Q(start_op=None) | Q(start_op__lt=dag - ZONDER_LAATSTE_DAG)
     zoekt_niet_meer = Q(reageren_tm=None) | Q(reageren_tm__lt=dag)
     zo_lang = Q(status_sinds__lt=lang_geleden) | Q(status_sinds=None, geplaatst_op__lt=lang_geleden)
-    lang_gekozen = models.lookups.LessThan(_laatste_keuze(), lang_geleden)
+    lang_gekozen = models.lookups.LessThan(_laatste(Reactie.objects.gekozen(), "beantwoord_op"), lang_geleden)
     return Q(klaar_op__lt=dag) | Q(begonnen, zoekt_niet_meer, zo_lang, lang_gekozen, klaar_op=None)
-
-
-def _laatste_keuze():
-    """When someone was chosen last, looked up per klus: as an EXISTS below an OR it would read all reacties."""
-    keuzes = Reactie.objects.gekozen().filter(klus=OuterRef("pk")).order_by().values("klus")
-    return models.Subquery(keuzes.values(op=models.Max("beantwoord_op")))
 
 
 def _moet_klaar_zijn():

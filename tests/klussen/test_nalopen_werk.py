@@ -94,7 +94,7 @@ def test_a_killed_worker_leaves_nothing_out_and_sends_nothing_twice(te_laat, pos
         # The worker comes no further than the second.
         Klus.objects.select_for_update().get(pk=te_laat[1].pk)
         werker = start_werker()
-        wacht_tot(lambda: sql("SELECT count(*) FROM pg_locks WHERE NOT granted")[0][0], 60)
+        wacht_tot(lambda: sql("SELECT count(*) FROM pg_locks WHERE NOT granted")[0][0])
         werker.kill()
         werker.wait()
     assert ProcrastinateJob.objects.get(task_name=DEEL).status == "doing"
@@ -102,7 +102,7 @@ def test_a_killed_worker_leaves_nothing_out_and_sends_nothing_twice(te_laat, pos
     hervat_werk.defer(timestamp=0)
 
     start_werker()
-    wacht_tot(lambda: not Klus.objects.open().exists() and not Mail.objects.exists(), 60)
+    wacht_tot(lambda: not Klus.objects.open().exists() and not Mail.objects.exists())
 
     assert sorted(str(bericht.rcpt_tos[0]) for bericht in postbus.berichten) == [lid.email] * 3
 
