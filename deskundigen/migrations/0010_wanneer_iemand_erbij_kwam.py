@@ -1,6 +1,7 @@
 import django.utils.timezone
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
+
+from klussenbank.kern.migratie import MaakIndex, MaakKolom
 
 
 class Migration(migrations.Migration):
@@ -12,7 +13,7 @@ class Migration(migrations.Migration):
 
     operations = [
         # Without a default first: who is there already stays without a moment, and is not new.
-        migrations.AddField(
+        MaakKolom(
             model_name='deskundige',
             name='gemaakt_op',
             field=models.DateTimeField(editable=False, null=True),
@@ -22,7 +23,7 @@ class Migration(migrations.Migration):
             name='gemaakt_op',
             field=models.DateTimeField(default=django.utils.timezone.now, editable=False, null=True),
         ),
-        AddIndexConcurrently(
+        MaakIndex(
             model_name='deskundige',
             index=models.Index(fields=['gemaakt_op'], name='deskundige_gemaakt_op'),
         ),

@@ -1,5 +1,9 @@
+import re
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQueryField, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -8,9 +12,40 @@ from django.utils import timezone
 from deskundigen.models.organisatie import Organisatie
 from klussenbank.kern import tekst
 
+# What stands between the words of a name; the index knows the same.
+_TUSSEN_WOORDEN = re.compile(r"[\s,'’-]+")
+MEESTE_NAAMWOORDEN = 5
+
+
+class Naamwoorden(models.Func):
+    """The words of a sorteernaam, of which an index finds those that begin with some letters."""
+
+    template = "array_to_tsvector(array_remove(string_to_array(translate(%(expressions)s, ',''’-', '    '), ' '), ''))"
+    output_field = SearchVectorField()
+
 
 class LidQuerySet(models.QuerySet):
     """An adjective filters, a preposition too."""
+
+    def met_naam(self, naam):
+        """Members in whose name each word of `naam` is the beginning of one; with an @ in it, of the mail address."""
+        if "@" in naam:
+            return self.filter(email__startswith=naam.strip().lower())
+        woorden = [woord for woord in _TUSSEN_WOORDEN.split(tekst.vouw(naam)) if woord][:MEESTE_NAAMWOORDEN]
+        if not woorden:
+            return self.none()
+        vraag = " & ".join("'{}':*".format(woord.replace("\\", "\\\\")) for woord in woorden)
+        begint_met = models.Func(
+            models.Value(vraag), template="%(expressions)s::tsquery", output_field=SearchQueryField()
+        )
+        heeft = models.Func(
+            Naamwoorden("sorteernaam"),
+            begint_met,
+            template="%(expressions)s",
+            arg_joiner=" @@ ",
+            output_field=models.BooleanField(),
+        )
+        return self.filter(heeft)
 
     def actief(self):
         return self.filter(is_active=True)
@@ -71,6 +106,7 @@ class Lid(AbstractBaseUser, PermissionsMixin):
         verbose_name = "lid"
         verbose_name_plural = "leden"
         ordering = ["sorteernaam", "id"]
+        indexes = [GinIndex(Naamwoorden("sorteernaam"), name="lid_naamwoorden")]
         constraints = [
             models.CheckConstraint(
                 name="email_kleine_letters",

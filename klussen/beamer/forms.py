@@ -12,7 +12,7 @@ class DiaForm(forms.Form):
 
 
 class ZoekForm(forms.Form):
-    """The name of whoever raises a hand, or a part of it."""
+    """The name of whoever raises a hand, or how its words begin."""
 
     naam = Regel(
         label="Wie steekt de hand op?",

@@ -5,12 +5,12 @@ A room looks along: nothing stands here that not every member may read, and nobo
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from deskundigen.admin import leden_met
 from deskundigen.models import Lid
 from klussen import acties
 from klussen.beamer.forms import DiaForm, HandForm, ZoekForm
@@ -90,5 +90,7 @@ def _plek(request, dias):
 
 def _leden(klus, naam):
     """Return the members of that name who could do this klus, by name; one more than are shown says there are more."""
-    leden = leden_met(naam, Lid.objects.actief()).exclude(pk__in=[vrager.pk for vrager in klus.vragers])
-    return list(leden.select_related("organisatie").order_by("sorteernaam", "id")[: MEESTE_LEDEN + 1])
+    leden = Lid.objects.actief().met_naam(naam).exclude(pk__in=[vrager.pk for vrager in klus.vragers])
+    # By an expression: in the order of an index the database may walk all names, in the hope to find some soon.
+    op_naam = leden.select_related("organisatie").order_by(Concat("sorteernaam", Value("")), "id")
+    return list(op_naam[: MEESTE_LEDEN + 1])

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -36,7 +37,10 @@ def vragen(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def antwoorden(request, pk):
     """Answer one question."""
-    vraag = _haal(request.user, pk)
+    try:
+        vraag = _haal(request.user, pk)
+    except Http404:
+        return _weg(request)
     if not rechten.mag_antwoorden(request.user, vraag.klus):
         raise PermissionDenied
     form, status = AntwoordForm(request.POST if request.method == "POST" else None), 200
@@ -68,6 +72,14 @@ def weghalen(request, pk):
     else:
         messages.success(request, "Je vraag is weggehaald.")
     return redirect(vraag.klus)
+
+
+def _weg(request):
+    """Return the page for who wrote an answer to what is not there (any more), with the answer; Http404 otherwise."""
+    form = AntwoordForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    return render(request, "gesprek/weg.html", {"antwoord": form.cleaned_data["antwoord"]}, status=404)
 
 
 def _haal(lid, pk):

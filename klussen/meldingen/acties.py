@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from deskundigen.acties import op_slot
-from klussen.meldingen.fouten import TeVeelMeldingen
+from klussen.gesprek.models import Vraag
+from klussen.meldingen.fouten import TeVeelMeldingen, VraagWeg
 from klussen.meldingen.models import Melding
 from klussen.rechten import mag_zien
 from klussenbank.kern import mail
@@ -15,7 +16,7 @@ MELDINGEN_PER_DAG = 10
 def meld(klus, lid, *, tekst, inzending, vraag=None):
     """Report something about `klus`, or about a question under it, and return the report.
 
-    The same text with the same form (`inzending`) is one report. Raises TeVeelMeldingen.
+    The same text with the same form (`inzending`) is one report. Raises TeVeelMeldingen or VraagWeg.
     """
     nummer = nummer_van(inzending, lid.pk, klus.pk, tekst)
     with transaction.atomic():
@@ -24,6 +25,9 @@ def meld(klus, lid, *, tekst, inzending, vraag=None):
             return eerder
         if aantal_vandaag(Melding.objects.filter(lid=lid), "gemeld_op") >= MELDINGEN_PER_DAG:
             raise TeVeelMeldingen
+        # Held, or it could be taken back at the same moment.
+        if vraag and not Vraag.objects.zonder_verborgen().select_for_update(no_key=True).filter(pk=vraag.pk).exists():
+            raise VraagWeg
         return Melding.objects.create(klus=klus, vraag=vraag, lid=lid, tekst=tekst, inzending=nummer)
 
 

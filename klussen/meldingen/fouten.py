@@ -18,3 +18,12 @@ class TeVeelMeldingen(MeldingFout):
 
     melding = "Je melding is niet verstuurd: je hebt vandaag al veel gemeld. Probeer het morgen weer."
     status = 429
+
+
+class VraagWeg(MeldingFout):
+    """The question was taken back or hidden before the report about it came."""
+
+    melding = (
+        "Je melding is nog niet verstuurd: de vraag is intussen weggehaald. Klopt er nog iets niet? "
+        "Verstuur je melding dan opnieuw. Die gaat nu over de klus."
+    )

@@ -1,7 +1,8 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
+
+from klussenbank.kern.migratie import MaakIndex, MaakKolom
 
 PER_KEER = 10_000
 
@@ -27,25 +28,25 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
+        MaakKolom(
             model_name='klus',
             name='onderwerp_nummers',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, editable=False, null=True, size=None),
         ),
         migrations.RunPython(vul, migrations.RunPython.noop),
-        AddIndexConcurrently(
+        MaakIndex(
             model_name='klus',
             index=django.contrib.postgres.indexes.GinIndex(fields=['onderwerp_nummers'], name='klus_onderwerpen'),
         ),
-        AddIndexConcurrently(
+        MaakIndex(
             model_name='klus',
             index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('status', 'open')), fields=['zoekvector', 'onderwerp_nummers'], name='klus_zoek_open'),
         ),
-        AddIndexConcurrently(
+        MaakIndex(
             model_name='klus',
             index=models.Index(models.F('soort'), models.OrderBy(models.F('geplaatst_op'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'open')), name='klus_soort_open'),
         ),
-        AddIndexConcurrently(
+        MaakIndex(
             model_name='klus',
             index=models.Index(models.F('organisatie'), models.OrderBy(models.F('geplaatst_op'), descending=True), models.OrderBy(models.F('id'), descending=True), name='klus_organisatie'),
         ),

@@ -1,5 +1,6 @@
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
+
+from klussenbank.kern.migratie import MaakIndex
 
 
 class Migration(migrations.Migration):
@@ -10,7 +11,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        AddIndexConcurrently(
+        MaakIndex(
             model_name='gebeurtenis',
             index=models.Index(condition=models.Q(('soort', 'afgerond')), fields=['op'], name='gebeurtenis_afgerond'),
         ),

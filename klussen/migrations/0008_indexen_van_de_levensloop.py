@@ -2,8 +2,9 @@
 
 import django.contrib.postgres.indexes
 from django.conf import settings
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
+
+from klussenbank.kern.migratie import MaakIndex
 
 
 class Migration(migrations.Migration):
@@ -18,23 +19,23 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        AddIndexConcurrently(
+        MaakIndex(
             model_name='klus',
             index=models.Index(condition=models.Q(('status__in', ['open', 'ingevuld'])), fields=['start_op'], name='klus_begint'),
         ),
-        AddIndexConcurrently(
+        MaakIndex(
             model_name='klus',
             index=models.Index(condition=models.Q(('status__in', ['open', 'ingevuld'])), fields=['klaar_op'], name='klus_klaar'),
         ),
-        AddIndexConcurrently(
+        MaakIndex(
             model_name='klus',
             index=models.Index(condition=models.Q(('status__in', ['open', 'ingevuld', 'verlopen'])), fields=['status', 'status_sinds'], name='klus_status_sinds'),
         ),
-        AddIndexConcurrently(
+        MaakIndex(
             model_name='klus',
             index=models.Index(models.OrderBy(models.F('geplaatst_op'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'afgerond'), models.Q(('resultaat', ''), _negated=True)), name='klus_gedaan'),
         ),
-        AddIndexConcurrently(
+        MaakIndex(
             model_name='klus',
             index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('status', 'afgerond'), models.Q(('resultaat', ''), _negated=True)), fields=['onderwerp_nummers'], name='klus_gedaan_over'),
         ),

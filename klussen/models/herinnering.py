@@ -30,7 +30,7 @@ class Herinnering(models.Model):
 
     klus = models.ForeignKey("klussen.Klus", models.PROTECT, related_name="herinneringen", verbose_name="klus")
     soort = models.CharField("soort", max_length=20, choices=Herinneringsoort)
-    # What it reminds of, so that a new reactie or another date is something new: "reactie 12, 2026-11-28".
+    # What it reminds of, so that a new reactie or another date is something new: "reactie 12, " and when it was given.
     aanleiding = models.CharField("aanleiding", max_length=60)
     op = models.DateTimeField("op", default=timezone.now)
 

@@ -118,6 +118,12 @@ class Reactie(models.Model):
             models.Index(fields=["klus", "status"], name="reactie_klus_status"),
             models.Index(fields=["lid", "status"], name="reactie_lid_status"),
             models.Index("status", Coalesce("wacht_sinds", "gereageerd_op"), name="reactie_wacht_sinds"),
+            # Few, whoever was chosen before.
+            models.Index(
+                fields=["beantwoord_op"],
+                condition=models.Q(status="gekozen", bevestigd_op__isnull=True),
+                name="reactie_onbevestigd",
+            ),
         ]
 
     def __str__(self):

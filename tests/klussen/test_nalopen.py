@@ -1,4 +1,7 @@
-"""Three klussen through three months in which nobody does anything, and what the sweep must and must not do."""
+"""Three klussen through three months in which nobody does anything, and what the sweep must and must not do.
+
+How it shares the worker with mail stands in `test_nalopen_werk.py`.
+"""
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,9 +15,12 @@ from django.utils import timezone
 from deskundigen.models import Kaart
 from klussen import acties, nalopen
 from klussen.models import Herinnering, Klus
-from klussen.nalopen import REGELS, Regel, loop_na
+from klussen.nalopen import REGELS, Plek, Regel, loop_na, loop_stuk_na
+from klussenbank.demo.meting.paginas import plan
 from klussenbank.kern.models import Mail
-from tests.fabriek import DeskundigeFabriek, LidFabriek, OnderwerpFabriek
+from tests.fabriek import DeskundigeFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek, ReactieFabriek
+from tests.klussen.hulp import rij, stappen
+from tests.test_plannen import _stappen
 
 README = Path(settings.BASE_DIR) / "README.md"
 # A Monday; Good Friday is on 3 April, Easter Monday on the 6th, and King's Day on the 27th.
@@ -58,6 +64,11 @@ def nieuwe_mail(vanaf):
     return verstuurd, rijen[-1][0] if rijen else vanaf
 
 
+def nog_te_doen():
+    """What the rules find: (rule, key)."""
+    return [(regel.doe.__name__, pk) for regel in REGELS for pk in regel.gevonden().values_list("pk", flat=True)]
+
+
 def doorloop(begin, dagen, ook=lambda dag: None):
     """Sweep each day and return what was mailed: (day, subject, to whom). `ook(day)` is what people do that day."""
     gebeurd, laatste = [], 0
@@ -67,9 +78,8 @@ def doorloop(begin, dagen, ook=lambda dag: None):
             loop_na()
             verstuurd, laatste = nieuwe_mail(laatste)
             if verstuurd:
-                # Nothing is sent twice.
-                loop_na()
-                assert nieuwe_mail(laatste) == ([], laatste)
+                # Nothing is found, let alone sent, twice.
+                assert nog_te_doen() == []
         with time_machine.travel(om(dag, 9), tick=False):
             ook(dag)
             daarna, laatste = nieuwe_mail(laatste)
@@ -224,7 +234,7 @@ def test_a_step_that_someone_takes_at_that_moment_comes_first(plaats, mensen, mo
     with time_machine.travel(om(BEGIN), tick=False):
         klus = plaats(omvang="klein", reageren_tm=BEGIN)
     with time_machine.travel(om(BEGIN + timedelta(days=1)), tick=False):
-        (regel, *_) = REGELS
+        (regel,) = [regel for regel in REGELS if regel.doe is nalopen.verloop]
         gevonden = list(regel.gevonden())
         # Between finding it and taking it, its plaatser gives more time.
         klus.verleng(mensen["vrager"], BEGIN + timedelta(days=9))
@@ -301,3 +311,201 @@ def test_who_was_chosen_reads_no_address_of_the_others(plaats, mensen):
     assert "wachter@" not in teksten["helper@voorbeeld.example"]
     assert "vrager@" in teksten["helper@voorbeeld.example"]
     assert "wachter@" in teksten["vrager@voorbeeld.example"]
+
+
+def op_bord(mensen, sinds, **velden):
+    """Something on the board of a site that had no sweep: placed so long ago, and no step was ever recorded."""
+    return KlusFabriek(plaatser=mensen["vrager"], geplaatst_op=om(sinds), status_sinds=om(sinds), **velden)
+
+
+def gekozen_op(klus, lid, sinds):
+    return ReactieFabriek(
+        klus=klus, lid=lid, status="gekozen", gereageerd_op=om(sinds), beantwoord_op=om(sinds), bevestigd_op=om(sinds)
+    )
+
+
+def test_the_first_sweep_over_an_old_board_ends_what_is_long_past_and_mails_nobody(plaats, mensen, coordinator):
+    jaren_geleden = BEGIN - timedelta(days=900)
+    niemand = op_bord(mensen, jaren_geleden, reageren_tm=jaren_geleden + timedelta(days=30))
+    zonder_dag = op_bord(mensen, jaren_geleden)
+    verborgen = op_bord(mensen, jaren_geleden)
+    gedaan = op_bord(mensen, jaren_geleden, klaar_op=jaren_geleden + timedelta(days=90), status="ingevuld")
+    # Placed by the code of before, while this one was being installed.
+    zonder_stand = op_bord(mensen, jaren_geleden, status="ingevuld")
+    verlopen = op_bord(mensen, jaren_geleden, status="verlopen")
+    for klus in (niemand, gedaan, zonder_stand):
+        ReactieFabriek(klus=klus, lid=mensen["wachter"], gereageerd_op=om(jaren_geleden))
+    for klus in (gedaan, zonder_stand):
+        gekozen_op(klus, mensen["helper"], jaren_geleden)
+    Klus.objects.filter(pk=zonder_stand.pk).update(status_sinds=None)
+    with time_machine.travel(om(jaren_geleden), tick=False):
+        verborgen.verberg(coordinator, "Dubbel")
+    net_voorbij = op_bord(mensen, jaren_geleden, reageren_tm=BEGIN - timedelta(days=59))
+
+    with time_machine.travel(om(BEGIN), tick=False):
+        assert loop_na() == 7
+        assert nog_te_doen() == []
+
+    assert nieuwe_mail(0)[0] == [(f"Je klus “{net_voorbij}” is verlopen", "vrager")]
+    for klus in (niemand, zonder_dag, verborgen, verlopen):
+        assert (rij(klus)["status"], stappen(klus)[-1]) == ("ingetrokken", ("ingetrokken", None, None))
+    for klus in (gedaan, zonder_stand):
+        assert rij(klus)["status"] == "afgerond"
+        wachter = mensen["wachter"].pk
+        assert stappen(klus) == [("afgerond", None, None), ("niet_gekozen", None, wachter)]
+    assert not Klus.objects.filter(status__in=["open", "ingevuld"]).exists()
+    assert Herinnering.objects.count() == 0
+
+
+def test_who_did_something_with_what_is_long_past_is_asked(plaats, mensen):
+    lang_geleden = BEGIN - timedelta(days=200)
+    verloren, gevonden = (
+        op_bord(mensen, lang_geleden, titel=titel, klaar_op=lang_geleden, reageren_tm=lang_geleden, status="ingevuld")
+        for titel in ("Weer niemand", "Toch iemand")
+    )
+    for klus in (verloren, gevonden):
+        gekozen_op(klus, mensen["helper"], lang_geleden)
+    with time_machine.travel(om(BEGIN - timedelta(days=1)), tick=False):
+        acties.trek_reactie_in(verloren.reacties.get(), mensen["helper"])
+        gevonden.geef_plaats_vrij(mensen["vrager"])
+        gekozen_op(gevonden, mensen["wachter"], BEGIN - timedelta(days=1))
+    _, laatste = nieuwe_mail(0)
+
+    with time_machine.travel(om(BEGIN), tick=False):
+        loop_na()
+
+    onderwerpen = {onderwerp for onderwerp, _ in nieuwe_mail(laatste)[0]}
+    assert onderwerpen == {"Je klus “Weer niemand” is verlopen", "Is “Toch iemand” gelukt?"}
+
+
+def test_after_a_long_pause_nobody_is_asked_again_what_was_asked_long_ago(plaats, mensen):
+    with time_machine.travel(om(BEGIN), tick=False):
+        gekozen_ = plaats(omvang="klein", klaar_op=BEGIN)
+        acties.kies(acties.reageer(gekozen_, mensen["helper"], bericht="Graag"), mensen["vrager"])
+        niemand = plaats(omvang="klein", reageren_tm=BEGIN)
+    for dagen in (1, 17):
+        with time_machine.travel(om(BEGIN + timedelta(days=dagen)), tick=False):
+            loop_na()
+    _, laatste = nieuwe_mail(0)
+
+    with time_machine.travel(om(BEGIN + timedelta(days=120)), tick=False):
+        loop_na()
+
+    assert nieuwe_mail(laatste)[0] == []
+    assert (rij(gekozen_)["status"], rij(niemand)["status"]) == ("afgerond", "ingetrokken")
+
+
+def test_what_is_hidden_does_not_expire_until_it_is_shown(plaats, mensen, coordinator):
+    with time_machine.travel(om(BEGIN), tick=False):
+        klus = plaats(omvang="klein", reageren_tm=BEGIN)
+        klus.verberg(coordinator, "Dubbel")
+
+    for dagen in (1, 20, 40):
+        assert doorloop(BEGIN + timedelta(days=dagen), 1) == []
+    assert rij(klus)["status"] == "open"
+
+    klus.toon(coordinator)
+    dag = BEGIN + timedelta(days=41)
+    assert doorloop(dag, 1) == [(dag, "Je klus “Wie helpt?” is verlopen", "vrager")]
+
+
+def test_what_expired_and_was_hidden_is_not_asked_about(plaats, mensen, coordinator):
+    with time_machine.travel(om(BEGIN), tick=False):
+        klus = plaats(omvang="klein", reageren_tm=BEGIN)
+    with time_machine.travel(om(BEGIN + timedelta(days=1)), tick=False):
+        loop_na()
+        klus.verberg(coordinator, "Dubbel")
+    _, laatste = nieuwe_mail(0)
+
+    for dagen in (20, 62):
+        with time_machine.travel(om(BEGIN + timedelta(days=dagen)), tick=False):
+            loop_na()
+
+    assert nieuwe_mail(laatste)[0] == []
+    assert rij(klus)["status"] == "ingetrokken"
+
+
+def test_what_people_agreed_on_goes_on_when_it_is_hidden(plaats, mensen, coordinator):
+    with time_machine.travel(om(BEGIN), tick=False):
+        klus = plaats(omvang="groot", aantal_personen=2, start_op=BEGIN + timedelta(10), klaar_op=BEGIN + timedelta(11))
+        for rol in ("helper", "wachter"):
+            acties.reageer(klus, mensen[rol], bericht="Graag")
+        acties.kies(mensen["helper"].reacties.get(), mensen["vrager"])
+        klus.verberg(coordinator, "Dubbel")
+    eerder, _ = nieuwe_mail(0)
+
+    gebeurd = [(onderwerp, rol) for _, onderwerp, rol in doorloop(BEGIN + timedelta(days=1), 12)]
+
+    assert set(gebeurd) - set(eerder) == {
+        ("Wim Bos wacht op je antwoord", "vrager"),
+        ("Vandaag antwoord voor Wim Bos", "vrager"),
+        ("Ga je “Wie helpt?” doen?", "helper"),
+        ("Hans Bos zei nog geen ja tegen “Wie helpt?”", "vrager"),
+        ("“Wie helpt?” begint morgen", "vrager"),
+        ("“Wie helpt?” begint morgen", "helper"),
+        ("Is “Wie helpt?” gelukt?", "vrager"),
+    }
+
+
+def test_another_day_to_begin_is_told_anew(plaats, mensen):
+    def ook(dag):
+        if dag == BEGIN:
+            klus = plaats(omvang="klein", start_op=BEGIN + timedelta(days=2))
+            acties.kies(acties.reageer(klus, mensen["helper"], bericht="Graag"), mensen["vrager"])
+        if dag == BEGIN + timedelta(days=1):
+            Klus.objects.update(start_op=BEGIN + timedelta(days=3))
+
+    gebeurd = [dag for dag, onderwerp, _ in doorloop(BEGIN, 4, ook) if "begint morgen" in onderwerp]
+
+    assert gebeurd == [BEGIN + timedelta(days=n) for n in (1, 1, 2, 2)]
+
+
+def test_a_reminder_of_before_counts(plaats, mensen):
+    """An earlier version wrote the day of what it reminded of, and not the moment."""
+    with time_machine.travel(om(BEGIN), tick=False):
+        klus = plaats(omvang="klein", klaar_op=BEGIN)
+        gekozen_ = acties.reageer(klus, mensen["helper"], bericht="Graag")
+        acties.kies(gekozen_, mensen["vrager"])
+        wacht = acties.reageer(plaats(omvang="klein"), mensen["wachter"], bericht="Graag")
+    with time_machine.travel(om(BEGIN + timedelta(days=9)), tick=False):
+        Herinnering.objects.create(klus=klus, soort="gelukt", aanleiding=f"klaar {BEGIN}, sinds {BEGIN}")
+        Herinnering.objects.create(klus=wacht.klus, soort="antwoord_nu", aanleiding=f"reactie {wacht.pk}, {BEGIN}")
+        _, laatste = nieuwe_mail(0)
+        loop_na()
+
+    assert nieuwe_mail(laatste)[0] == []
+
+
+def test_what_is_due_is_looked_up_a_few_at_a_time(plaats, mensen, monkeypatch):
+    monkeypatch.setattr(nalopen, "PER_KEER", 2)
+    with time_machine.travel(om(BEGIN), tick=False):
+        klussen = [plaats(omvang="klein", reageren_tm=BEGIN) for _ in range(5)]
+    with time_machine.travel(om(BEGIN + timedelta(days=1)), tick=False):
+        assert loop_na() == 5
+
+    assert {rij(klus)["status"] for klus in klussen} == {"verlopen"}
+
+
+def test_a_sweep_without_time_does_one_thing_and_says_where_to_go_on(plaats, mensen):
+    with time_machine.travel(om(BEGIN), tick=False):
+        eerste, tweede = (plaats(omvang="klein", reageren_tm=BEGIN) for _ in range(2))
+    with time_machine.travel(om(BEGIN + timedelta(days=1)), tick=False):
+        een, plek = loop_stuk_na(Plek(), seconden=0)
+        assert (een, plek.na, rij(tweede)["status"]) == (1, eerste.pk, "open")
+        # Another one begins meanwhile, and the first is told once more to do what it did.
+        assert loop_stuk_na(Plek(plek.regel), seconden=0) == (1, Plek(plek.regel, tweede.pk))
+        assert loop_stuk_na(plek) == (0, None)
+
+    assert Mail.objects.count() == 2
+
+
+@pytest.mark.parametrize("regel", REGELS, ids=lambda regel: regel.gevonden.__name__)
+def test_rule_reads_no_large_table_from_end_to_end(db, regel):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    stappen_ = list(_stappen(plan(*regel.gevonden().query.sql_with_params())["Plan"]))
+
+    assert [stap["Relation Name"] for stap in stappen_ if stap["Node Type"] == "Seq Scan"] == []
+    if regel.doe in {nalopen.bevestig, nalopen.niet_bevestigd}:
+        assert "reactie_onbevestigd" in {stap.get("Index Name") for stap in stappen_}

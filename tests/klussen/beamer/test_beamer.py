@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from klussen.models import Klus
@@ -202,3 +204,20 @@ def test_the_number_of_queries_is_fixed(ik):
 
     assert Klus.objects.count() == 3
     assert aantal_queries(ik, f"{ADRES}?naam=jan&plek=2") == een
+
+
+def test_members_are_looked_up_by_name_and_not_walked_along_in_order(ik):
+    KlusFabriek()
+    LidFabriek.create_batch(3)
+    with CaptureQueriesContext(connection) as vragen:
+        ik.get(ADRES, {"naam": "zeldzaam"})
+    (vraag,) = [vraag["sql"] for vraag in vragen if "@@" in vraag["sql"]]
+
+    with connection.cursor() as cursor:
+        # Only an order that an index gives spares the sorting.
+        cursor.execute("SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {vraag}")
+        stappen = " ".join(regel for (regel,) in cursor.fetchall())
+
+    assert "lid_naamwoorden" in stappen
+    assert "lid_sorteernaam" not in stappen

@@ -107,6 +107,18 @@ def test_answer_to_a_question_that_is_gone_is_kept_on_the_screen(vraag, lid):
     assert not Mail.objects.exists()
 
 
+def test_answer_to_a_question_that_was_taken_back_before_stands_on_the_page(als, vraag, lid, collega):
+    vraag.haal_weg()
+
+    antwoord = geef(als(lid), vraag, "Ja, achter het gebouw.")
+
+    assert antwoord.status_code == 404
+    assert soep(antwoord).h1.get_text() == "Deze vraag is er niet"
+    assert soep(antwoord).blockquote.get_text(strip=True) == "Ja, achter het gebouw."
+    assert geef(als(lid), vraag, " ").status_code == 404
+    assert not Antwoord.objects.exists()
+
+
 def test_hidden_question_is_not_there(als, vraag, lid, collega, coordinator):
     vraag.verberg(coordinator, "Reclame")
 

@@ -1,16 +1,21 @@
 """Reporting that something is wrong, and what one sees of it afterwards."""
 
+import threading
+import time
 import uuid
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from klussen.meldingen import acties
 from klussen.meldingen.models import Melding
 from klussenbank.kern.models import Mail
-from tests.fabriek import KlusFabriek, MeldingFabriek, ReactieFabriek, VraagFabriek
+from tests.fabriek import KlusFabriek, LidFabriek, MeldingFabriek, ReactieFabriek, VraagFabriek
 from tests.klussen.hulp import aantal_queries, fouten, meldingen, soep, tekst
 
 
@@ -20,6 +25,17 @@ def adres(klus, vraag=None):
 
 def meld(ik, klus, woorden="Dit adres bestaat niet.", inzending=None, vraag=None, **extra):
     return ik.post(adres(klus, vraag), {"tekst": woorden, "inzending": inzending or uuid.uuid4()}, **extra)
+
+
+def wacht_tot_iemand_wacht():
+    eind = time.monotonic() + 60
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            if cursor.fetchone()[0]:
+                return
+            assert time.monotonic() < eind, "duurt te lang"
+            time.sleep(0.05)
 
 
 def test_report_waits_for_a_coordinator_and_nobody_is_mailed(als, klus, vreemde):
@@ -53,17 +69,73 @@ def test_question_leads_to_the_form_about_that_question(als, klus, vreemde, coll
     assert Melding.objects.get().vraag == vraag
 
 
-@pytest.mark.parametrize("vraag", ["x", "-1", "9" * 30, "987654321", "elders", "verborgen"])
-def test_question_that_is_not_there_makes_it_a_report_about_the_klus(als, klus, vreemde, coordinator, vraag):
-    if vraag == "elders":
-        vraag = VraagFabriek()
-    elif vraag == "verborgen":
-        vraag = VraagFabriek(klus=klus)
-        vraag.verberg(coordinator, "Reclame")
-
+@pytest.mark.parametrize("vraag", ["x", "-1", "9" * 30])
+def test_what_is_no_question_makes_it_a_report_about_the_klus(als, klus, vreemde, vraag):
     assert "Je melding gaat over “Wie leert ons afkoppelen?”." in tekst(als(vreemde).get(adres(klus, vraag)))
     assert meld(als(vreemde), klus, vraag=vraag).status_code == 302
     assert Melding.objects.get().vraag is None
+
+
+@pytest.mark.parametrize("vraag", ["weg", "elders", "verborgen"])
+def test_question_that_is_not_there_is_told_before_it_becomes_a_report_about_the_klus(
+    als, klus, vreemde, coordinator, vraag
+):
+    weg = VraagFabriek() if vraag == "elders" else VraagFabriek(klus=klus)
+    if vraag == "weg":
+        weg.haal_weg()
+    elif vraag == "verborgen":
+        weg.verberg(coordinator, "Reclame")
+    assert "Je melding gaat over “Wie leert ons afkoppelen?”." in tekst(als(vreemde).get(adres(klus, weg)))
+
+    antwoord = meld(als(vreemde), klus, "Dit is reclame", vraag=weg)
+
+    assert antwoord.status_code == 409
+    assert "de vraag is intussen weggehaald" in tekst(antwoord)
+    assert "Dit is reclame" in soep(antwoord).textarea.get_text()
+    assert not Melding.objects.exists()
+    formulier = soep(antwoord).select_one("main form")
+    velden = {"tekst": "Dit is reclame", "inzending": formulier.select_one("[name=inzending]")["value"]}
+    assert als(vreemde).post(formulier["action"], velden).status_code == 302
+    assert Melding.objects.get().vraag is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_question_that_is_taken_back_at_that_moment(lege_wachtrij):
+    vraag, melder = VraagFabriek(), LidFabriek()
+    client, antwoorden = Client(), []
+    client.force_login(melder)
+
+    def stuur():
+        try:
+            antwoorden.append(meld(client, vraag.klus, "Dit is reclame", vraag=vraag))
+        finally:
+            connection.close()
+
+    draad = threading.Thread(target=stuur)
+    with transaction.atomic():
+        vraag.haal_weg()
+        draad.start()
+        # The report waits for the question.
+        wacht_tot_iemand_wacht()
+    draad.join()
+
+    assert [antwoord.status_code for antwoord in antwoorden] == [409]
+    assert "Dit is reclame" in soep(antwoorden[0]).textarea.get_text()
+    assert not Melding.objects.exists()
+
+
+def test_klus_that_is_hidden_at_that_moment_can_still_be_reported(als, klus, vreemde, coordinator, monkeypatch):
+    def meld_te_laat(*args, **velden):
+        klus.verberg(coordinator, "Dubbel")
+        return eerst(*args, **velden)
+
+    eerst = acties.meld
+    monkeypatch.setattr(acties, "meld", meld_te_laat)
+
+    antwoord = meld(als(vreemde), klus)
+
+    assert (antwoord.status_code, antwoord.url) == (302, reverse("klussen:lijst"))
+    assert Melding.objects.get().klus == klus
 
 
 @pytest.mark.parametrize(

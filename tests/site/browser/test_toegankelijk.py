@@ -16,7 +16,7 @@ from klussenbank.nieuwsbrief.acties import maak as maak_nieuwsbrief
 from klussenbank.nieuwsbrief.acties import verstuur as verstuur_nieuwsbrief
 from klussenbank.nieuwsbrief.inhoud import vul_aan
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
-from tests.fabriek import KlusFabriek, OnderwerpFabriek
+from tests.fabriek import KlusFabriek, OnderwerpFabriek, VraagFabriek
 from tests.site.browser.conftest import BREED, SMAL
 from tests.site.wereld import GEEN_ID
 
@@ -179,6 +179,16 @@ def test_paginas_van_een_plaatser(wereld, bekijk):
         bezoeker.knop("Voorbeeld bekijken").click()
         expect(bezoeker.page.locator(".voorbeeld")).to_be_visible()
 
+    def antwoord_te_laat(bezoeker):
+        vraag = VraagFabriek(klus=klussen["open"])
+        adres = reverse("gesprek:antwoorden", args=[vraag.pk])
+        bezoeker.ga(adres)
+        vraag.haal_weg()
+        bezoeker.mag_fout.add(f"{bezoeker.site}{adres}")
+        bezoeker.page.get_by_label("Je antwoord").fill(LANG_WOORD * 3)
+        bezoeker.knop("Antwoord plaatsen").click()
+        expect(bezoeker.page.get_by_text("Deze vraag is er niet")).to_be_visible()
+
     def conflict(bezoeker):
         adres = reverse("klussen:wijzigen", args=[klussen["gesloten"].pk])
         bezoeker.ga(adres)
@@ -220,6 +230,7 @@ def test_paginas_van_een_plaatser(wereld, bekijk):
         "bijlagen met fouten": stuur_leeg(bijlagen, knop="Bijlage toevoegen"),
         "antwoord": antwoorden,
         "antwoord met fouten": stuur_leeg(antwoorden),
+        "antwoord te laat": antwoord_te_laat,
         "fout 403": reverse("klussen:wijzigen", args=[klussen["afgerond"].pk]),
         "fout 404": f"/klussen/{GEEN_ID}/",
     }
