@@ -67,7 +67,7 @@ def test_who_got_an_answer_from_closing_alone_waits_again(ik, klus, lid):
     assert stappen(klus)[-2:] == [("heropend", lid.pk, None), ("wacht_weer", lid.pk, wim.lid_id)]
     assert sorted(Mail.objects.values_list("aan", flat=True)) == sorted([wim.lid.email, van(klus, "Youssef").lid.email])
     mail = Mail.objects.get(aan=wim.lid.email).tekst
-    assert "Je reactie telt weer mee, ook al hoorde je eerder dat het niet lukte." in mail
+    assert "Je reactie telt weer mee, ook als je eerder hoorde dat het niet lukte." in mail
     assert "Je krijgt uiterlijk" in mail
     acties.kies(wim, lid)
     assert rij(klus)["status"] == "ingevuld"
@@ -167,6 +167,33 @@ def gemaand(vanaf, dagen):
             gezien[nummer] = mail.onderwerp.replace(Reactie.objects.get(lid__voornaam="Wim").lid.achternaam, "{}")
             laatste = mail
     return gezien
+
+
+def test_reminder_of_who_waits_again_counts_from_the_day_that_it_opened(klus, lid):
+    with time_machine.travel(om(BEGIN), tick=False):
+        acties.trek_in(klus, lid)
+        acties.heropen(klus, lid)
+    Reactie.objects.filter(pk=van(klus, "Wim").pk).update(gereageerd_op=om(BEGIN - timedelta(days=90)))
+    maak_leeg()
+
+    acties.herinner("antwoord_nu", klus, lid, reactie=van(klus, "Wim"))
+
+    mail = Mail.objects.get().tekst
+    assert "Op maandag 1 juni ging je klus" in mail
+    assert "uiterlijk maandag 8 juni" in mail
+    assert "maart" not in mail
+
+
+def test_draft_that_opens_again_is_a_draft(ik, lid):
+    mede = LidFabriek(organisatie=lid.organisatie)
+    klus = KlusFabriek(plaatser=lid, mede_plaatser=mede, status="concept", geplaatst_op=None)
+    acties.trek_in(klus, lid)
+    maak_leeg()
+
+    antwoord = ik.post(f"/klussen/{klus.pk}/heropenen/", follow=True)
+
+    assert meldingen(antwoord) == ["De klus is weer een concept."]
+    assert "Wie gekozen is" not in Mail.objects.get(aan=mede.email).tekst
 
 
 def test_sweep_locks_the_klus_alone(klus):
