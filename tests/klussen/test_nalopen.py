@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from deskundigen.models import Kaart
 from klussen import acties, nalopen
-from klussen.models import Herinnering, Klus
+from klussen.models import Herinnering, Klus, Reactie
 from klussen.nalopen import REGELS, Plek, Regel, loop_na, loop_stuk_na
 from klussenbank.demo.meting.paginas import plan
 from klussenbank.kern.models import Mail
@@ -507,5 +507,12 @@ def test_rule_reads_no_large_table_from_end_to_end(db, regel):
     stappen_ = list(_stappen(plan(*regel.gevonden().query.sql_with_params())["Plan"]))
 
     assert [stap["Relation Name"] for stap in stappen_ if stap["Node Type"] == "Seq Scan"] == []
-    if regel.doe in {nalopen.bevestig, nalopen.niet_bevestigd}:
-        assert "reactie_onbevestigd" in {stap.get("Index Name") for stap in stappen_}
+
+
+def test_who_did_not_confirm_is_found_along_an_index_of_such_alone(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    lang = Reactie.objects.onbevestigd().filter(beantwoord_op__lt=timezone.now()).order_by("beantwoord_op")
+
+    assert "reactie_onbevestigd" in str(plan(*lang.query.sql_with_params()))
