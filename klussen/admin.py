@@ -36,7 +36,7 @@ def _waarom(woord, doet):
         label=woord.capitalize(),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Wie de klus plaatste, leest dit in een mail en bij de klus.",
+        help_text="Wie de klus vraagt, leest dit in een mail en bij de klus.",
         error_messages={
             "required": f"Schrijf waarom je de klus {doet}.",
             "max_length": f"Maak de {woord} korter: hoogstens 1.000 tekens.",
@@ -88,8 +88,8 @@ STAPPEN = {
         recht="klussen.verberg_klus",
         knop="Verberg",
         uitleg=(
-            "Alleen wie de klus plaatste, wie al reageerde en coördinatoren zien hem nog. "
-            "Wie hem plaatste, krijgt een mail."
+            "Alleen wie de klus vraagt, wie al reageerde en coördinatoren zien hem nog. "
+            "Wie hem vraagt, krijgt een mail."
         ),
         formulier=Reden,
         doe=acties.verberg,
@@ -101,7 +101,7 @@ STAPPEN = {
     "toon": Stap(
         recht="klussen.verberg_klus",
         knop="Toon weer",
-        uitleg="Iedereen kan de klus weer zien. Wie hem plaatste, krijgt een mail.",
+        uitleg="Iedereen kan de klus weer zien. Wie hem vraagt, krijgt een mail.",
         formulier=Zonder,
         doe=acties.toon,
         kan=lambda klus: klus.is_verborgen,
@@ -113,7 +113,7 @@ STAPPEN = {
         recht="klussen.trek_klus_in",
         knop="Trek in",
         uitleg=(
-            "Niemand kan nog reageren. Wie de klus plaatste en wie reageerde, krijgt een mail. "
+            "Niemand kan nog reageren. Wie de klus vraagt en wie reageerde, krijgt een mail. "
             "Alleen een coördinator kan hem weer openen. Moet hij echt weg? Verberg hem dan."
         ),
         formulier=Toelichting,
@@ -126,7 +126,7 @@ STAPPEN = {
     "heropen": Stap(
         recht="klussen.trek_klus_in",
         knop="Heropen",
-        uitleg="De klus loopt weer. Wie hem plaatste, en wie gekozen is of nog wachtte, krijgt een mail.",
+        uitleg="De klus loopt weer. Wie hem vraagt, en wie gekozen is of nog wachtte, krijgt een mail.",
         formulier=Zonder,
         doe=acties.heropen,
         # What who asks withdrew, they open again themselves.
