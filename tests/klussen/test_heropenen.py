@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from klussen import acties, nalopen
+from klussen import aan_de_beurt, acties, nalopen
 from klussen.fouten import DoorCoordinatorIngetrokken, OngeldigeOvergang
 from klussen.models import Reactie
 from klussenbank.kern import links
@@ -198,7 +198,7 @@ def test_draft_that_opens_again_is_a_draft(ik, lid):
 
 def test_sweep_locks_the_klus_alone(klus):
     """A lock on the reactie too would wait for who holds that and wants the klus."""
-    regel = next(regel for regel in nalopen.REGELS if regel.doe is nalopen.antwoord_nu)
+    regel = next(regel for regel in nalopen.REGELS if regel.doe is aan_de_beurt.antwoord_nu)
     with CaptureQueriesContext(connection) as gevraagd:
         nalopen._vergrendeld(regel, van(klus, "Wim").pk)
 

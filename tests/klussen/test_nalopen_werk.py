@@ -10,8 +10,9 @@ from procrastinate.contrib.django.models import ProcrastinateEvent, Procrastinat
 from psycopg.conninfo import make_conninfo
 
 from klussen import nalopen, taken
+from klussen.aan_de_beurt import Regel
 from klussen.models import Klus
-from klussen.nalopen import Plek, Regel, loop_na, loop_stuk_na
+from klussen.nalopen import Plek, loop_na, loop_stuk_na
 from klussenbank.kern.models import Mail
 from klussenbank.kern.taken import STIL_NA, hervat_werk
 from tests.fabriek import KlusFabriek
