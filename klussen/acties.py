@@ -225,10 +225,10 @@ def verloop(klus):
 
 
 def vraag_wat_nu(klus, vrager):
-    """Return, for a mail about a klus that expired, the links with which one goes on, unless it is hidden, or stops."""
+    """Return, for a mail about a klus that expired, the links with which one goes on, or stops."""
     stand = stand_van(klus)
     return {
-        "verleng_url": None if klus.is_verborgen else links.maak("klus_verlengen", vrager, klus.pk, stand),
+        "verleng_url": links.maak("klus_verlengen", vrager, klus.pk, stand),
         "intrek_url": links.maak("klus_intrekken", vrager, klus.pk, stand),
     }
 

@@ -16,6 +16,7 @@ from klussen import acties
 from klussen.fouten import KlusFout
 from klussen.models import Gebeurtenis, Klus, Klusstatus, Reactie, Reactiestatus
 from klussenbank.kern.beheer import AlleenKijken, Keuzefilter, VerborgenFilter, Waardefilter, site_link, telling
+from klussenbank.kern.formulieren import Mailveld
 
 # More at once would not fit in the address of the page that asks for the reason.
 MEESTE_TEGELIJK = 100
@@ -52,16 +53,15 @@ class Toelichting(Zonder):
 
 
 class Overdracht(Zonder):
-    aan = forms.EmailField(
+    aan = Mailveld(
         label="Mailadres van de nieuwe vrager",
         help_text="Een lid van de organisatie van de klus.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Vul een mailadres in.", "invalid": "Vul een heel mailadres in."},
     )
 
     def clean_aan(self):
         """Return the member, who may ask for each of these klussen."""
-        lid = Lid.objects.actief().filter(email=self.cleaned_data["aan"].lower())
+        lid = Lid.objects.actief().filter(email=self.cleaned_data["aan"])
         if not all(lid.namens(klus.organisatie).exists() for klus in self.klussen):
             raise forms.ValidationError("We vinden geen lid van de organisatie van de klus met dit adres.")
         return lid.get()

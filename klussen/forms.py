@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from deskundigen.models import Deskundige, Lid, Organisatie
 from klussen.models import Klus, Klussoort, Omvang, Reactie
 from klussen.models.levensloop import BEWERKBARE_VELDEN
-from klussenbank.kern.formulieren import Datumveld, InTweeNiveaus
+from klussenbank.kern.formulieren import Datumveld, InTweeNiveaus, Mailveld
 from klussenbank.kern.inzending import InzendingVeld
 from klussenbank.kern.modelformulier import ModelFormulier
 from klussenbank.kern.regel import Regel
@@ -29,7 +29,7 @@ class KlusForm(ModelFormulier):
         "inhuurkosten_alleen_groot": "inhuurkosten",
     }
 
-    inzending = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    inzending = InzendingVeld()
     versie = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -101,7 +101,6 @@ class KlusForm(ModelFormulier):
         else:
             self.instance.plaatser = lid
             self.initial.setdefault("organisatie", lid.organisatie_id)
-            self.initial["inzending"] = uuid.uuid4()
 
     @property
     def eerste(self):
@@ -125,10 +124,10 @@ class KlusForm(ModelFormulier):
         return waarde not in (None, "") and veld.field.has_changed(leeg, waarde)
 
     def clean_inzending(self):
-        """The number of this form; a new one when it has none, or bears the number of someone else's klus."""
+        """The number of this form; a new one when it bears the number of someone else's klus."""
         inzending = self.cleaned_data["inzending"]
         van_ander = Klus.objects.filter(inzending=inzending).exclude(plaatser=self.lid)
-        return uuid.uuid4() if inzending is None or van_ander.exists() else inzending
+        return uuid.uuid4() if van_ander.exists() else inzending
 
     def clean_organisatie(self):
         gekozen = self.cleaned_data["organisatie"]
@@ -346,11 +345,7 @@ class UitnodigForm(forms.Form):
 class CollegaForm(forms.Form):
     """A colleague who may ask for `klus`, by mail address. Who is no such member is told apart in no way."""
 
-    aan = forms.EmailField(
-        label="Mailadres van je collega",
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Vul een mailadres in.", "invalid": "Vul een heel mailadres in."},
-    )
+    aan = Mailveld(label="Mailadres van je collega", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
 
     def __init__(self, *args, klus, **kwargs):
         super().__init__(*args, **kwargs)
@@ -360,7 +355,7 @@ class CollegaForm(forms.Form):
     def clean_aan(self):
         """Return the member."""
         leden = Lid.objects.actief().namens(self.klus.organisatie)
-        lid = leden.filter(email=self.cleaned_data["aan"].lower()).first()
+        lid = leden.filter(email=self.cleaned_data["aan"]).first()
         if lid is None:
             raise forms.ValidationError("We vinden geen lid van jouw organisatie met dit adres.")
         return lid
@@ -379,10 +374,7 @@ class OverdraagForm(CollegaForm):
 class DoorstuurForm(forms.Form):
     """Where a card goes: to a colleague, and no further than one's own organisation."""
 
-    aan = forms.EmailField(
-        label="Mailadres van je leidinggevende",
-        error_messages={"required": "Vul een mailadres in.", "invalid": "Vul een heel mailadres in."},
-    )
+    aan = Mailveld(label="Mailadres van je leidinggevende")
     inzending = InzendingVeld()
 
     def __init__(self, *args, lid, **kwargs):
@@ -391,7 +383,7 @@ class DoorstuurForm(forms.Form):
         self.fields["aan"].help_text = f"Een adres dat eindigt op @{self.domein}."
 
     def clean_aan(self):
-        aan = self.cleaned_data["aan"].lower()
+        aan = self.cleaned_data["aan"]
         if aan.rpartition("@")[2] != self.domein:
             raise forms.ValidationError(f"Kies een adres dat eindigt op @{self.domein}.")
         return aan
@@ -400,11 +392,10 @@ class DoorstuurForm(forms.Form):
 class TipForm(forms.Form):
     """Whom to point to a klus. Whether that is a member is for nobody to see."""
 
-    aan = forms.EmailField(
+    aan = Mailveld(
         label="Mailadres van je collega",
         help_text="Hoort dit adres bij een lid? Dan krijgt die één mail, met de klus, je naam en je mailadres.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Vul een mailadres in.", "invalid": "Vul een heel mailadres in."},
     )
     bericht = forms.CharField(
         label="Wat wil je erbij zeggen?",
@@ -415,6 +406,3 @@ class TipForm(forms.Form):
         error_messages={"max_length": "Maak je bericht korter: hoogstens 1.000 tekens."},
     )
     inzending = InzendingVeld()
-
-    def clean_aan(self):
-        return self.cleaned_data["aan"].lower()

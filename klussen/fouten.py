@@ -49,6 +49,12 @@ class ReactieAlBeantwoord(KlusFout):
     melding = "Deze reactie is intussen ingetrokken of al beantwoord."
 
 
+class NietGekozen(ReactieAlBeantwoord):
+    """The place to free is not taken by this lid (any more)."""
+
+    melding = "Deze collega is niet (meer) gekozen. Er is geen plek om vrij te maken."
+
+
 class VraagtAl(KlusFout):
     """This lid asks for the klus already."""
 

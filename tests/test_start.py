@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from klussenbank.kern.models import Mail
+from klussenbank.kern.templatetags.kern import dag
 from tests.fabriek import (
     KaartFabriek,
     KlusFabriek,
@@ -167,6 +168,14 @@ def test_coordinator_sees_what_asks_for_attention(als, coordinator, onderwerp):
         "1 mail kon niet worden verstuurd.",
     ]
     assert "/beheer/kern/mail/" in adressen
+
+
+def test_who_waits_again_waits_since_the_klus_was_opened(als, coordinator):
+    sinds = lang_geleden()
+    ReactieFabriek(gereageerd_op=lang_geleden(200), wacht_sinds=sinds, klus__geplaatst_op=lang_geleden(210))
+
+    regel = deel(als(coordinator).get("/"), "aandacht").select_one(".rijtje li")
+    assert f"sinds {dag(sinds)}" in " ".join(regel.get_text().split())
 
 
 def test_coordinator_finds_the_slides_for_a_meeting(als, lid, coordinator):

@@ -12,13 +12,14 @@ from django.urls import reverse
 from deskundigen.account.aanmelding import Aanmelding
 from deskundigen.account.adapter import begrens_mail
 from deskundigen.models import Lid, Organisatie
+from klussenbank.kern.formulieren import Mailveld
 from klussenbank.kern.regel import Regel
 
 WACHTWOORDHULP = "Minstens 12 tekens. Een paar woorden achter elkaar is sterk en makkelijk te onthouden."
 
 
-class Mailveld(forms.EmailField):
-    """A mail address, in lower case."""
+class EigenMailveld(Mailveld):
+    """The mail address of who fills it in."""
 
     def __init__(self, *, label="E-mailadres", autocomplete="email", **kwargs):
         widget = forms.EmailInput(attrs={"autocomplete": autocomplete})
@@ -27,9 +28,6 @@ class Mailveld(forms.EmailField):
             "invalid": "Vul een heel mailadres in, zoals naam@gemeente.nl.",
         }
         super().__init__(label=label, widget=widget, max_length=254, error_messages=fouten, **kwargs)
-
-    def clean(self, value):
-        return super().clean(value).lower()
 
 
 class Wachtwoordveld(forms.CharField):
@@ -68,12 +66,12 @@ class InlogForm(allauth_forms.LoginForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["login"] = Mailveld(autocomplete="username")
+        self.fields["login"] = EigenMailveld(autocomplete="username")
         self.order_fields(["login", "password"])
 
 
 class CodeAanvraagForm(allauth_forms.RequestLoginCodeForm):
-    email = Mailveld()
+    email = EigenMailveld()
 
     def clean_email(self):
         begrens_mail(self.cleaned_data["email"])
@@ -81,7 +79,7 @@ class CodeAanvraagForm(allauth_forms.RequestLoginCodeForm):
 
 
 class WachtwoordVergetenForm(allauth_forms.ResetPasswordForm):
-    email = Mailveld()
+    email = EigenMailveld()
 
     def clean_email(self):
         begrens_mail(self.cleaned_data["email"])
@@ -119,7 +117,7 @@ class HerbevestigForm(allauth_forms.ReauthenticateForm):
 class AanmeldForm(forms.Form):
     """Sign up with a mail address of a participating organisation; takes the place of allauth's form."""
 
-    email = Mailveld(label="E-mailadres van je werk")
+    email = EigenMailveld(label="E-mailadres van je werk")
     voornaam = Regel(
         label="Voornaam",
         max_length=60,

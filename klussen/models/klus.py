@@ -269,15 +269,6 @@ class Klus(Levensloop, models.Model):
     def is_wijzigbaar(self):
         return self.status in {Klusstatus.CONCEPT, *LOPEND}
 
-    def is_van(self, lid):
-        """Whether `lid` asks for this klus, alone or together with someone."""
-        return lid.pk in {self.plaatser_id, self.mede_plaatser_id}
-
-    @property
-    def vragers(self):
-        """The members who ask for this klus: one or two."""
-        return [self.plaatser, self.mede_plaatser] if self.mede_plaatser_id else [self.plaatser]
-
     @property
     def aantal_bezet(self):
         """Number of places taken. Without the annotation of `met_aantallen` this is a query."""

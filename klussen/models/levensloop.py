@@ -10,18 +10,16 @@ from django.utils.functional import cached_property
 
 from klussen.fouten import (
     AlGereageerd,
-    AlSamen,
     AlUitgenodigd,
     DoorCoordinatorIngetrokken,
-    HeeftGereageerd,
     KlusGewijzigd,
     KlusVol,
     OngeldigeOvergang,
     ReagerenGesloten,
-    VraagtAl,
 )
 from klussen.models.gebeurtenis import Gebeurtenis, Gebeurtenissoort
 from klussen.models.keuzes import LOPEND, Klusstatus, Omvang
+from klussen.models.vragers import Vragers
 
 # What the plaatser fills in; topics apart, which are set beside them.
 BEWERKBARE_VELDEN = [
@@ -47,7 +45,7 @@ ZONDER_LAATSTE_DAG = timedelta(days=60)
 VERLENGING = timedelta(weeks=4)
 
 
-class Levensloop:
+class Levensloop(Vragers):
     """The steps of a Klus. Each is taken in one transaction, or raises what `klussen.fouten` calls it.
 
     `door` is who takes it, or None for a step that nobody took: the sweep (`klussen.nalopen`) did.
@@ -260,67 +258,6 @@ class Levensloop:
             )
             Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.GEREAGEERD, door=lid, lid=lid)
             return reactie
-
-    def draag_over(self, lid, door, *, blijft=False):
-        """Let `lid` ask for this klus from now on; with `blijft` who asked until now asks along.
-
-        Raises OngeldigeOvergang when it was closed or handed over meanwhile, VraagtAl when `lid` is its plaatser,
-        HeeftGereageerd when `lid` reacted, AlSamen when someone else asks along, so that nobody can stay.
-        """
-        with transaction.atomic():
-            klus = self._vergrendeld()
-            if klus.plaatser_id == lid.pk:
-                raise VraagtAl
-            if klus.plaatser_id != self.plaatser_id or not klus.is_wijzigbaar:
-                raise OngeldigeOvergang
-            self._weiger_reageerder(lid)
-            mede = None if klus.mede_plaatser_id == lid.pk else klus.mede_plaatser_id
-            if blijft and mede:
-                raise AlSamen
-            oud = self.plaatser
-            self._zet_vragers(plaatser=lid.pk, mede_plaatser=oud.pk if blijft else mede)
-            Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.OVERGEDRAGEN, door=door, lid=lid)
-            if blijft:
-                Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.MEDE_PLAATSER, door=door, lid=oud)
-
-    def vraag_samen(self, lid, door):
-        """Let `lid` ask along, as the second and last.
-
-        Raises OngeldigeOvergang when the klus was closed, VraagtAl when `lid` is one of the two, AlSamen when there are
-        two others, HeeftGereageerd when `lid` reacted.
-        """
-        with transaction.atomic():
-            klus = self._vergrendeld()
-            if klus.is_van(lid):
-                raise VraagtAl
-            if not klus.is_wijzigbaar:
-                raise OngeldigeOvergang
-            if klus.mede_plaatser_id:
-                raise AlSamen
-            self._weiger_reageerder(lid)
-            self._zet_vragers(mede_plaatser=lid.pk)
-            Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.MEDE_PLAATSER, door=door, lid=lid)
-
-    def vraag_alleen(self, door):
-        """Let nobody ask along any more; return who did. Raises OngeldigeOvergang when that was nobody, or another."""
-        with transaction.atomic():
-            klus = self._vergrendeld()
-            oud = self.mede_plaatser
-            if oud is None or klus.mede_plaatser_id != oud.pk or not klus.is_wijzigbaar:
-                raise OngeldigeOvergang
-            self._zet_vragers(mede_plaatser=None)
-            Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.ALLEEN, door=door, lid=oud)
-            return oud
-
-    def _weiger_reageerder(self, lid):
-        """Raise HeeftGereageerd when `lid` gave a reactie, also one that was withdrawn: who asks gave none."""
-        if self.reacties.filter(lid=lid).exists():
-            raise HeeftGereageerd
-
-    def _zet_vragers(self, **vragers):
-        """Set who ask on a row that is locked."""
-        self._rij().update(**vragers)
-        self.refresh_from_db(fields=list(vragers))
 
     def uitnodigingen(self):
         """Who was invited to react, as events."""

@@ -3,7 +3,7 @@ from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from klussen.fouten import AlGereageerd, ReactieAlBeantwoord
+from klussen.fouten import AlGereageerd, NietGekozen, ReactieAlBeantwoord
 from klussen.models.gebeurtenis import Gebeurtenis, Gebeurtenissoort
 from klussen.models.keuzes import Klusstatus, Omvang
 from klussen.models.klus import Klus
@@ -175,12 +175,12 @@ class Reactie(models.Model):
     def maak_vrij(self, door, toelichting=""):
         """Take back the choice for this member, with a note: the place comes free.
 
-        Raises ReactieAlBeantwoord when this member is not chosen now, OngeldigeOvergang when the klus has ended.
+        Raises NietGekozen when this member is not chosen now, OngeldigeOvergang when the klus has ended.
         """
         with transaction.atomic():
             klus = Klus.objects.select_for_update().get(pk=self.klus_id)
             if not Reactie.objects.gekozen().filter(pk=self.pk).exists():
-                raise ReactieAlBeantwoord
+                raise NietGekozen
             Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.VRIJGEMAAKT, door=door, lid=self.lid)
             klus.geef_plaats_vrij(door)
             velden = {"beantwoord_op": timezone.now(), "bevestigd_op": None, "toelichting": toelichting}

@@ -75,6 +75,8 @@ def heropenen(request, pk):
 
 
 def _loopt_weer(klus):
+    if klus.status == Klusstatus.CONCEPT:
+        return "De klus is weer een concept."
     return f"De klus loopt weer.{' Hij is nog wel verborgen.' if klus.is_verborgen else ''}"
 
 

@@ -12,11 +12,11 @@ from klussen.forms import KlusForm, ToelichtingForm, ZoekLidForm, kopie_van
 from klussen.fouten import KlusFout, KlusGewijzigd, KlusVol, OngeldigeOvergang
 from klussen.models import Klus, Klusstatus
 from klussen.views.lezen import haal, haal_eigen, niet_meer, te_laat, waarom_ingetrokken
-from klussen.views.voor_lid import opschrijven
+from klussen.views.voor_lid import VOORBEELD, opschrijven
 
 # A number in an address that is longer names nothing.
 _LANGSTE_NUMMER = 17
-VOORBEELD, CONCEPT, PLAATSEN = "voorbeeld", "concept", "plaatsen"
+CONCEPT, PLAATSEN = "concept", "plaatsen"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -236,9 +236,14 @@ def toon(request, klus, *, reactieform=None, vraagform=None, getypt="", status=2
         tijdlijn=_tijdlijn(klus, lid, is_betrokken=is_plaatser or bool(mijn_reactie)),
         gesprek=gesprek.blok(request, klus, form=vraagform),
         meldingen=meldingen.blok(request, klus),
-        beheer=_IN_BEHEER(adres=reverse("admin:klussen_klus_change", args=[klus.pk])) if is_coordinator(lid) else "",
+        beheer=_in_beheer(klus) if is_coordinator(lid) else "",
         zij=_zij(request, klus, mensen, *_vergelijkbaar(klus, keuzes)),
     )
+
+
+def _in_beheer(klus):
+    """The way to admin, where a klus that was never on the board does not stand: also not that of a coordinator."""
+    return _IN_BEHEER(adres=reverse("admin:klussen_klus_change", args=[klus.pk])) if klus.geplaatst_op else ""
 
 
 def _is_klaar(klus, reactie):

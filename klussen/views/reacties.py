@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from klussen import acties, rechten
 from klussen.forms import ReactieForm, ToelichtingForm
-from klussen.fouten import AlGereageerd, KlusFout
+from klussen.fouten import AlGereageerd, KlusFout, NietGekozen
 from klussen.models import Reactie, Reactiestatus
 from klussen.views.lezen import haal, haal_eigen, niet_meer, te_laat, toon
 
@@ -88,6 +88,8 @@ def vrijmaken(request, pk):
     getypt = request.POST.get("toelichting", "")
     if not rechten.mag_vrijmaken(request.user, reactie.klus):
         return te_laat(request, reactie.klus_id, niet_meer(reactie.klus, "Een plek vrijmaken"), getypt=getypt)
+    if reactie.status != Reactiestatus.GEKOZEN:
+        return _al_vrij(request, reactie, NietGekozen.melding, getypt)
     hulp = f"{reactie.lid.voornaam} krijgt dit in de mail. Eén vriendelijke zin is genoeg."
     form = ToelichtingForm(request.POST if request.method == "POST" else None, hulp=hulp)
     if not form.is_valid():
@@ -96,10 +98,15 @@ def vrijmaken(request, pk):
         acties.maak_vrij(reactie, request.user, form.cleaned_data["toelichting"])
     except KlusFout as fout:
         reactie.refresh_from_db()
-        staat_er = reactie.toelichting if reactie.status == Reactiestatus.NIET_GEKOZEN else None
-        return te_laat(request, reactie.klus_id, fout.melding, getypt=getypt, staat_er=staat_er)
+        return _al_vrij(request, reactie, fout.melding, getypt)
     messages.success(request, f"De plek van {reactie.lid} is weer vrij.")
     return redirect(reactie.klus)
+
+
+def _al_vrij(request, reactie, melding, getypt):
+    """Nobody has this place (any more), also for who comes by the link in an old mail."""
+    staat_er = reactie.toelichting if reactie.status == Reactiestatus.NIET_GEKOZEN else None
+    return te_laat(request, reactie.klus_id, melding, getypt=getypt, staat_er=staat_er)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,13 +15,13 @@ from klussen.gesprek.models import Antwoord
 from klussen.gesprek.models import Vraag as Klusvraag
 from klussen.handelingen import HANDELINGEN, OverKeuze, OverKlus
 from klussen.meldingen.models import Melding
-from klussen.models import Bedankkaartje, Doorzending, Gebeurtenis, Herinnering, Klus, Reactie
+from klussen.models import Bedankkaartje, Doorzending, Gebeurtenis, Herinnering, Klus, Reactie, Tip
 from klussenbank.demo import accounts
 from klussenbank.kern.models import Mail, Maillink
 from klussenbank.nieuwsbrief.models import Afmelding, Nieuwsbrief
 
 _MODELLEN = (
-    *(Lid, Deskundige, Kaart, Vraag, Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, Doorzending),
+    *(Lid, Deskundige, Kaart, Vraag, Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, Doorzending, Tip),
     *(Klusvraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Afmelding),
 )
 # In what a reminder is about, a day that may be still to come stands behind one of these words.

@@ -30,6 +30,15 @@ class Datumveld(forms.DateField):
     default_error_messages = {"invalid": "Vul een datum in als dag-maand-jaar, zoals 3-12-2026."}
 
 
+class Mailveld(forms.EmailField):
+    """A mail address, in lower case: so every address of a member is kept."""
+
+    default_error_messages = {"required": "Vul een mailadres in.", "invalid": "Vul een heel mailadres in."}
+
+    def clean(self, value):
+        return super().clean(value).lower()
+
+
 class OnderwerpenKeuze(forms.CheckboxSelectMultiple):
     """Checkboxes in a box that scrolls; choices may be grouped as [(group, [(value, label), ...]), ...]."""
 

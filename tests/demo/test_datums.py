@@ -4,15 +4,19 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.management import call_command
+from django.db.models import DateField
 from django.utils import timezone
 
+from deskundigen.models import Organisatie
+from deskundigen.models.sessie import Sessie
 from klussen import acties
 from klussen.models import Herinnering, Klus, Reactie
 from klussen.nalopen import loop_na
 from klussenbank.demo import accounts, datums
 from klussenbank.demo.laad import laad
-from klussenbank.kern.models import Mail
+from klussenbank.kern.models import Mail, Maillink, Teller
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from tests.fabriek import DeskundigeFabriek, KlusFabriek, LidFabriek, ReactieFabriek
 
@@ -33,6 +37,19 @@ def geladen():
         return LidFabriek(email=accounts.BEHEER, date_joined=moment)
 
     return _geladen
+
+
+def test_no_table_with_moments_is_forgotten():
+    modellen = {
+        model
+        for app in apps.get_app_configs()
+        if app.name.startswith(("deskundigen", "klussen"))
+        for model in app.get_models()
+        if any(isinstance(veld, DateField) for veld in model._meta.concrete_fields)
+    }
+    # Until when a session or link works, when was counted, and the real day on which an organisation ended.
+    blijven = {Sessie, Maillink, Teller, Organisatie}
+    assert modellen - blijven == set(datums._MODELLEN)
 
 
 def test_what_was_open_is_open_again(geladen, vandaag):

@@ -374,3 +374,15 @@ def test_coordinator_goes_from_a_klus_to_its_page_in_admin(als, coordinator, vre
 )
 def test_what_a_list_says_of_a_klus_ends_with_a_whole_word(samenvatting, omschrijving, korte_tekst):
     assert Klus(samenvatting=samenvatting, omschrijving=omschrijving).korte_tekst == korte_tekst
+
+
+def test_way_to_admin_is_for_coordinators_and_for_what_stands_there(als, coordinator, lid, klus):
+    concept = KlusFabriek(plaatser=coordinator, status="concept", geplaatst_op=None)
+
+    def naar_beheer(wie, van):
+        return soep(als(wie).get(van.get_absolute_url())).select_one("main a[href^='/beheer/']")
+
+    weg = naar_beheer(coordinator, klus)
+    assert als(coordinator).get(weg["href"]).status_code == 200
+    assert naar_beheer(lid, klus) is None
+    assert naar_beheer(coordinator, concept) is None

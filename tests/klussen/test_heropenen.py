@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from klussen import acties, nalopen
+from klussen import aan_de_beurt, acties, nalopen
 from klussen.fouten import DoorCoordinatorIngetrokken, OngeldigeOvergang
 from klussen.models import Reactie
 from klussenbank.kern import links
@@ -67,7 +67,7 @@ def test_who_got_an_answer_from_closing_alone_waits_again(ik, klus, lid):
     assert stappen(klus)[-2:] == [("heropend", lid.pk, None), ("wacht_weer", lid.pk, wim.lid_id)]
     assert sorted(Mail.objects.values_list("aan", flat=True)) == sorted([wim.lid.email, van(klus, "Youssef").lid.email])
     mail = Mail.objects.get(aan=wim.lid.email).tekst
-    assert "Je reactie telt weer mee, ook al hoorde je eerder dat het niet lukte." in mail
+    assert "Je reactie telt weer mee, ook als je eerder hoorde dat het niet lukte." in mail
     assert "Je krijgt uiterlijk" in mail
     acties.kies(wim, lid)
     assert rij(klus)["status"] == "ingevuld"
@@ -169,9 +169,36 @@ def gemaand(vanaf, dagen):
     return gezien
 
 
+def test_reminder_of_who_waits_again_counts_from_the_day_that_it_opened(klus, lid):
+    with time_machine.travel(om(BEGIN), tick=False):
+        acties.trek_in(klus, lid)
+        acties.heropen(klus, lid)
+    Reactie.objects.filter(pk=van(klus, "Wim").pk).update(gereageerd_op=om(BEGIN - timedelta(days=90)))
+    maak_leeg()
+
+    acties.herinner("antwoord_nu", klus, lid, reactie=van(klus, "Wim"))
+
+    mail = Mail.objects.get().tekst
+    assert "Op maandag 1 juni ging je klus" in mail
+    assert "uiterlijk maandag 8 juni" in mail
+    assert "maart" not in mail
+
+
+def test_draft_that_opens_again_is_a_draft(ik, lid):
+    mede = LidFabriek(organisatie=lid.organisatie)
+    klus = KlusFabriek(plaatser=lid, mede_plaatser=mede, status="concept", geplaatst_op=None)
+    acties.trek_in(klus, lid)
+    maak_leeg()
+
+    antwoord = ik.post(f"/klussen/{klus.pk}/heropenen/", follow=True)
+
+    assert meldingen(antwoord) == ["De klus is weer een concept."]
+    assert "Wie gekozen is" not in Mail.objects.get(aan=mede.email).tekst
+
+
 def test_sweep_locks_the_klus_alone(klus):
     """A lock on the reactie too would wait for who holds that and wants the klus."""
-    regel = next(regel for regel in nalopen.REGELS if regel.doe is nalopen.antwoord_nu)
+    regel = next(regel for regel in nalopen.REGELS if regel.doe is aan_de_beurt.antwoord_nu)
     with CaptureQueriesContext(connection) as gevraagd:
         nalopen._vergrendeld(regel, van(klus, "Wim").pk)
 

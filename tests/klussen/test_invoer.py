@@ -54,7 +54,6 @@ FOUT = {
     },
     "people that are text": ({"aantal_personen": "abc"}, "aantal_personen", "Voer een geheel getal in."),
     "very huge number of people": ({"aantal_personen": "9" * 5000}, "aantal_personen", "Voer een geheel getal in."),
-    "broken number of the form": ({"inzending": "x"}, None, "Voer een geldige UUID in."),
 }
 KWAADAARDIG = [
     '<script>alert(1)</script>"><img src=x onerror=alert(1)>',
@@ -96,12 +95,11 @@ def test_bad_input_is_answered_at_the_field_in_dutch(ik, lid, soort, geval):
     assert antwoord.status_code == 200
     assert alles() == voor
     gevonden = fouten(antwoord)
-    if veld:
-        assert list(gevonden) == [veld], gevonden
-        assert len(gevonden[veld]) == 1
-        assert gevonden[veld][0].startswith(begin), gevonden
-        in_meer = soep(antwoord).select_one(f"details.meer [name={veld}]")
-        assert in_meer is None or soep(antwoord).select_one("details.meer").has_attr("open")
+    assert list(gevonden) == [veld], gevonden
+    assert len(gevonden[veld]) == 1
+    assert gevonden[veld][0].startswith(begin), gevonden
+    in_meer = soep(antwoord).select_one(f"details.meer [name={veld}]")
+    assert in_meer is None or soep(antwoord).select_one("details.meer").has_attr("open")
     lijst = soep(antwoord).select_one(".foutenlijst").get_text(" ")
     assert not ENGELS.findall(lijst.replace("<script>", "")), lijst
     assert soep(antwoord).title.get_text().startswith("Fout: ")

@@ -10,6 +10,7 @@ from klussen import acties
 from klussen.models import Klus
 from klussen.nalopen import loop_na
 from klussenbank.kern.models import Mail
+from tests.klussen.hulp import invoer
 
 
 def test_since_when_nobody_reacted(klus):
@@ -27,6 +28,15 @@ def test_hand_at_a_meeting_is_answered_with_the_words_of_the_button(klus, colleg
     mail = Mail.objects.get()
     assert "\nJa, ik wil dit doen:\nhttp" in mail.tekst
     assert ">Ja, ik wil dit doen</a>" in mail.html
+
+
+def test_what_was_written_down_is_posted_with_the_words_of_the_button(als, coordinator, lid):
+    als(coordinator).post(f"/klussen/nieuw/?voor={lid.pk}", invoer())
+
+    mail = Mail.objects.get()
+    for woorden in ("Ja, plaats de klus", "Verander eerst nog iets"):
+        assert f"\n{woorden}:\nhttp" in mail.tekst
+        assert f">{woorden}</a>" in mail.html
 
 
 @pytest.mark.usefixtures("gekozen")

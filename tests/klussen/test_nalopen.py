@@ -13,9 +13,10 @@ from django.db import connection
 from django.utils import timezone
 
 from deskundigen.models import Kaart
-from klussen import acties, nalopen
+from klussen import aan_de_beurt, acties, nalopen
+from klussen.aan_de_beurt import REGELS, Regel
 from klussen.models import Herinnering, Klus, Reactie
-from klussen.nalopen import REGELS, Plek, Regel, loop_na, loop_stuk_na
+from klussen.nalopen import Plek, loop_na, loop_stuk_na
 from klussenbank.demo.meting.paginas import plan
 from klussenbank.kern.models import Mail
 from tests.fabriek import DeskundigeFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek, ReactieFabriek
@@ -256,7 +257,7 @@ def test_a_step_that_someone_takes_at_that_moment_comes_first(plaats, mensen, mo
     with time_machine.travel(om(BEGIN), tick=False):
         klus = plaats(omvang="klein", reageren_tm=BEGIN)
     with time_machine.travel(om(BEGIN + timedelta(days=1)), tick=False):
-        (regel,) = [regel for regel in REGELS if regel.doe is nalopen.verloop]
+        (regel,) = [regel for regel in REGELS if regel.doe is aan_de_beurt.verloop]
         gevonden = list(regel.gevonden())
         # Between finding it and taking it, its plaatser gives more time.
         klus.verleng(mensen["vrager"], BEGIN + timedelta(days=9))

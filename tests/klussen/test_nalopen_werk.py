@@ -10,14 +10,14 @@ from procrastinate.contrib.django.models import ProcrastinateEvent, Procrastinat
 from psycopg.conninfo import make_conninfo
 
 from klussen import nalopen, taken
+from klussen.aan_de_beurt import Regel
 from klussen.models import Klus
-from klussen.nalopen import Plek, Regel, loop_na, loop_stuk_na
+from klussen.nalopen import Plek, loop_na, loop_stuk_na
 from klussenbank.kern.models import Mail
 from klussenbank.kern.taken import STIL_NA, hervat_werk
 from tests.fabriek import KlusFabriek
-from tests.kern.conftest import postbus, wachtrij, werk
-from tests.kern.test_taken import start_werker
-from tests.nieuwsbrief.test_verzenden import _wacht_tot as wacht_tot
+from tests.kern.conftest import postbus, start_werker, wachtrij, werk
+from tests.kern.hulp import wacht_tot
 from tests.werk import sql
 
 __all__ = ["postbus", "start_werker", "wachtrij", "werk"]

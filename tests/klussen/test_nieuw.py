@@ -137,7 +137,7 @@ def test_preview_of_a_wrong_form_says_what_is_wrong(ik):
     assert not soep(antwoord).select(".voorbeeld")
 
 
-@pytest.mark.parametrize("inzending", [None, ""])
+@pytest.mark.parametrize("inzending", [None, "", "geen-uuid"])
 def test_form_without_its_number_is_a_new_klus_each_time(ik, inzending):
     for _ in range(2):
         assert ik.post(NIEUW, invoer(inzending=inzending)).status_code == 302

@@ -49,6 +49,16 @@ def test_link_stands_by_a_klus_to_which_one_can_react(ik, als, klus, lid):
     assert link(als(lid)) is None
 
 
+def test_page_says_where_a_reactie_comes(ik, als, klus, lid):
+    mede = LidFabriek(organisatie=lid.organisatie)
+    acties.vraag_samen(klus, mede, lid)
+    bij_ander = f"een reactie op de klus bij {lid}"
+
+    assert bij_ander in tekst(ik.get(f"/klussen/{klus.pk}/tippen/"))
+    for vrager in (lid, mede):
+        assert bij_ander not in tekst(als(vrager).get(f"/klussen/{klus.pk}/tippen/"))
+
+
 def test_member_gets_one_mail_of_which_the_answer_comes_back(ik, klus, vreemde, collega, bezorg):
     antwoord = tippen(ik, klus, collega.email.upper(), "Jij deed dit\nin Ede.")
 

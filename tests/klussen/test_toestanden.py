@@ -20,6 +20,7 @@ from klussen.fouten import (
     HeeftGereageerd,
     KlusGewijzigd,
     KlusVol,
+    NietGekozen,
     OngeldigeOvergang,
     ReactieAlBeantwoord,
     ReagerenGesloten,
@@ -150,7 +151,7 @@ class Levensloop(Verwachting, RuleBasedStateMachine):
             return
         fout = None
         if self.reacties[nummer] != "gekozen":
-            fout = ReactieAlBeantwoord
+            fout = NietGekozen
         elif self.status not in BEZIG:
             fout = OngeldigeOvergang
         with self.verwacht(fout, [self.leden[nummer]]):

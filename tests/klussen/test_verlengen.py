@@ -3,14 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from klussen import acties
 from klussen.fouten import OngeldigeOvergang
 from klussen.models import Klus
-from klussen.taken import loop_klussen_na
 from klussenbank.kern.models import Mail
 from tests.fabriek import DeskundigeFabriek, KlusFabriek, ReactieFabriek
 from tests.klussen.hulp import aan, fouten, meldingen, soep, tekst
@@ -63,20 +61,13 @@ def test_hidden_klus_gets_no_more_time(ik, client, klus, lid, coordinator):
     assert meldingen(antwoord) == ["De klus loopt weer. Hij is nog wel verborgen."]
 
 
-@pytest.mark.parametrize("naam", ["verlopen", "verlopen_nog_eens", "vanzelf_gesloten"])
-def test_of_a_hidden_klus_no_mail_says_that_it_can_be_open(klus, lid, coordinator, naam):
+def test_of_a_hidden_klus_the_mail_that_it_was_closed_does_not_say_that_it_can_be_open(klus, coordinator):
     klus.verberg(coordinator, "Er staat een naam in")
-    Klus.objects.filter(pk=klus.pk).update(status="verlopen", status_sinds=timezone.now())
-    klus.refresh_from_db()
-    if naam == "vanzelf_gesloten":
-        acties.trek_in(klus, None)
-    else:
-        acties.herinner(naam, klus, lid, wachtend=0, sluit_op=VANDAAG, **acties.vraag_wat_nu(klus, lid))
+    acties.trek_in(klus, None)
 
     mail = Mail.objects.get().tekst
     assert "verborgen" in mail
     assert "weer open" not in mail
-    assert "open zetten" not in mail
 
 
 def test_more_time_from_a_mail_names_the_day_that_it_becomes(client, lid, collega):
@@ -127,12 +118,3 @@ def test_what_came_too_late_says_so_and_keeps_the_note(ik, klus, wachter, lid):
     assert (antwoord.status_code, "Tot later" in antwoord.content.decode()) == (409, True)
     antwoord = ik.post(f"/klussen/{klus.pk}/verlengen/", {"reageren_tm": VANDAAG}, follow=True)
     assert meldingen(antwoord) == ["Je klus is intussen ingetrokken. Verlengen kan niet meer."]
-
-
-def test_the_worker_looks_each_morning(klus):
-    Klus.objects.filter(pk=klus.pk).update(reageren_tm=VANDAAG - timedelta(days=1))
-
-    async_to_sync(loop_klussen_na.func)(timestamp=0)
-
-    klus.refresh_from_db()
-    assert klus.status == "verlopen"

@@ -110,6 +110,21 @@ def test_mail_names_what_was_filled_in(ik, lid, bezorg, velden, regels):
     assert len(feiten) == len(regels) or not regels
 
 
+def test_nothing_is_posted_that_the_mail_does_not_name(ik, lid, bezorg):
+    """One click posts it, unseen: also what someone is paid."""
+    velden = {"samenvatting": "Eén ochtend in mei.", "soort": "advies", "vergoeding": "uren_verrekenen"}
+    ik.post(voor(lid), invoer(omvang="groot", inhuurkosten="4000", **velden))
+
+    (mail,) = bezorg()
+    for regel in (
+        "> Eén ochtend in mei.",
+        "Soort: Advies",
+        "Vergoeding: Uren verrekenen",
+        "Wat inhuren zou kosten: 4000 euro",
+    ):
+        assert regel in mail.body.splitlines()
+
+
 def test_who_has_no_profile_can_phone_too(ik, lid):
     antwoord = ik.post(voor(lid), invoer(), follow=True)
 

@@ -98,6 +98,24 @@ def test_who_was_released_does_not_react_again(ik, als, gekozen, collega):
     assert "Deze keer is het niet gelukt." in tekst(als(collega).get(gekozen.klus.get_absolute_url()))
 
 
+@pytest.mark.parametrize("stand", ["wacht", "trok zich terug", "al vrij"])
+def test_there_is_no_place_to_free_of_who_is_not_chosen(ik, gekozen, lid, collega, stand):
+    """The mail that says that someone stays silent leads here, also long after."""
+    reactie = ReactieFabriek(klus=gekozen.klus) if stand == "wacht" else gekozen
+    if stand == "trok zich terug":
+        reactie.trek_in(collega)
+    elif stand == "al vrij":
+        reactie.maak_vrij(lid)
+    voor = alles()
+
+    antwoord = ik.get(adres(reactie), follow=True)
+
+    assert antwoord.redirect_chain == [(reactie.klus.get_absolute_url(), 302)]
+    niet = "Deze collega is niet (meer) gekozen. Er is geen plek om vrij te maken."
+    assert meldingen(antwoord) == [niet]
+    assert (ik.post(adres(reactie), NOTITIE).status_code, alles()) == (409, voor)
+
+
 def test_note_that_is_too_long_releases_nobody(ik, gekozen):
     antwoord = ik.post(adres(gekozen), {"toelichting": "x" * 1001})
 
