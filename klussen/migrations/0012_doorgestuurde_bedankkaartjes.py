@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('op', models.DateTimeField(default=django.utils.timezone.now, verbose_name='op')),
                 ('inzending', models.UUIDField(editable=False, unique=True)),
                 ('kaartje', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='doorzendingen', to='klussen.bedankkaartje', verbose_name='bedankkaartje')),
-                ('lid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lid')),
+                ('lid', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lid')),
             ],
             options={
                 'verbose_name': 'doorgestuurd bedankkaartje',

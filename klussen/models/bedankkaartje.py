@@ -73,7 +73,9 @@ class Doorzending(models.Model):
     kaartje = models.ForeignKey(
         Bedankkaartje, models.PROTECT, related_name="doorzendingen", db_index=False, verbose_name="bedankkaartje"
     )
-    lid = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="lid")
+    lid = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name="lid"
+    )
     # Of the address, which may be that of someone who is no member.
     ontvanger = models.CharField("ontvanger", max_length=64)
     op = models.DateTimeField("op", default=timezone.now)

@@ -74,8 +74,8 @@ class Levensloop(Vragers):
     def bewaar_wijziging(self, versie, *, door, onderwerpen):
         """Save the edited fields if nobody saved since `versie`; raise KlusGewijzigd otherwise.
 
-        A klus that asks for more people opens again, as does one that had expired and can be reacted to again; one that
-        asks for no more than were chosen is filled.
+        A klus that asks for more people opens again, as does one that had expired and can be reacted to again (where it
+        is hidden: once it is shown); one that asks for no more than were chosen is filled.
         Raises OngeldigeOvergang when the klus was closed meanwhile, KlusVol when fewer are asked than were chosen.
         """
         with transaction.atomic():
@@ -92,8 +92,8 @@ class Levensloop(Vragers):
             self.onderwerpen.set(onderwerpen)
             self.indexeer()
             Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.GEWIJZIGD, door=door)
-            if self.status == Klusstatus.VERLOPEN and self.laatste_dag >= timezone.localdate():
-                self._verleng(door)
+            if not nu.is_verborgen:
+                self._volg_laatste_dag(door)
             if self.omvang == Omvang.KLEIN:
                 # For a small klus it goes without saying.
                 self.reacties.onbevestigd().update(bevestigd_op=timezone.now())
@@ -230,7 +230,10 @@ class Levensloop(Vragers):
             Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.VERBORGEN, door=door, toelichting=reden)
 
     def toon(self, door):
-        """Undo hiding; raise OngeldigeOvergang when it is not hidden."""
+        """Undo hiding; raise OngeldigeOvergang when it is not hidden.
+
+        What had expired and was given a later last day meanwhile opens again.
+        """
         with transaction.atomic():
             geraakt = (
                 self._rij()
@@ -239,8 +242,10 @@ class Levensloop(Vragers):
             )
             if not geraakt:
                 raise OngeldigeOvergang
-            self.refresh_from_db(fields=["verborgen_op", "verborgen_door", "verborgen_reden"])
+            velden = ["verborgen_op", "verborgen_door", "verborgen_reden", "status", "reageren_tm", "geplaatst_op"]
+            self.refresh_from_db(fields=velden)
             Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.GETOOND, door=door)
+            self._volg_laatste_dag(door)
 
     def reageer(self, lid, *, bericht, namens_organisatie=False, afgestemd="nog_niet"):
         """React to this klus as `lid` and return the reactie.
@@ -337,10 +342,11 @@ class Levensloop(Vragers):
             self._ga_over([self.status], Klusstatus.OPEN)
             Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.WEER_OPEN, door=door)
 
-    def _verleng(self, door):
-        """verlopen → open, after a later last day was saved."""
-        self._ga_over([Klusstatus.VERLOPEN], Klusstatus.OPEN)
-        self._leg_dag_vast(Gebeurtenissoort.VERLENGD, door, "reageren", self.laatste_dag)
+    def _volg_laatste_dag(self, door):
+        """verlopen → open, where a last day was saved that has not passed."""
+        if self.status == Klusstatus.VERLOPEN and self.laatste_dag >= timezone.localdate():
+            self._ga_over([Klusstatus.VERLOPEN], Klusstatus.OPEN)
+            self._leg_dag_vast(Gebeurtenissoort.VERLENGD, door, "reageren", self.laatste_dag)
 
     def _leg_dag_vast(self, soort, door, wat, dag: date):
         Gebeurtenis.objects.leg_vast(self, soort, door=door, toelichting=f"{wat} t/m {date_format(dag, 'j F Y')}")

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from klussen import acties, rechten
 from klussen.forms import ReactieForm, ToelichtingForm
-from klussen.fouten import AlGereageerd, KlusFout, NietGekozen
+from klussen.fouten import AlGereageerd, KlusFout, NietGekozen, ReactieAlBeantwoord
 from klussen.models import Reactie, Reactiestatus
 from klussen.views.lezen import haal, haal_eigen, niet_meer, te_laat, toon
 
@@ -65,6 +65,9 @@ def deze_keer_niet(request, pk):
     getypt = request.POST.get("toelichting", "")
     if not rechten.mag_kiezen(request.user, reactie.klus):
         return te_laat(request, reactie.klus_id, niet_meer(reactie.klus, "Antwoorden"), getypt=getypt)
+    if request.method != "POST" and reactie.status != Reactiestatus.WACHT:
+        messages.error(request, ReactieAlBeantwoord.melding)
+        return redirect(reactie.klus)
     hulp = f"{reactie.lid.voornaam} krijgt dit in de mail. Eén vriendelijke zin is genoeg."
     form = ToelichtingForm(request.POST if request.method == "POST" else None, hulp=hulp)
     if not form.is_valid():

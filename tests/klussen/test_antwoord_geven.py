@@ -81,3 +81,10 @@ def test_reactie_of_a_klus_that_ended_can_no_longer_be_withdrawn(als, klus, geko
     antwoord = als(collega).post(f"/klussen/reacties/{gekozen.pk}/intrekken/", follow=True)
 
     assert meldingen(antwoord) == ["Je klus is intussen afgerond. Intrekken kan niet meer."]
+
+
+def test_page_of_an_answer_that_was_given_says_so(als, lid, klus, gekozen):
+    antwoord = als(lid).get(f"/klussen/reacties/{gekozen.pk}/deze-keer-niet/", follow=True)
+
+    assert antwoord.redirect_chain[-1][0] == klus.get_absolute_url()
+    assert meldingen(antwoord) == ["Deze reactie is intussen ingetrokken of al beantwoord."]

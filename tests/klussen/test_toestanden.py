@@ -218,9 +218,8 @@ class Levensloop(Verwachting, RuleBasedStateMachine):
         if not fout:
             self.aantal, self.dag, self.versie = aantal, -1 if te_laat else None, self.versie + 1
             self.gebeurt("gewijzigd", self.plaatser)
-            if self.status == "verlopen" and not te_laat:
-                self.status = "open"
-                self.gebeurt("verlengd", self.plaatser)
+            if not self.verborgen:
+                self.volg_laatste_dag(self.plaatser)
             self.volg(self.plaatser)
 
     @rule()
@@ -368,6 +367,12 @@ class Levensloop(Verwachting, RuleBasedStateMachine):
         if mag:
             self.verborgen = False
             self.gebeurt("getoond", self.coordinator)
+            self.volg_laatste_dag(self.coordinator)
+
+    def volg_laatste_dag(self, door):
+        if self.status == "verlopen" and not self.te_laat:
+            self.status = "open"
+            self.gebeurt("verlengd", door)
 
 
 @pytest.mark.no_cover

@@ -11,7 +11,7 @@ from klussen.fouten import OngeldigeOvergang
 from klussen.models import Klus
 from klussenbank.kern.models import Mail
 from tests.fabriek import DeskundigeFabriek, KlusFabriek, ReactieFabriek
-from tests.klussen.hulp import aan, fouten, meldingen, soep, tekst
+from tests.klussen.hulp import aan, fouten, meldingen, soep, soorten, tekst
 
 VANDAAG = timezone.localdate()
 
@@ -59,6 +59,21 @@ def test_hidden_klus_gets_no_more_time(ik, client, klus, lid, coordinator):
     ik.post(f"/klussen/{klus.pk}/intrekken/", follow=True)
     antwoord = ik.post(f"/klussen/{klus.pk}/heropenen/", follow=True)
     assert meldingen(antwoord) == ["De klus loopt weer. Hij is nog wel verborgen."]
+
+
+def test_hidden_klus_that_gets_a_later_last_day_opens_when_it_is_shown(klus, lid, coordinator):
+    Klus.objects.filter(pk=klus.pk).update(reageren_tm=VANDAAG - timedelta(days=1))
+    klus.refresh_from_db()
+    klus.verloop()
+    klus.verberg(coordinator, "Er staat een naam in")
+    klus.reageren_tm = VANDAAG + timedelta(days=7)
+    klus.bewaar_wijziging(klus.versie, door=lid, onderwerpen=[])
+    assert Klus.objects.get().status == "verlopen"
+
+    klus.toon(coordinator)
+
+    assert (klus.status, Klus.objects.get().status) == ("open", "open")
+    assert soorten(klus)[-2:] == ["getoond", "verlengd"]
 
 
 def test_of_a_hidden_klus_the_mail_that_it_was_closed_does_not_say_that_it_can_be_open(klus, coordinator):
