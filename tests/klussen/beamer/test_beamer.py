@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -213,11 +213,15 @@ def test_members_are_looked_up_by_name_and_not_walked_along_in_order(ik):
         ik.get(ADRES, {"naam": "zeldzaam"})
     (vraag,) = [vraag["sql"] for vraag in vragen if "@@" in vraag["sql"]]
 
-    with connection.cursor() as cursor:
-        # Only an order that an index gives spares the sorting.
-        cursor.execute("SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN {vraag}")
-        stappen = " ".join(regel for (regel,) in cursor.fetchall())
+    def plan(zonder):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(" ".join(f"SET LOCAL enable_{wat} = off;" for wat in zonder))
+            cursor.execute(f"EXPLAIN {vraag}")
+            stappen = " ".join(regel for (regel,) in cursor.fetchall())
+            transaction.set_rollback(True)
+        return stappen
 
-    assert "lid_naamwoorden" in stappen
-    assert "lid_sorteernaam" not in stappen
+    # In so small a table anything will do; of what is left over, only the index of the words knows the words.
+    assert "lid_naamwoorden" in plan(["seqscan", "indexscan"])
+    # Only an order that an index gives spares the sorting.
+    assert "lid_sorteernaam" not in plan(["seqscan", "sort"])
