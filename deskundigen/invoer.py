@@ -2,7 +2,7 @@
 
 What holds for every import:
 
-- UTF-8, with or without a byte order mark; columns separated by commas or by semicolons; a first line with
+- UTF-8, with or without a byte order mark; columns separated by commas, semicolons or tabs; a first line with
   the names of the columns, in any order and any case. Columns that the import does not know are skipped and named.
 - An empty cell leaves what is stored as it is; a cell with one dash (-) empties it. Where nothing can be empty
   (`verplicht` and `nooit_leeg`), a dash is a mistake.
@@ -115,6 +115,11 @@ def lees(pad, kolommen: list[Kolom]) -> Tabel:
         raise InvoerFout(f"regel {nummer}: dit is geen UTF-8. Bewaar het bestand als CSV UTF-8.") from None
     if not tekst.strip():
         raise InvoerFout(f"Het bestand {pad} is leeg.")
+    return lees_tekst(tekst, kolommen)
+
+
+def lees_tekst(tekst: str, kolommen: list[Kolom]) -> Tabel:
+    """Return the lines of the table that is written in `tekst`, which is not empty; raises InvoerFout as `lees`."""
     kop, *rijen = _rijen(tekst, _scheiding(tekst, kolommen))
     plaatsen, opmerkingen = _plaatsen(*kop, kolommen)
     regels = _regels(rijen, len(kop[1]), plaatsen)
@@ -137,7 +142,7 @@ def _scheiding(tekst, kolommen):
     def aantal(teken):
         return sum(cel.strip(' "').casefold() in bekend for cel in eerste.split(teken))
 
-    return max(",;", key=aantal)
+    return max(",;\t", key=aantal)
 
 
 def _rijen(tekst, scheiding):

@@ -11,6 +11,8 @@ RECHTEN = {
     # To hide what someone wrote, and to answer a report.
     "gesprek": ["view_vraag", "change_vraag", "view_antwoord", "change_antwoord"],
     "meldingen": ["view_melding", "change_melding"],
+    # What was written on paper at a meeting.
+    "papier": ["leg_papier_voor"],
     "deskundigen": [
         *["view_onderwerp", "add_onderwerp", "change_onderwerp"],
         *["view_organisatie", "add_organisatie", "change_organisatie"],
