@@ -83,7 +83,9 @@ class Papierkaart(models.Model):
 
     uitnodiging = models.ForeignKey(Uitnodiging, models.CASCADE, related_name="kaarten")
     kleur = models.CharField("kleur", max_length=5, choices=Kleur)
-    onderwerp = models.ForeignKey(Onderwerp, models.PROTECT, null=True, related_name="+", verbose_name="onderwerp")
+    onderwerp = models.ForeignKey(
+        Onderwerp, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="onderwerp"
+    )
     tekst = models.CharField("in eigen woorden", max_length=200, blank=True)
     niveau = models.CharField("niveau", max_length=5, choices=Niveau, blank=True)
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Least
 from django.utils import timezone
 
 from deskundigen.models import Deskundige, Kaart, Lid, Vraag
+from deskundigen.papier.models import Uitnodiging
 from klussen import acties
 from klussen.bijlagen.models import Bijlage
 from klussen.gesprek.models import Antwoord
@@ -22,7 +23,7 @@ from klussenbank.nieuwsbrief.models import Afmelding, Nieuwsbrief
 
 _MODELLEN = (
     *(Lid, Deskundige, Kaart, Vraag, Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, Doorzending, Tip),
-    *(Klusvraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Afmelding),
+    *(Klusvraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Afmelding, Uitnodiging),
 )
 # In what a reminder is about, a day that may be still to come stands behind one of these words.
 _DAG = re.compile(r"(begint |klaar )?(\d{4}-\d\d-\d\d)")
@@ -95,8 +96,10 @@ def _verschoven(model, verschil, nu):
             # What someone planned is still to come, and stays where it was put.
             continue
         later = models.ExpressionWrapper(F(veld.name) + verschil, output_field=veld)
-        if isinstance(veld, models.DateTimeField):
+        # A moment in the past stays in the past; when an invitation ends is to come.
+        if isinstance(veld, models.DateTimeField) and veld.name != "verloopt_op":
             nieuw[veld.name] = models.Case(models.When(**{veld.name: None}, then=None), default=Least(later, meest))
         elif isinstance(veld, models.DateField):
+            # A moment is a kind of date as well.
             nieuw[veld.name] = later
     return nieuw

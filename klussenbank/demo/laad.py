@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from deskundigen.models import Deskundige, Kaart, Lid, Maildomein, Onderwerp, Organisatie
+from deskundigen.papier.models import Papierkaart, Uitnodiging
 from klussen.fouten import KlusFout
 from klussenbank.beheer.groep import COORDINATOR
 from klussenbank.demo import accounts, gesprekken
@@ -50,6 +51,7 @@ def laad(map_: Path | None = None) -> None:
         _laad_onderwerpen(_lees(map_, "onderwerp"))
         _laad_leden(_lees(map_, "lid"))
         _geef_rollen()
+        _laad_papier(_lees(map_, "lid"))
         nu = timezone.now()
         # In the order in which they were posted, so that their numbers rise with time.
         for nummer, klus in enumerate(sorted(_lees(map_, "klus"), key=lambda klus: klus["geplaatst"])):
@@ -142,6 +144,20 @@ def _laad_leden(regels):
             lid.kaarten.update(gewijzigd_op=timezone.now() - timedelta(days=5 + 7 * nummer % 200))
             if "profiel" in regel:
                 _laad_profiel(lid, regel["profiel"], timezone.now() - timedelta(days=5 + 7 * nummer % 200))
+
+
+def _laad_papier(regels):
+    """Lay the cards ready that some wrote on paper at a meeting a few days ago."""
+    coordinator = Lid.objects.get(email=accounts.COORDINATOR)
+    toen = timezone.now() - timedelta(days=3)
+    for regel in (regel for regel in regels if "papier" in regel):
+        with _bij(f"papier van {regel['email']}"):
+            uitnodiging = Uitnodiging(email=regel["email"], gemaakt_door=coordinator, gemaakt_op=toen)
+            uitnodiging.save()
+            for kaart in regel["papier"]:
+                onderwerp = Onderwerp.objects.get(slug=kaart["onderwerp"]) if kaart["onderwerp"] else None
+                velden = {veld: kaart[veld] for veld in ("kleur", "tekst", "niveau")}
+                _bewaar(Papierkaart(uitnodiging=uitnodiging, onderwerp=onderwerp, **velden))
 
 
 def _laad_profiel(lid, profiel, gemaakt_op):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from deskundigen.models import Organisatie
 from deskundigen.models.sessie import Sessie
+from deskundigen.papier.models import Uitnodiging
 from klussen import acties
 from klussen.models import Herinnering, Klus, Reactie
 from klussen.nalopen import loop_na
@@ -50,6 +51,19 @@ def test_no_table_with_moments_is_forgotten():
     # Until when a session or link works, when was counted, and the real day on which an organisation ended.
     blijven = {Sessie, Maillink, Teller, Organisatie}
     assert modellen - blijven == set(datums._MODELLEN)
+
+
+def test_invitation_ends_as_many_days_later(geladen):
+    geladen(10)
+    uitnodiging = Uitnodiging(email="a@rhenen.example", gemaakt_door=LidFabriek())
+    uitnodiging.gemaakt_op -= timedelta(days=13)
+    uitnodiging.save()
+    eind = uitnodiging.verloopt_op
+
+    datums.verschuif()
+
+    uitnodiging.refresh_from_db()
+    assert uitnodiging.verloopt_op == eind + timedelta(days=10)
 
 
 def test_what_was_open_is_open_again(geladen, vandaag):

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Max, Min
 from django.utils import timezone
 
 from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Organisatie
+from deskundigen.papier.models import Uitnodiging
 from klussen.models import Bedankkaartje, Gebeurtenis, Klus, Klusstatus, Reactie
 from klussenbank.demo import accounts, laad
 from klussenbank.kern.models import Mail
@@ -164,6 +165,8 @@ def _eis_dat_een_bezoeker_alles_vindt():
     wacht = Reactie.objects.onbevestigd().get(lid__email=accounts.COLLEGA)
     assert (wacht.klus.plaatser.email, wacht.klus.status) == (accounts.AMBTENAAR, "ingevuld")
     assert Bedankkaartje.objects.filter(reactie__lid__email=accounts.COLLEGA).exists()
+    van_papier = Uitnodiging.objects.get(email=accounts.COLLEGA)
+    assert sorted(van_papier.kaarten.values_list("kleur", flat=True)) == ["blauw", "groen", "rood"]
 
 
 def _eis_geloofwaardige_tijden():

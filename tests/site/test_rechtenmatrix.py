@@ -269,6 +269,11 @@ organisaties:detail               GET  opgeheven      inlog  200   200        20
 organisaties:detail               GET  weg            inlog  404   404        404      404         404       404
 organisaties:detail               POST rhenen         inlog  405   405        405      405         405       405
 
+papier:voorleggen                 GET  -              inlog  403   403        403      403         200       200
+papier:voorleggen                 POST -              inlog  403   403        403      403         302       302
+papier:voor_mij                   GET  -              inlog  200   200        200      200         200       200
+papier:voor_mij                   POST -              inlog  302   302        302      302         302       302
+
 nieuwsbrief:lijst                 GET  -              inlog  200   200        200      200         200       200
 nieuwsbrief:lijst                 POST -              inlog  405   405        405      405         405       405
 nieuwsbrief:nieuw                 GET  -              inlog  403   403        403      403         200       200
@@ -484,6 +489,7 @@ INVOER = {
     "profiel:eerste_kaart": {"onderwerp": "stedelijk-water", "kleur": "groen"},
     "profiel:kaart_nieuw": {"kleur": "groen", "tekst": "Dijken", "niveau": "veel"},
     "profiel:kaart_wijzigen": {"tekst": "Dijken", "niveau": "veel"},
+    "papier:voorleggen": {"tekst": "ander@veenendaal.example", "actie": "versturen"},
     "nieuwsbrief:samenstellen": {"onderwerp": "Nieuws", "versie": 2},
     "nieuwsbrief:versturen": {"wanneer": "nu", "versie": 2},
     "account_login": {"login": "lid@rhenen.example", "password": WACHTWOORD},

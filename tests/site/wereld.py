@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Organisatie
+from deskundigen.papier.models import Papierkaart, Uitnodiging
 from klussen import acties
 from klussen.bijlagen.acties import voeg_toe
 from klussen.bijlagen.keuring import keur
@@ -89,6 +90,7 @@ def maak_wereld() -> Wereld:
         "van reageerder": KaartFabriek(lid=leden["reageerder"], onderwerp=onderwerpen["water"]),
         "rood van reageerder": KaartFabriek(lid=leden["reageerder"], kleur="rood", onderwerp=onderwerpen["financien"]),
     }
+    _van_papier(leden, onderwerpen)
     mail = Mail.objects.create(
         aan="weg@rhenen.example",
         onderwerp="Mislukt",
@@ -128,6 +130,17 @@ def maak_wereld() -> Wereld:
         {"lid": leden["lid"]},
         *_erbij(leden, klussen),
     )
+
+
+def _van_papier(leden, onderwerpen):
+    """Cards that wait for the answer of `lid`: one that can be laid, one in own words, and one that cannot."""
+    uitnodiging = Uitnodiging.objects.create(email=leden["lid"].email, gemaakt_door=leden["coordinator"])
+    for velden in (
+        {"kleur": "groen", "onderwerp": onderwerpen["water"], "niveau": "vaker"},
+        {"kleur": "rood", "tekst": "Lange vergaderingen"},
+        {"kleur": "blauw", "onderwerp": onderwerpen["financien"], "niveau": "iets"},
+    ):
+        Papierkaart.objects.create(uitnodiging=uitnodiging, **velden)
 
 
 def _nieuwsbrieven(coordinator):

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('kleur', models.CharField(choices=[('groen', 'Groen'), ('rood', 'Rood'), ('blauw', 'Blauw')], max_length=5, verbose_name='kleur')),
                 ('tekst', models.CharField(blank=True, max_length=200, verbose_name='in eigen woorden')),
                 ('niveau', models.CharField(blank=True, choices=[('iets', 'weet er iets van'), ('vaker', 'vaker gedaan'), ('veel', 'weet er veel van')], max_length=5, verbose_name='niveau')),
-                ('onderwerp', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deskundigen.onderwerp', verbose_name='onderwerp')),
+                ('onderwerp', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deskundigen.onderwerp', verbose_name='onderwerp')),
                 ('uitnodiging', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kaarten', to='papier.uitnodiging')),
             ],
             options={

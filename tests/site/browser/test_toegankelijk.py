@@ -9,6 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from deskundigen.models import Lid
+from deskundigen.papier.models import Papierkaart
 from klussen.bijlagen.models import Bijlage
 from klussen.gesprek.models import Vraag
 from klussen.models import Klus
@@ -468,6 +469,31 @@ def test_klus_voor_een_ander_van_een_coordinator(wereld, bekijk):
     assert bekijk(wereld.leden["coordinator"], stappen) == {}
     Lid.objects.filter(is_staff=True).update(organisatie=wereld.organisaties["rhenen"])
     assert bekijk(wereld.leden["coordinator"], {"plaatsen": vouw_uit(reverse("klussen:nieuw"))}) == {}
+
+
+def test_kaarten_van_papier(wereld, bekijk):
+    def vul_in(tekst, wacht_op):
+        def stap(bezoeker):
+            bezoeker.ga(reverse("papier:voorleggen"))
+            bezoeker.page.get_by_label("Tabel of mailadressen").fill(tekst)
+            bezoeker.knop("Bekijk wat erin staat").click()
+            expect(bezoeker.page.get_by_text(wacht_op).first).to_be_visible()
+
+        return stap
+
+    tabel = f"email;kleur;onderwerp\nander@veenendaal.example;groen;{LANG_WOORD}"
+    stappen = {
+        "voorleggen": vouw_uit(reverse("papier:voorleggen")),
+        "voorleggen met fouten": vul_in(LANG_WOORD, "is geen mailadres"),
+        "wat erin staat": vul_in(tabel, "Verstuur 1 uitnodiging"),
+    }
+    assert bekijk(wereld.leden["coordinator"], stappen) == {}
+    Papierkaart.objects.update(tekst=LANG_WOORD * 2)
+    stappen = {"kaarten voor mij": reverse("papier:voor_mij"), "profiel": reverse("profiel:mijn")}
+    assert bekijk(wereld.leden["lid"], stappen) == {}
+    Papierkaart.objects.all().delete()
+    assert bekijk(wereld.leden["lid"], {"zonder kaarten": reverse("papier:voor_mij")}) == {}
+    assert bekijk(wereld.leden["ander"], {"niets": reverse("papier:voor_mij")}) == {}
 
 
 def test_beamerstand_van_een_coordinator(wereld, bekijk):
