@@ -26,10 +26,10 @@ def _stuur(client, tekst=TABEL, **erbij):
 def test_looking_first_shows_what_is_in_it_and_changes_nothing(als, coordinator, lid, veenendaal, grondwater):
     antwoord = als(coordinator).post(URL, {"tekst": TABEL, "actie": "bekijken"})
 
-    html = antwoord.content.decode()
-    assert "2 collega’s,\n                        3 kaarten" in html
-    assert "anna@veenendaal.example: 1 kaart" in html
-    assert "Verstuur 2\n                            uitnodigingen" in html
+    html = " ".join(antwoord.content.decode().split())
+    assert "2 collega’s, 3 kaarten" in html
+    assert "anna@veenendaal.example: 1 kaart <" in html
+    assert "Verstuur 2 uitnodigingen" in html
     assert Uitnodiging.objects.count() == Mail.objects.count() == 0
 
 
@@ -133,9 +133,9 @@ def test_others_may_not(als, lid):
 
 
 def test_what_came_of_it_is_counted_without_names(als, coordinator, uitnodiging):
-    html = als(coordinator).get(URL).content.decode()
+    html = " ".join(als(coordinator).get(URL).content.decode().split())
 
-    assert "0 verlopen en 1 nog zonder" in html
+    assert "0 verlopen en 1 nog zonder antwoord" in html
     assert "ambtenaar@rhenen.example" not in html.replace("email;kleur", "")
 
 
