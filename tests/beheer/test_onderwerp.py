@@ -18,6 +18,7 @@ def velden(onderwerp=None, **anders):
     if onderwerp:
         gewoonlijk |= {
             "naam": onderwerp.naam,
+            "slug": onderwerp.slug,
             "omschrijving": onderwerp.omschrijving,
             "synoniemen": ", ".join(onderwerp.synoniemen),
             "ouder": onderwerp.ouder_id or "",
@@ -191,11 +192,12 @@ def test_opslaan_zonder_wijziging_legt_niets_nieuws_vast(als, coordinator):
     assert LogEntry.objects.get().get_change_message() == "Geen velden gewijzigd."
 
 
-def test_adres_blijft_na_het_toevoegen(als, coordinator):
+def test_zonder_adres_wordt_een_onderwerp_niet_gewijzigd(als, coordinator):
     onderwerp = OnderwerpFabriek(slug="water")
 
-    als(coordinator).post(pagina(onderwerp), velden(onderwerp, slug="anders"))
+    antwoord = als(coordinator).post(pagina(onderwerp), velden(onderwerp, slug="", naam="Anders"))
 
+    assert soep(antwoord).select_one(".field-slug .errorlist")
     onderwerp.refresh_from_db()
     assert onderwerp.slug == "water"
 
