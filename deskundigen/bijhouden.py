@@ -13,7 +13,9 @@ def verplaats_kaarten(van, naar):
     anything on a card, so each keeps the moment of its last change.
     """
     with transaction.atomic():
-        leden = list(Kaart.objects.select_for_update().filter(onderwerp=van).order_by("pk").values_list("lid", flat=True))
+        leden = list(
+            Kaart.objects.select_for_update().filter(onderwerp=van).order_by("pk").values_list("lid", flat=True)
+        )
         # Of who has cards on both: one by one, for they may have to become one.
         op_beide = Kaart.objects.filter(onderwerp=naar, lid__in=leden).values("lid")
         for kaart in Kaart.objects.filter(onderwerp=van, lid__in=op_beide).order_by("pk"):

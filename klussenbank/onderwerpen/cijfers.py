@@ -1,8 +1,8 @@
 """Per topic how many people may be asked and how many klussen were about it: what the overview draws.
 
-Both are counted as filters count their choices (`kern.tellen`): a small board now, along an index, and a large one ahead
-by the worker. The people are those of the directory as it opens. The numbers are the same for everyone who looks: of
-green and blue cards alone, and without klussen that are hidden.
+Both are counted as filters count their choices (`kern.tellen`): a small board now, along an index, and a large one
+ahead by the worker. The people are those of the directory as it opens. The numbers are the same for everyone who looks:
+of green and blue cards alone, and without klussen that are hidden.
 """
 
 from datetime import timedelta

@@ -32,7 +32,7 @@ def ontvolgen(request, slug):
 
 def _onderwerp(slug):
     """Return the topic with this address, or an old one: held, so that it goes into no other one meanwhile."""
-    onderwerp = Onderwerp.objects.select_for_update(no_key=True).met_adres(slug)
+    onderwerp = Onderwerp.objects.select_for_update(no_key=True).op_adres(slug)
     if onderwerp is None:
         raise Http404
     return onderwerp
