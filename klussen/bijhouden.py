@@ -9,7 +9,8 @@ PER_KEER = 100
 # By these numbers lists find a klus: they change along with its topics, in one statement however many klussen it is.
 _ANDER_NUMMER = """
 UPDATE klussen_klus SET onderwerp_nummers = ARRAY(
-    SELECT DISTINCT nummer FROM unnest(array_replace(onderwerp_nummers, %s::bigint, %s::bigint)) AS nummer ORDER BY nummer
+    SELECT DISTINCT nummer FROM unnest(array_replace(onderwerp_nummers, %s::bigint, %s::bigint)) AS nummer
+    ORDER BY nummer
 )
 WHERE onderwerp_nummers @> %s::bigint[]
 """

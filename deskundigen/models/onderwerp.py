@@ -161,7 +161,7 @@ class Onderwerp(models.Model):
                 pass
 
     def indexeer_straks(self):
-        """Renew it at once where that is little work; otherwise the worker does it, in parts, after this transaction."""
+        """Renew it at once where that is little work; otherwise the worker does so in parts, after this transaction."""
         from klussenbank.kern.taken import indexeer_straks
 
         for te_indexeren in register.onderwerp_indexeerders:
