@@ -2,6 +2,9 @@ from django.db import connection, models, transaction
 
 from deskundigen.models import Onderwerp
 
+# A row that outlives its topic until the next count does no harm, while a constraint would hold up who lets a topic go
+# into another one at that very moment.
+_LOS = {"db_constraint": False}
 # So many are kept of each topic.
 MEESTE_VERWANT = 6
 
@@ -12,8 +15,6 @@ class VerwantschapManager(models.Manager):
     def tel(self) -> None:
         """Work them out anew, for all topics. Of cards only green and blue ones, of people in the directory."""
         with transaction.atomic(), connection.cursor() as cursor:
-            # A topic that goes into another one meanwhile waits until this is done, or was gone before.
-            cursor.execute("SELECT FROM deskundigen_onderwerp ORDER BY id FOR KEY SHARE")
             cursor.execute("DELETE FROM onderwerpen_verwantschap")
             cursor.execute(_TEL, [MEESTE_VERWANT])
 
@@ -25,8 +26,8 @@ class Verwantschap(models.Model):
     page already. Made by `tel`, and by nothing else.
     """
 
-    onderwerp = models.ForeignKey(Onderwerp, models.CASCADE, related_name="+", verbose_name="onderwerp")
-    verwant = models.ForeignKey(Onderwerp, models.CASCADE, related_name="+", verbose_name="verwant onderwerp")
+    onderwerp = models.ForeignKey(Onderwerp, models.CASCADE, related_name="+", verbose_name="onderwerp", **_LOS)
+    verwant = models.ForeignKey(Onderwerp, models.CASCADE, related_name="+", verbose_name="verwant onderwerp", **_LOS)
     plek = models.PositiveSmallIntegerField("plek")
     klussen = models.PositiveIntegerField("klussen over allebei")
     mensen = models.PositiveIntegerField("mensen met kaarten over allebei")
