@@ -2,34 +2,57 @@
 
 from django.db import transaction
 
-from deskundigen.models import Deskundige, Kaart, Kleur
+from deskundigen.models import Deskundige, Kaart, Kennis, Kleur
 
 
 def verplaats_kaarten(van, naar):
     """Move the cards on the topic `van` to `naar` when topics merge; no word on them is lost.
 
     Where an owner then has two in one colour, they become one, with the higher level. A red card that would exclude
-    a green or blue one keeps its topic as own words instead: a merge may not show in what others see.
+    a green or blue one keeps its topic as own words instead: a merge may not show in what others see. Nobody changed
+    anything on a card, so each keeps the moment of its last change.
     """
     with transaction.atomic():
-        for kaart in Kaart.objects.select_for_update().filter(onderwerp=van).order_by("pk"):
-            bestaand = list(Kaart.objects.select_for_update().filter(lid=kaart.lid_id, onderwerp=naar))
-            zelfde = next((ander for ander in bestaand if ander.kleur == kaart.kleur), None)
-            botst = any((ander.kleur == Kleur.ROOD) != (kaart.kleur == Kleur.ROOD) for ander in bestaand)
-            if zelfde:
-                zelfde.niveau = max(kaart, zelfde, key=lambda k: k.rang).niveau
-                zelfde.tekst = _samen(zelfde.tekst, kaart.tekst)
-                kaart.delete()
-                zelfde.save()
-            else:
-                if botst and kaart.kleur != Kleur.ROOD:
-                    for rood in bestaand:
-                        _wordt_eigen_woorden(rood)
-                if botst and kaart.kleur == Kleur.ROOD:
-                    _wordt_eigen_woorden(kaart)
-                else:
-                    kaart.onderwerp = naar
-                    kaart.save()
+        leden = list(
+            Kaart.objects.select_for_update().filter(onderwerp=van).order_by("pk").values_list("lid", flat=True)
+        )
+        # Of who has cards on both: one by one, for they may have to become one.
+        op_beide = Kaart.objects.filter(onderwerp=naar, lid__in=leden).values("lid")
+        for kaart in Kaart.objects.filter(onderwerp=van, lid__in=op_beide).order_by("pk"):
+            _verplaats(kaart, naar)
+        Kaart.objects.filter(onderwerp=van).update(onderwerp=naar)
+        # Nobody may count the same people meanwhile.
+        list(Deskundige.objects.select_for_update().filter(pk__in=leden).order_by("pk").values_list("pk"))
+        Kennis.objects.ververs(leden)
+
+
+def _verplaats(kaart, naar):
+    """Move a card of someone who has cards on `naar`."""
+    bestaand = list(Kaart.objects.select_for_update().filter(lid=kaart.lid_id, onderwerp=naar))
+    zelfde = next((ander for ander in bestaand if ander.kleur == kaart.kleur), None)
+    botst = any((ander.kleur == Kleur.ROOD) != (kaart.kleur == Kleur.ROOD) for ander in bestaand)
+    if zelfde:
+        hoogste = max(kaart, zelfde, key=lambda k: k.rang)
+        kaart.delete()
+        _wijzig(
+            zelfde,
+            niveau=hoogste.niveau,
+            rang=hoogste.rang,
+            tekst=_samen(zelfde.tekst, kaart.tekst),
+            gewijzigd_op=max(zelfde.gewijzigd_op, kaart.gewijzigd_op),
+        )
+        return
+    if botst and kaart.kleur == Kleur.ROOD:
+        _wordt_eigen_woorden(kaart)
+        return
+    if botst:
+        for rood in bestaand:
+            _wordt_eigen_woorden(rood)
+    _wijzig(kaart, onderwerp=naar)
+
+
+def _wijzig(kaart, **velden):
+    Kaart.objects.filter(pk=kaart.pk).update(**velden)
 
 
 def _samen(een, ander):
@@ -40,15 +63,14 @@ def _samen(een, ander):
 
 
 def _wordt_eigen_woorden(kaart):
-    kaart.tekst = f"{kaart.onderwerp}: {kaart.tekst}" if kaart.tekst else str(kaart.onderwerp)
-    kaart.onderwerp = None
-    kaart.save()
+    woorden = f"{kaart.onderwerp}: {kaart.tekst}" if kaart.tekst else str(kaart.onderwerp)
+    _wijzig(kaart, tekst=woorden, onderwerp=None)
 
 
 def indexeer_bij_onderwerp(onderwerp):
-    """Renew the search index of everyone with an open card on `onderwerp`."""
+    """Return what is to be indexed anew when the words of `onderwerp` change: everyone with an open card on it."""
     kaarten = Kaart.objects.openbaar().filter(onderwerp=onderwerp)
-    Deskundige.objects.filter(pk__in=kaarten.values("lid")).indexeer()
+    return "mensen", Deskundige.objects.filter(pk__in=kaarten.values("lid"))
 
 
 def indexeer_bij_organisatie(organisatie):

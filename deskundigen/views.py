@@ -84,7 +84,7 @@ def vraag(request, pk):
         return render(request, "deskundigen/vraag_niet_verstuurd.html", {"vraag": getypt}, status=404)
     if not rechten.mag_vragen(request.user, deskundige):
         raise PermissionDenied
-    over = Onderwerp.objects.filter(slug=request.GET.get("onderwerp", "").replace("\x00", "")).first()
+    over = Onderwerp.objects.op_adres(request.GET.get("onderwerp", ""))
     formulier = VraagForm(request.POST or None, aan=deskundige.lid)
     status = 200
     if request.method == "POST" and formulier.is_valid():

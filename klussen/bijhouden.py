@@ -1,15 +1,26 @@
 """What klussen do when a topic or an organisation changes; registered in kern when the app starts."""
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from klussen.models import Klus
 
 # So many rows are locked at once.
 PER_KEER = 100
+# By these numbers lists find a klus: they change along with its topics, in one statement however many klussen it is.
+_ANDER_NUMMER = """
+UPDATE klussen_klus SET onderwerp_nummers = ARRAY(
+    SELECT DISTINCT nummer FROM unnest(array_replace(onderwerp_nummers, %s::bigint, %s::bigint)) AS nummer
+    ORDER BY nummer
+)
+WHERE onderwerp_nummers @> %s::bigint[]
+"""
 
 
 def verplaats_klussen(van, naar):
     """Give every klus on the topic `van` the topic `naar` when topics merge."""
+    # First the klussen themselves: who is changing one of them finishes that before the rows below are read.
+    with connection.cursor() as cursor:
+        cursor.execute(_ANDER_NUMMER, [van.pk, naar.pk, [van.pk]])
     koppeling = Klus.onderwerpen.through.objects
     heeft_al = koppeling.filter(onderwerp=naar).values("klus")
     koppeling.filter(onderwerp=van).exclude(klus__in=heeft_al).update(onderwerp=naar)
@@ -17,9 +28,8 @@ def verplaats_klussen(van, naar):
 
 
 def indexeer_bij_onderwerp(onderwerp):
-    """Renew the search index of every klus on `onderwerp`."""
-    for _ in indexeer_in_delen(onderwerp.klussen):
-        pass
+    """Return what is to be indexed anew when the words of `onderwerp` change: every klus on it."""
+    return "klussen", onderwerp.klussen.order_by()
 
 
 def indexeer_bij_organisatie(organisatie):

@@ -108,6 +108,8 @@ INSTALLED_APPS = [
     "klussen.gesprek",
     "klussen.bijlagen",
     "klussen.meldingen",
+    "klussenbank.volgen",
+    "klussenbank.onderwerpen",
     "klussenbank.nieuwsbrief",
     "klussenbank.demo",
     "klussenbank.beheer.apps.BeheerConfig",

@@ -96,6 +96,7 @@ def start(request):
         "nieuwste": [kaart for kaart in nieuwste if kaart not in past_bij_mij][:EVEN_KIJKEN],
         "eerste_onderwerp": None if kaarten else kies_eerste_onderwerp(lid),
         "aandacht": _aandacht() if is_coordinator(lid) else None,
+        "delen": [deel(request) for deel in register.op_start],
     }
     return render(request, "start.html", context)
 

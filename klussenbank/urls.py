@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from klussenbank import gezond, maillinks, onderwerpen, organisaties, start, zoeken
+from klussenbank import gezond, maillinks, organisaties, start, zoeken
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -15,7 +15,8 @@ urlpatterns = [
     path("profiel/", include("deskundigen.profiel.urls")),
     path("papieren-kaarten/", include("deskundigen.papier.urls")),
     path("zoeken/", zoeken.zoeken, name="zoeken"),
-    path("onderwerpen/", include((onderwerpen.urlpatterns, "onderwerpen"))),
+    path("onderwerpen/", include("klussenbank.onderwerpen.urls")),
+    path("onderwerpen/", include("klussenbank.volgen.urls")),
     path("organisaties/", include((organisaties.urlpatterns, "organisaties"))),
     path("nieuwsbrief/", include("klussenbank.nieuwsbrief.urls")),
     path("account/", include("deskundigen.account.urls")),

@@ -27,6 +27,7 @@ GROTE_TABELLEN = {
     "gesprek_antwoord",
     "gesprek_vraag",
     "meldingen_melding",
+    "volgen_volging",
 }
 # How an index begins that must be in the plans of a page; {} stands for a topic that is asked for most.
 PAGINAS = {

@@ -4,11 +4,12 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
+from deskundigen.models.keuzenstand import Keuzenstand
 from klussenbank.kern import register, tekst
 
 
 class OnderwerpQuerySet(models.QuerySet):
-    """`met_` widens a choice of topics."""
+    """`met_` widens a choice of topics, `op_` finds one."""
 
     def met_kinderen(self):
         """The chosen topics and, for a parent among them, its children."""
@@ -17,6 +18,21 @@ class OnderwerpQuerySet(models.QuerySet):
 
     def hoofdonderwerpen(self):
         return self.filter(ouder__isnull=True)
+
+    def op_adres(self, slug):
+        """Return the topic with this address, or the one to which this old address leads; None without either."""
+        if "\x00" in slug:
+            return None
+        return self.filter(slug=slug).first() or self.filter(oude_adressen__slug=slug).first()
+
+    @staticmethod
+    def neem_slot():
+        """Let nobody else change topics until this transaction ends.
+
+        Two levels, and addresses that lead to one topic, are rules about more rows than the one that changes: what was
+        checked must still hold when it is saved. Whoever changes a topic writes this row first, whichever way.
+        """
+        Keuzenstand.objects.select_for_update().first()
 
 
 class Onderwerp(models.Model):
@@ -89,7 +105,8 @@ class Onderwerp(models.Model):
         is this topic or stands below it, and Onderwerp.DoesNotExist when one of the two went into another meanwhile.
         """
         with transaction.atomic():
-            # Both rows, in a fixed order: two merges at once must not wait for each other.
+            Onderwerp.objects.neem_slot()
+            # Both rows, in a fixed order: whoever puts something on one of them now waits, and then finds `doel`.
             list(Onderwerp.objects.select_for_update().filter(pk__in=[self.pk, doel.pk]).order_by("pk"))
             # As they are now that nobody else can change them.
             self.refresh_from_db()
@@ -103,16 +120,31 @@ class Onderwerp(models.Model):
             self.kinderen.update(ouder=doel.ouder_id or doel.pk)
             for kind in kinderen:
                 kind.verhuis_kennis()
-            bekend = {tekst.vouw(woord) for woord in [doel.naam, *doel.synoniemen]}
-            for woord in [self.naam, *self.synoniemen]:
-                if tekst.vouw(woord) not in bekend:
-                    bekend.add(tekst.vouw(woord))
-                    doel.synoniemen.append(woord)
+            doel.synoniemen += self.woorden_voor(doel)
             doel.save(update_fields=["synoniemen"])
             self.oude_adressen.update(onderwerp=doel)
             OudAdres.objects.create(slug=self.slug, onderwerp=doel)
             self.delete()
-            doel.indexeer()
+            doel.indexeer_straks()
+
+    def woorden_voor(self, doel):
+        """Return which of the words by which this topic is called are new to `doel`."""
+        bekend, nieuw = {tekst.vouw(woord) for woord in [doel.naam, *doel.synoniemen]}, []
+        for woord in [self.naam, *self.synoniemen]:
+            if tekst.vouw(woord) not in bekend:
+                bekend.add(tekst.vouw(woord))
+                nieuw.append(woord)
+        return nieuw
+
+    def kwam_van(self, slug):
+        """Let the address `slug`, which this topic had until now, lead here; call it when all topics are saved.
+
+        An address is that of one topic, or leads to one. So what is an address again, as after a change and back, is
+        no old one any more.
+        """
+        OudAdres.objects.filter(slug=self.slug).delete()
+        if not Onderwerp.objects.filter(slug=slug).exists():
+            OudAdres.objects.update_or_create(slug=slug, defaults={"onderwerp": self})
 
     def verhuis_kennis(self):
         """Count what people know of this topic for the main topic under which it stands now."""
@@ -122,12 +154,25 @@ class Onderwerp(models.Model):
 
     def indexeer(self):
         """Renew the search index of everything that carries this topic."""
-        for indexeer in register.onderwerp_indexeerders:
-            indexeer(self)
+        for te_indexeren in register.onderwerp_indexeerders:
+            soort, rijen = te_indexeren(self)
+            _, in_delen = register.zoekbaar[soort]
+            for _ in in_delen(rijen):
+                pass
+
+    def indexeer_straks(self):
+        """Renew it at once where that is little work; otherwise the worker does so in parts, after this transaction."""
+        from klussenbank.kern.taken import indexeer_straks
+
+        for te_indexeren in register.onderwerp_indexeerders:
+            indexeer_straks(*te_indexeren(self))
 
 
 class OudAdres(models.Model):
-    """The address of a topic that went into another one: bookmarks and mails still lead to it."""
+    """An address that a topic had, before it got another or went into another topic: bookmarks and mails still lead on.
+
+    It keeps leading there: no other topic gets it, or what people kept would come to mean something else.
+    """
 
     slug = models.SlugField("adres", max_length=80, unique=True)
     onderwerp = models.ForeignKey(Onderwerp, models.CASCADE, related_name="oude_adressen", verbose_name="opgegaan in")

@@ -75,7 +75,7 @@ def uitstappen(request):
 @require_POST
 def eerste_kaart(request):
     """One tap on the start page is a card; a second tap on the same button is the same card."""
-    onderwerp = Onderwerp.objects.filter(slug=request.POST.get("onderwerp", "").replace("\x00", "")).first()
+    onderwerp = Onderwerp.objects.op_adres(request.POST.get("onderwerp", ""))
     kleur = request.POST.get("kleur")
     if onderwerp is None or kleur not in Kleur.values:
         messages.error(

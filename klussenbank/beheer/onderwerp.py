@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Func, Q, TextField, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpResponseRedirect
@@ -65,19 +65,23 @@ class OnderwerpForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
-            self.fields["slug"].required = False
+            # Made of the name when a topic is new; after that it does not change along.
+            self.fields["slug"].required = self.instance.pk is not None
         if "ouder" in self.fields:
             self.fields["ouder"].queryset = Onderwerp.objects.hoofdonderwerpen().exclude(pk=self.instance.pk)
             self.fields["ouder"].empty_label = "Geen: dit is zelf een hoofdonderwerp"
 
     def clean_slug(self):
         slug = vul_slug(self)
-        if oud := OudAdres.objects.filter(slug=slug).select_related("onderwerp").first():
+        van_een_ander = OudAdres.objects.filter(slug=slug).exclude(onderwerp=self.instance.pk)
+        if oud := van_een_ander.select_related("onderwerp").first():
             raise forms.ValidationError(f"Dit adres leidt nog naar {oud.onderwerp}. Kies een ander.")
         return slug
 
 
 class SamenvoegForm(forms.Form):
+    """Which of two topics stays, the other one going into it."""
+
     blijft = forms.ModelChoiceField(
         Onderwerp.objects.none(),
         label="Welk onderwerp blijft?",
@@ -91,28 +95,49 @@ class SamenvoegForm(forms.Form):
 
     def __init__(self, *args, onderwerpen, **kwargs):
         super().__init__(*args, **kwargs)
+        self.onderwerpen = onderwerpen
         self.fields["blijft"].queryset = onderwerpen
+
+    def clean_blijft(self):
+        """Return the topic that stays; raises ValidationError when the other one is its main topic."""
+        blijft = self.cleaned_data["blijft"]
+        if blijft.ouder_id == self.gaat_op_in(blijft).pk:
+            raise forms.ValidationError(
+                f"{blijft.ouder} is het hoofdonderwerp van {blijft} en kan daarin niet opgaan. Kies {blijft.ouder}."
+            )
+        return blijft
+
+    def gaat_op_in(self, blijft):
+        """Return the topic that goes into `blijft`."""
+        return next(onderwerp for onderwerp in self.onderwerpen if onderwerp != blijft)
+
+
+def aantallen(onderwerpen, kijker):
+    """Return per topic the number of klussen that `kijker` may see, and of people who may be found.
+
+    Counted in two queries for all: a count for each would take seconds with many cards. Nothing is counted of red ones.
+    """
+    nummers = [onderwerp.pk for onderwerp in onderwerpen]
+    zichtbaar = Klus.objects.zichtbaar_voor(kijker).filter(geplaatst_op__isnull=False)
+    klussen = Klus.onderwerpen.through.objects.filter(onderwerp__in=nummers, klus__in=zichtbaar.order_by().values("pk"))
+    vindbaar = Deskundige.objects.zichtbaar().values("pk")
+    kaarten = Kaart.objects.openbaar().filter(onderwerp__in=nummers, lid__in=vindbaar)
+    return (
+        dict(klussen.values_list("onderwerp").annotate(Count("pk"))),
+        dict(kaarten.order_by().values_list("onderwerp").annotate(Count("lid", distinct=True))),
+    )
 
 
 class OnderwerpLijst(ChangeList):
-    """The list, with per topic the klussen that this person may see and the people who may be found.
-
-    Counted in two queries for the whole page: a count per row would take seconds with many cards.
-    """
+    """The list, with per topic the klussen that this person may see and the people who may be found."""
 
     def get_results(self, request):
         super().get_results(request)
         self.result_list = list(self.result_list)
-        koppeling, op_pagina = Klus.onderwerpen.through.objects, [onderwerp.pk for onderwerp in self.result_list]
-        zichtbaar = Klus.objects.zichtbaar_voor(request.user).filter(geplaatst_op__isnull=False)
-        klussen = koppeling.filter(onderwerp__in=op_pagina, klus__in=zichtbaar.order_by().values("pk"))
-        vindbaar = Deskundige.objects.zichtbaar().values("pk")
-        kaarten = Kaart.objects.openbaar().filter(onderwerp__in=op_pagina, lid__in=vindbaar)
-        aantal_klussen = dict(klussen.values_list("onderwerp").annotate(Count("pk")))
-        aantal_mensen = dict(kaarten.order_by().values_list("onderwerp").annotate(Count("lid", distinct=True)))
+        klussen, mensen = aantallen(self.result_list, request.user)
         for onderwerp in self.result_list:
-            onderwerp.aantal_klussen = aantal_klussen.get(onderwerp.pk, 0)
-            onderwerp.aantal_mensen = aantal_mensen.get(onderwerp.pk, 0)
+            onderwerp.aantal_klussen = klussen.get(onderwerp.pk, 0)
+            onderwerp.aantal_mensen = mensen.get(onderwerp.pk, 0)
 
 
 @admin.register(Onderwerp)
@@ -138,9 +163,16 @@ class OnderwerpBeheer(Beheerpagina):
     fields = ["naam", "slug", "ouder", "omschrijving", "synoniemen"]
     actions = ["voeg_samen"]
 
-    def get_readonly_fields(self, request, obj=None):
-        # Links and bookmarks point at it.
-        return ["slug"] if obj else []
+    def get_fieldsets(self, request, obj=None):
+        uitleg = "Wijzig je het adres? Dan blijft het oude adres werken: het leidt naar het nieuwe."
+        return [(None, {"fields": self.fields, "description": uitleg if obj else ""})]
+
+    def changeform_view(self, request, *args, **kwargs):
+        """What is checked here of other topics must still hold when it is saved."""
+        with transaction.atomic():
+            if request.method == "POST":
+                Onderwerp.objects.neem_slot()
+            return super().changeform_view(request, *args, **kwargs)
 
     def get_changelist(self, request, **kwargs):
         return OnderwerpLijst
@@ -168,9 +200,11 @@ class OnderwerpBeheer(Beheerpagina):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if change and {"naam", "synoniemen"} & set(form.changed_data):
-            obj.indexeer()
+            obj.indexeer_straks()
         if change and "ouder" in form.changed_data:
             obj.verhuis_kennis()
+        if change and "slug" in form.changed_data:
+            obj.kwam_van(form.initial["slug"])
 
     def get_urls(self):
         adres = path(
@@ -188,42 +222,61 @@ class OnderwerpBeheer(Beheerpagina):
         return HttpResponseRedirect(f"{adres}?onderwerp={ids[0]}&onderwerp={ids[1]}")
 
     def samenvoegen(self, request):
-        """Ask (GET) which of two topics stays, and merge the other into it (POST)."""
+        """Ask which of two topics stays, show what moves along with the other (GET), and merge them (POST)."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         invoer = request.POST if request.method == "POST" else request.GET
         ids = [int(pk) for pk in invoer.getlist("onderwerp") if pk.isdecimal() and len(pk) < 18]
         onderwerpen = Onderwerp.objects.filter(pk__in=ids).select_related("ouder")
-        if onderwerpen.count() != 2:
+        if len(onderwerpen) != 2:
             self.message_user(request, "Kies precies twee onderwerpen.", messages.WARNING)
             return HttpResponseRedirect(reverse("admin:deskundigen_onderwerp_changelist"))
-        formulier = SamenvoegForm(request.POST if request.method == "POST" else None, onderwerpen=onderwerpen)
-        if formulier.is_valid():
-            blijft = formulier.cleaned_data["blijft"]
-            try:
-                gaat = onderwerpen.exclude(pk=blijft.pk).get()
-                self._voeg_samen(request, gaat, blijft)
-            except Onderwerp.DoesNotExist:
-                self.message_user(request, "Een van deze onderwerpen is net in een ander opgegaan.", messages.WARNING)
-                return HttpResponseRedirect(reverse("admin:deskundigen_onderwerp_changelist"))
-            except ValueError:
-                formulier.add_error(
-                    "blijft", f"{gaat} is het hoofdonderwerp van {blijft} en kan daarin niet opgaan. Kies {gaat}."
-                )
-            else:
-                self.message_user(request, f"{gaat} is opgegaan in {blijft}.", messages.SUCCESS)
-                return HttpResponseRedirect(reverse("admin:deskundigen_onderwerp_change", args=[blijft.pk]))
+        gevraagd = request.method == "POST" or "blijft" in request.GET
+        formulier = SamenvoegForm(invoer if gevraagd else None, onderwerpen=onderwerpen)
+        blijft = formulier.cleaned_data["blijft"] if formulier.is_valid() else None
+        gaat = blijft and formulier.gaat_op_in(blijft)
+        if blijft and request.method == "POST":
+            return self._voeg_samen(request, gaat, blijft)
         context = {
             **self.admin_site.each_context(request),
-            "title": "Twee onderwerpen samenvoegen",
+            "title": f"{gaat} gaat op in {blijft}" if blijft else "Twee onderwerpen samenvoegen",
             "opts": self.opts,
             "onderwerpen": onderwerpen,
             "formulier": formulier,
+            "gevolgen": blijft and self._gevolgen(request, gaat, blijft),
         }
         return TemplateResponse(request, "admin/deskundigen/onderwerp/samenvoegen.html", context)
 
+    def _gevolgen(self, request, gaat, blijft):
+        """What moves when `gaat` goes into `blijft`, as far as everyone may know it."""
+        klussen, mensen = aantallen([gaat], request.user)
+        return {
+            "gaat": gaat,
+            "blijft": blijft,
+            "klussen": klussen.get(gaat.pk, 0),
+            "mensen": mensen.get(gaat.pk, 0),
+            "kinderen": gaat.kinderen.all(),
+            "onder": blijft.ouder or blijft,
+            "woorden": gaat.woorden_voor(blijft),
+            "adressen": [gaat.slug, *gaat.oude_adressen.order_by("slug").values_list("slug", flat=True)],
+        }
+
     def _voeg_samen(self, request, gaat, blijft):
-        with transaction.atomic():
-            self.log_verwijderd(request, gaat, f"Opgegaan in {blijft}.")
-            self.log_change(request, blijft, f"{gaat} is hierin opgegaan.")
-            gaat.voeg_samen_met(blijft)
+        """Merge, note it in the log, and show what stayed; say so where someone else came in between."""
+        opnieuw = HttpResponseRedirect(reverse("admin:deskundigen_onderwerp_changelist"))
+        try:
+            with transaction.atomic():
+                self.log_verwijderd(request, gaat, f"Opgegaan in {blijft}.")
+                self.log_change(request, blijft, f"{gaat} is hierin opgegaan.")
+                gaat.voeg_samen_met(blijft)
+        except Onderwerp.DoesNotExist:
+            self.message_user(request, "Een van deze onderwerpen is net in een ander opgegaan.", messages.WARNING)
+        except (ValueError, IntegrityError):
+            # A topic was just put elsewhere, or someone just now put something on the one that goes.
+            self.message_user(
+                request, f"{gaat} werd net door iemand anders gebruikt. Probeer het opnieuw.", messages.WARNING
+            )
+        else:
+            self.message_user(request, f"{gaat} is opgegaan in {blijft}.", messages.SUCCESS)
+            return HttpResponseRedirect(reverse("admin:deskundigen_onderwerp_change", args=[blijft.pk]))
+        return opnieuw

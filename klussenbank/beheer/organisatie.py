@@ -23,7 +23,7 @@ def vul_slug(form):
     slug = form.cleaned_data["slug"] or slugify(tekst.vouw(form.cleaned_data.get("naam", "")))[:80]
     if not slug:
         raise forms.ValidationError("Vul een adres in: kleine letters en streepjes.")
-    if form._meta.model.objects.filter(slug=slug).exists():
+    if form._meta.model.objects.filter(slug=slug).exclude(pk=form.instance.pk).exists():
         raise forms.ValidationError("Dit adres is al in gebruik. Kies een ander.")
     return slug
 

@@ -20,10 +20,11 @@ from klussen.models import Bedankkaartje, Doorzending, Gebeurtenis, Herinnering,
 from klussenbank.demo import accounts
 from klussenbank.kern.models import Mail, Maillink
 from klussenbank.nieuwsbrief.models import Afmelding, Nieuwsbrief
+from klussenbank.volgen.models import Volging
 
 _MODELLEN = (
     *(Lid, Deskundige, Kaart, Vraag, Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, Doorzending, Tip),
-    *(Klusvraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Afmelding, Uitnodiging),
+    *(Klusvraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Afmelding, Uitnodiging, Volging),
 )
 # In what a reminder is about, a day that may be still to come stands behind one of these words.
 _DAG = re.compile(r"(begint |klaar )?(\d{4}-\d\d-\d\d)")

@@ -19,6 +19,8 @@ from klussenbank.demo import accounts, gesprekken
 from klussenbank.demo.geschiedenis import Geschiedenis
 from klussenbank.nieuwsbrief.inhoud import stel_vast, vul_aan
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
+from klussenbank.onderwerpen.models import Verwantschap
+from klussenbank.volgen.models import Volging
 
 INHOUD = Path(__file__).parent / "inhoud"
 # How many days ago the first member came; then one after the other.
@@ -61,6 +63,7 @@ def laad(map_: Path | None = None) -> None:
             with _bij(f"bij klus “{erbij['klus']}”"):
                 gesprekken.laad(erbij, nu)
         _laad_nieuwsbrieven(_lees(map_, "nieuwsbrief"))
+        Verwantschap.objects.tel()
 
 
 _BESTANDEN = {
@@ -142,6 +145,9 @@ def _laad_leden(regels):
                 )
             # Saving dates a card today; in the demo people have had theirs for a while.
             lid.kaarten.update(gewijzigd_op=timezone.now() - timedelta(days=5 + 7 * nummer % 200))
+            for weken, slug in enumerate(regel.get("volgt", []), start=3):
+                sinds = timezone.now() - timedelta(weeks=weken)
+                _bewaar(Volging(lid=lid, onderwerp=onderwerpen[slug], sinds=sinds))
             if "profiel" in regel:
                 _laad_profiel(lid, regel["profiel"], timezone.now() - timedelta(days=5 + 7 * nummer % 200))
 

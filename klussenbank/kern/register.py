@@ -8,12 +8,14 @@ Only plain functions are kept; kern knows none of the models behind them.
 zoekbaar = {}
 # Each is called as functie(van, naar) and moves everything that refers to the topic `van` to `naar`.
 onderwerp_verplaatsers = []
-# Each is called as functie(onderwerp) and renews the search index of what names this topic.
+# Each is called as functie(onderwerp) and gives what names this topic: the name of its kind in `zoekbaar`, a queryset.
 onderwerp_indexeerders = []
 # Each is called as functie(organisatie) and renews the search index of what names this organisation.
 organisatie_indexeerders = []
 # Each is called as functie(request) and gives a part of the page "Mijn profiel", as HTML.
 op_profiel = []
+# Each is called as functie(request) and gives a part of the side of the start page, as HTML.
+op_start = []
 # Each is called as functie(lid_id) and gives a part of what everyone sees of this member, as HTML.
 van_lid = []
 # Each is called as functie(request, lid) and gives what who looks at the page of this member can do, as HTML.

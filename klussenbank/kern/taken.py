@@ -18,7 +18,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.manager import JobManager
 from procrastinate.tasks import Task, configure_task
 
-from klussenbank.kern import links
+from klussenbank.kern import links, register
 from klussenbank.kern.models import Mail
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,8 @@ STIL_NA = 120
 # Finished jobs say only which mail left when; that long they help to find out what went wrong. A mail that could not be
 # sent can be tried again for as long: then nobody waits for it any more, and what it says must go.
 BEWAAR_UREN = 14 * 24
+# So many rows are indexed anew while someone waits; more than that are left to the worker, so many in a job.
+MEESTE_METEEN, PER_INDEXEERTAAK = 100, 500
 # In the context of a job: its worker does one job at a time.
 EEN_TEGELIJK = "een_tegelijk"
 
@@ -185,3 +187,24 @@ async def ruim_op(timestamp):
 async def tel_keuzes(timestamp):
     """Renew the counters of lists that are too long to count while someone waits."""
     await sync_to_async(call_command)("tel_keuzes")
+
+
+def indexeer_straks(soort, rijen):
+    """Renew the search index of `rijen`, a queryset of the kind `soort` in `register.zoekbaar`.
+
+    At once where they are few, otherwise in jobs that make room for other work; those begin once this transaction ends.
+    """
+    sleutels = list(rijen.order_by("pk").values_list("pk", flat=True))
+    if len(sleutels) <= MEESTE_METEEN:
+        indexeer_deel(soort, sleutels)
+        return
+    for begin in range(0, len(sleutels), PER_INDEXEERTAAK):
+        zet_klaar(indexeer_deel, soort=soort, sleutels=sleutels[begin : begin + PER_INDEXEERTAAK])
+
+
+@app.task(name="indexeer_deel", queue="onderhoud", priority=STAPEL_VOORRANG, retry=Volhouden())
+def indexeer_deel(soort, sleutels):
+    """Renew the search index of the rows with these keys; done again it makes no difference."""
+    alles, in_delen = register.zoekbaar[soort]
+    for _ in in_delen(alles().filter(pk__in=sleutels)):
+        pass

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from deskundigen.models import Deskundige, Kaart, Onderwerp
 from klussen.models import Klus, Klusstatus
-from tests.beheer.hulp import aantal_queries, doe_actie, kolom, lijst, meldingen, pagina, soep
+from tests.beheer.hulp import aantal_queries, doe_actie, kolom, lijst, meldingen, pagina, soep, zonder_token
 from tests.fabriek import DeskundigeFabriek, KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek
 
 ONDERWERP = "deskundigen.onderwerp"
@@ -18,6 +18,7 @@ def velden(onderwerp=None, **anders):
     if onderwerp:
         gewoonlijk |= {
             "naam": onderwerp.naam,
+            "slug": onderwerp.slug,
             "omschrijving": onderwerp.omschrijving,
             "synoniemen": ", ".join(onderwerp.synoniemen),
             "ouder": onderwerp.ouder_id or "",
@@ -191,11 +192,12 @@ def test_opslaan_zonder_wijziging_legt_niets_nieuws_vast(als, coordinator):
     assert LogEntry.objects.get().get_change_message() == "Geen velden gewijzigd."
 
 
-def test_adres_blijft_na_het_toevoegen(als, coordinator):
+def test_zonder_adres_wordt_een_onderwerp_niet_gewijzigd(als, coordinator):
     onderwerp = OnderwerpFabriek(slug="water")
 
-    als(coordinator).post(pagina(onderwerp), velden(onderwerp, slug="anders"))
+    antwoord = als(coordinator).post(pagina(onderwerp), velden(onderwerp, slug="", naam="Anders"))
 
+    assert soep(antwoord).select_one(".field-slug .errorlist")
     onderwerp.refresh_from_db()
     assert onderwerp.slug == "water"
 
@@ -363,3 +365,121 @@ def test_samenvoegen_mag_alleen_wie_onderwerpen_mag_wijzigen(als, db, lid):
     assert voeg_samen(als(LidFabriek(is_staff=True)), regen, water).status_code == 403
     assert voeg_samen(als(lid), regen, water).status_code == 403
     assert Onderwerp.objects.count() == 2
+
+
+def bekijk(client, gaat, blijft):
+    return client.get(SAMENVOEGEN, {"onderwerp": [gaat.pk, blijft.pk], "blijft": blijft.pk})
+
+
+def regels(antwoord):
+    return [" ".join(li.get_text().split()) for li in soep(antwoord).select("#content-main li")]
+
+
+def test_voor_het_samenvoegen_staat_er_wat_er_verhuist(als, coordinator):
+    water, regen = OnderwerpFabriek(naam="Water"), OnderwerpFabriek(naam="Regen", slug="regen", synoniemen=["bui"])
+    OnderwerpFabriek(naam="Neerslag", slug="neerslag").voeg_samen_met(regen)
+    for naam in ("Hagel", "Sneeuw"):
+        OnderwerpFabriek(naam=naam, ouder=regen)
+    KlusFabriek.create_batch(2, onderwerpen=[regen])
+    KlusFabriek(onderwerpen=[regen], status=Klusstatus.CONCEPT)
+    KaartFabriek(onderwerp=regen)
+    client = als(coordinator)
+
+    antwoord = bekijk(client, regen, water)
+
+    assert soep(antwoord).h1.get_text() == "Regen gaat op in Water"
+    assert regels(antwoord) == [
+        "2 klussen gaan naar Water.",
+        "1 contactpersoon gaat mee, met alle woorden op hun kaarten.",
+        "Onder Water komen ook te staan: Hagel, Sneeuw.",
+        "Water is straks ook te vinden met: Regen, bui, Neerslag.",
+        "Oude adressen leiden naar Water: /onderwerpen/regen/, /onderwerpen/neerslag/",
+        "Wie Regen volgt, volgt straks Water.",
+    ]
+    assert Onderwerp.objects.filter(pk=regen.pk).exists()
+    # One button does it.
+    vorm = soep(antwoord).select_one("#content-main form")
+    velden_ = [(veld["name"], veld["value"]) for veld in vorm.select("input[name]")]
+    data = {naam: [waarde for ander, waarde in velden_ if ander == naam] for naam, _ in velden_}
+    assert vorm["method"] == "post"
+    assert meldingen(client.post(vorm["action"], data, follow=True)) == ["Regen is opgegaan in Water."]
+
+
+def test_voor_het_samenvoegen_van_een_leeg_onderwerp(als, coordinator):
+    water = OnderwerpFabriek(naam="Water", synoniemen=["Regen"])
+    regen = OnderwerpFabriek(naam="Regen", slug="regen")
+
+    assert regels(bekijk(als(coordinator), regen, water)) == [
+        "Er staan geen klussen op het bord over Regen.",
+        "Regen heeft geen contactpersonen.",
+        "Oude adressen leiden naar Water: /onderwerpen/regen/",
+        "Wie Regen volgt, volgt straks Water.",
+    ]
+
+
+@pytest.mark.parametrize("wie", ["coordinator", "beheerder"])
+def test_wat_er_verhuist_verschilt_niet_door_een_rode_kaart(request, als, db, wie):
+    water, regen = OnderwerpFabriek(naam="Water"), OnderwerpFabriek(naam="Regen")
+    lid = KaartFabriek(onderwerp=regen).lid
+    KaartFabriek(onderwerp=water)
+    client = als(request.getfixturevalue(wie))
+
+    def foto():
+        return [zonder_token(bekijk(client, *paar)) for paar in ((regen, water), (water, regen))]
+
+    zonder = foto()
+    KaartFabriek(lid=lid, onderwerp=water, kleur="rood")
+    for onderwerp in (water, regen):
+        KaartFabriek(onderwerp=onderwerp, kleur="rood")
+
+    assert foto() == zonder
+    KaartFabriek(onderwerp=regen)
+    assert foto() != zonder
+
+
+def test_voor_het_samenvoegen_zonder_keuze_of_de_verkeerde_kant_op(als, coordinator):
+    water = OnderwerpFabriek(naam="Water")
+    kind, client = OnderwerpFabriek(naam="Riool", ouder=water), als(coordinator)
+
+    verkeerd = bekijk(client, water, kind)
+    leeg = client.get(SAMENVOEGEN, {"onderwerp": [water.pk, kind.pk], "blijft": ""})
+
+    assert "Water is het hoofdonderwerp van Riool en kan daarin niet opgaan." in verkeerd.text
+    assert soep(leeg).select_one("#id_blijft_error").get_text(strip=True) == "Kies welk onderwerp blijft."
+    assert soep(verkeerd).select_one("#content-main form")["method"] == "get"
+
+
+@pytest.mark.parametrize("wat", ["kaart", "plaats"])
+def test_samenvoegen_terwijl_iemand_het_onderwerp_gebruikt(als, coordinator, wat):
+    """Someone puts a card on what goes, or puts what stays below it, at the very moment."""
+    water, regen = OnderwerpFabriek(naam="Water"), OnderwerpFabriek(naam="Regen")
+    lid, client, wacht = DeskundigeFabriek().lid, als(coordinator), [1]
+    op = {"kaart": 'UPDATE "deskundigen_onderwerp"', "plaats": '"deskundigen_keuzenstand"'}[wat]
+
+    def intussen(voer_uit, sql, *args):
+        if op in sql and ("FOR UPDATE" in sql or wat == "kaart") and wacht:
+            wacht.pop()
+            if wat == "kaart":
+                Kaart.objects.create(lid=lid, onderwerp=regen, kleur="groen", niveau="iets")
+            else:
+                Onderwerp.objects.filter(pk=water.pk).update(ouder=regen)
+        return voer_uit(sql, *args)
+
+    with connection.execute_wrapper(intussen):
+        antwoord = voeg_samen(client, regen, water)
+
+    assert meldingen(antwoord) == ["Regen werd net door iemand anders gebruikt. Probeer het opnieuw."]
+    assert Onderwerp.objects.count() == 2
+    assert not LogEntry.objects.exists()
+
+
+def test_ander_adres_staat_in_het_logboek(als, coordinator):
+    onderwerp = OnderwerpFabriek(slug="water")
+    client = als(coordinator)
+
+    assert "Dan blijft het oude adres werken" in client.get(pagina(onderwerp)).text
+    client.post(pagina(onderwerp), velden(onderwerp, slug="stedelijk-water"))
+
+    onderwerp.refresh_from_db()
+    assert onderwerp.slug == "stedelijk-water"
+    assert LogEntry.objects.get().get_change_message() == "Adres gewijzigd."

@@ -192,3 +192,15 @@ def test_importeer_refuses_to_empty_the_address(importeer, weiger):
 def test_importeer_leaves_the_address_of_a_merged_topic_alone(weiger):
     OnderwerpFabriek(naam="Riool", slug="riool").voeg_samen_met(OnderwerpFabriek(naam="Riolering"))
     assert weiger("naam\nRiool\n") == ["regel 2: slug: “riool” is het oude adres van Riolering."]
+
+
+def test_importeer_that_changes_an_address_lets_the_old_one_lead_on(importeer, als, lid):
+    riool = OnderwerpFabriek(naam="Riool", slug="riool")
+
+    for slug in ("riolering", "riool", "afvalwater"):
+        importeer(f"naam,slug\nRiool,{slug}\n")
+
+    riool.refresh_from_db()
+    assert riool.slug == "afvalwater"
+    for slug in ("riolering", "riool"):
+        assert als(lid).get(f"/onderwerpen/{slug}/")["Location"] == "/onderwerpen/afvalwater/"

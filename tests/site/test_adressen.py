@@ -155,7 +155,7 @@ def test_onderwerp_noemt_contactpersonen_en_klussen(wereld, lees):
 
     assert merken(lijst, "onderwerp") == {"stedelijk-water", "grondwater", "financien"}
     assert merken(pagina, "deskundige") == ids(wereld.deskundigen, "lid")
-    assert merken(pagina, "klus") == ids(wereld.klussen, "open", "gesloten")
+    assert merken(pagina, "klus") == ids(wereld.klussen, "open", "gesloten", "afgerond")
     assert aantal(pagina) == (1, False)
 
 
@@ -223,6 +223,7 @@ def test_inlogformulier_draagt_de_namen_van_buiten(bezoek):
 def test_rode_kaart_verandert_geen_byte_van_wat_een_ander_ziet(wereld, bezoek, rol):
     adressen = [
         *["/deskundigen/", "/deskundigen/?onderwerp=financien&beschikbaar=alle", "/onderwerpen/", "/zoeken/?q=Lida"],
+        *["/onderwerpen/?sorteer=mensen", "/onderwerpen/stedelijk-water/"],
         *["/onderwerpen/financien/", wereld.deskundigen["lid"].get_absolute_url(), "/organisaties/gemeente-rhenen/"],
         wereld.klussen["open"].get_absolute_url(),
     ]

@@ -262,6 +262,12 @@ onderwerpen:lijst                 POST -              inlog  405   405        40
 onderwerpen:detail                GET  grondwater     inlog  200   200        200      200         200       200
 onderwerpen:detail                GET  weg            inlog  404   404        404      404         404       404
 onderwerpen:detail                POST grondwater     inlog  405   405        405      405         405       405
+volgen:volgen                     GET  grondwater     inlog  405   405        405      405         405       405
+volgen:volgen                     POST grondwater     inlog  302   302        302      302         302       302
+volgen:volgen                     POST weg            inlog  404   404        404      404         404       404
+volgen:ontvolgen                  GET  grondwater     inlog  405   405        405      405         405       405
+volgen:ontvolgen                  POST grondwater     inlog  302   302        302      302         302       302
+volgen:ontvolgen                  POST weg            inlog  404   404        404      404         404       404
 organisaties:lijst                GET  -              inlog  200   200        200      200         200       200
 organisaties:lijst                POST -              inlog  405   405        405      405         405       405
 organisaties:detail               GET  rhenen         inlog  200   200        200      200         200       200

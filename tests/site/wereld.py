@@ -25,6 +25,8 @@ from klussenbank.kern.models import Mail
 from klussenbank.nieuwsbrief import acties as nieuwsbriefacties
 from klussenbank.nieuwsbrief.afmelden import token_van
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
+from klussenbank.onderwerpen.models import Verwantschap
+from klussenbank.volgen.models import Volging
 from tests.fabriek import (
     AntwoordFabriek,
     DeskundigeFabriek,
@@ -108,6 +110,8 @@ def maak_wereld() -> Wereld:
         action_flag=CHANGE,
         change_message="Verborgen.",
     )
+    Volging.objects.volg(leden["lid"], onderwerpen["grondwater"])
+    Verwantschap.objects.tel()
     deskundigen = {rij.lid.voornaam.lower(): rij for rij in Deskundige.objects.select_related("lid")}
     return Wereld(
         leden,

@@ -36,6 +36,7 @@ class Rij:
     ouder: str | None
     verschillen: list[str] = field(default_factory=list)
     zoekwoorden_anders: bool = False
+    oud_adres: str = ""
 
     def zet(self, veld, waarde):
         """Give the topic a value and note the difference."""
@@ -44,6 +45,8 @@ class Rij:
             self.verschillen.append(verschil(veld, oud, waarde))
             setattr(self.onderwerp, veld, waarde)
             self.zoekwoorden_anders |= veld in {"naam", "synoniemen"}
+            if veld == "slug" and not self.is_nieuw:
+                self.oud_adres = oud
 
 
 class Invoer:
@@ -118,8 +121,13 @@ class Invoer:
         in_bestand = {rij.onderwerp.pk for rij in self.rijen}
         anderen = [onderwerp for onderwerp in self.bestaand if onderwerp.pk not in in_bestand]
         namen = {vouw(onderwerp.naam): f"al van {onderwerp}" for onderwerp in anderen}
-        oud = OudAdres.objects.values_list("slug", "onderwerp__naam")
-        slugs = {slug: f"het oude adres van {naam}" for slug, naam in oud}
+        # A topic may get back an address of its own.
+        zelf = {rij.onderwerp.slug: rij.onderwerp.pk for rij in self.rijen}
+        slugs = {
+            oud.slug: f"het oude adres van {oud.onderwerp}"
+            for oud in OudAdres.objects.select_related("onderwerp")
+            if zelf.get(oud.slug) != oud.onderwerp_id
+        }
         slugs |= {onderwerp.slug: f"al van {onderwerp}" for onderwerp in anderen}
         for rij in self.rijen:
             for wat, waarde, bezet in (
@@ -187,6 +195,9 @@ class Invoer:
                 rij.onderwerp.verhuis_kennis()
             verslag.tel(rij.onderwerp, rij.verschillen, is_nieuw=rij.is_nieuw)
         for rij in self.rijen:
+            if rij.oud_adres:
+                rij.onderwerp.kwam_van(rij.oud_adres)
+        for rij in self.rijen:
             if rij.zoekwoorden_anders and not rij.is_nieuw and indexeer:
                 rij.onderwerp.indexeer()
         return verslag
@@ -205,6 +216,7 @@ Een onderwerp staat op één plek: staat een naam onder meer hoofdonderwerpen, d
 hoofdonderwerp, dan blijft het dat. De andere regels worden overgeslagen en genoemd."""
 
     def verwerk(self, tabel, *, proef, **opties):
+        Onderwerp.objects.neem_slot()
         return Invoer(tabel).bewaar(indexeer=not proef)
 
 

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from deskundigen.models import Lid
+from deskundigen.models import Kaart, Lid, Onderwerp
 from deskundigen.papier.models import Papierkaart
 from klussen.bijlagen.models import Bijlage
 from klussen.gesprek.models import Vraag
@@ -17,7 +17,9 @@ from klussenbank.nieuwsbrief.acties import maak as maak_nieuwsbrief
 from klussenbank.nieuwsbrief.acties import verstuur as verstuur_nieuwsbrief
 from klussenbank.nieuwsbrief.inhoud import vul_aan
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
-from tests.fabriek import KlusFabriek, OnderwerpFabriek, VraagFabriek
+from klussenbank.onderwerpen.models import Verwantschap
+from klussenbank.volgen.models import Volging
+from tests.fabriek import KaartFabriek, KlusFabriek, OnderwerpFabriek, VraagFabriek
 from tests.site.browser.conftest import BREED, SMAL
 from tests.site.wereld import GEEN_ID
 
@@ -368,6 +370,9 @@ def test_paginas_in_beheer_van_een_coordinator(wereld, bekijk):
         "onderwerp toevoegen": "/beheer/deskundigen/onderwerp/add/",
         "samenvoegen": "/beheer/deskundigen/onderwerp/samenvoegen/?"
         + "&".join(f"onderwerp={wereld.onderwerpen[naam].pk}" for naam in ("grondwater", "financien")),
+        "samenvoegen, wat er verhuist": "/beheer/deskundigen/onderwerp/samenvoegen/?"
+        + "&".join(f"onderwerp={wereld.onderwerpen[naam].pk}" for naam in ("grondwater", "financien"))
+        + f"&blijft={wereld.onderwerpen['financien'].pk}",
         "organisaties": "/beheer/deskundigen/organisatie/",
         "organisatie": f"/beheer/deskundigen/organisatie/{wereld.organisaties['rhenen'].pk}/change/",
         "leden": "/beheer/deskundigen/lid/?actief=ja",
@@ -494,6 +499,44 @@ def test_kaarten_van_papier(wereld, bekijk):
     Papierkaart.objects.all().delete()
     assert bekijk(wereld.leden["lid"], {"zonder kaarten": reverse("papier:voor_mij")}) == {}
     assert bekijk(wereld.leden["ander"], {"niets": reverse("papier:voor_mij")}) == {}
+
+
+def test_onderwerpen(wereld, bekijk):
+    """Each state of the overview and of a topic: full, with long words, followed, for a coordinator, and empty."""
+    lang = OnderwerpFabriek(
+        naam=LANG_WOORD[:80],
+        slug="lang",
+        omschrijving=LANG_WOORD * 3,
+        synoniemen=[LANG_WOORD[:80]],
+        ouder=wereld.onderwerpen["water"],
+    )
+    for soort in ("blauw", "groen"):
+        KaartFabriek(lid=wereld.leden["reageerder"], onderwerp=lang, kleur=soort, tekst=LANG_WOORD)
+    klus = wereld.klussen["afgerond"]
+    klus.onderwerpen.add(lang)
+    klus.indexeer()
+    Klus.objects.filter(pk=klus.pk).update(titel=LANG_WOORD, resultaat=LANG_WOORD * 3)
+    Volging.objects.volg(wereld.leden["lid"], lang)
+    Verwantschap.objects.tel()
+
+    def leeg(bezoeker):
+        klus_onderwerpen = Klus.onderwerpen.through
+        for model in (Volging, Verwantschap, Kaart, klus_onderwerpen):
+            model.objects.all().delete()
+        Onderwerp.objects.filter(ouder__isnull=False).delete()
+        Onderwerp.objects.all().delete()
+        bezoeker.ga("/onderwerpen/")
+
+    lid = {
+        "overzicht": "/onderwerpen/?sorteer=naam",
+        "lang onderwerp": "/onderwerpen/lang/",
+        "onderwerp dat ik volg": "/onderwerpen/grondwater/",
+        "wat ik volg": "/profiel/",
+        "start": "/",
+    }
+    assert bekijk(wereld.leden["lid"], lid) == {}
+    coordinator = {"uit balans": "/onderwerpen/", "start": "/", "overzicht zonder onderwerpen": leeg}
+    assert bekijk(wereld.leden["coordinator"], coordinator) == {}
 
 
 def test_beamerstand_van_een_coordinator(wereld, bekijk):

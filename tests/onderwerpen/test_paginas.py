@@ -126,7 +126,7 @@ def test_onderwerp_toont_zijn_contactpersonen_met_mail_en_telefoon(ik, grondwate
 
     assert mensen(antwoord) == [kenner.pk, groen.pk]
     rij = soep(antwoord).select_one(f'[data-deskundige="{kenner.pk}"]')
-    assert [li.get_text() for li in rij.select(".persoon__redenen li")] == [
+    assert [li.get_text(strip=True) for li in rij.select(".persoon__redenen li")] == [
         "weet er veel van; wil zich inzetten voor Grondwater"
     ]
     assert rij.select_one('a[href="mailto:sanne@rhenen.example"]')

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from klussenbank.onderwerpen import views
+
+app_name = "onderwerpen"
+urlpatterns = [
+    path("", views.lijst, name="lijst"),
+    path("<slug:slug>/", views.detail, name="detail"),
+]
