@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from deskundigen.models import Deskundige, Kaart, Kleur
+from deskundigen.models.deskundige import rang_van
 
 
 def verplaats_kaarten(van, naar):
@@ -17,10 +18,15 @@ def verplaats_kaarten(van, naar):
             zelfde = next((ander for ander in bestaand if ander.kleur == kaart.kleur), None)
             botst = any((ander.kleur == Kleur.ROOD) != (kaart.kleur == Kleur.ROOD) for ander in bestaand)
             if zelfde:
-                zelfde.niveau = max(kaart, zelfde, key=lambda k: k.rang).niveau
+                zelfde.niveau = max(kaart, zelfde, key=lambda k: rang_van(k.kleur, k.niveau)).niveau
                 zelfde.tekst = _samen(zelfde.tekst, kaart.tekst)
+                if kaart.tijd and zelfde.tijd and kaart.tijd != zelfde.tijd:
+                    zelfde.tekst = _samen(zelfde.tekst, kaart.tijd)
+                zelfde.tijd = zelfde.tijd or kaart.tijd
+                # Of both their owner is asked as soon as of the older one.
+                zelfde.bevestigd_op = min(kaart.geldt_sinds, zelfde.geldt_sinds)
                 kaart.delete()
-                zelfde.save()
+                zelfde.save(door_eigenaar=False)
             else:
                 if botst and kaart.kleur != Kleur.ROOD:
                     for rood in bestaand:
@@ -29,7 +35,7 @@ def verplaats_kaarten(van, naar):
                     _wordt_eigen_woorden(kaart)
                 else:
                     kaart.onderwerp = naar
-                    kaart.save()
+                    kaart.save(door_eigenaar=False)
 
 
 def _samen(een, ander):
@@ -42,7 +48,7 @@ def _samen(een, ander):
 def _wordt_eigen_woorden(kaart):
     kaart.tekst = f"{kaart.onderwerp}: {kaart.tekst}" if kaart.tekst else str(kaart.onderwerp)
     kaart.onderwerp = None
-    kaart.save()
+    kaart.save(door_eigenaar=False)
 
 
 def indexeer_bij_onderwerp(onderwerp):

@@ -8,7 +8,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from deskundigen.models import Deskundige, Kaart, Lid, Vraag
+from deskundigen.models import Deskundige, Kaart, Lid, Seintje, Vraag
 from klussen import acties
 from klussen.bijlagen.models import Bijlage
 from klussen.gesprek.models import Antwoord
@@ -21,7 +21,7 @@ from klussenbank.kern.models import Mail, Maillink
 from klussenbank.nieuwsbrief.models import Afmelding, Nieuwsbrief
 
 _MODELLEN = (
-    *(Lid, Deskundige, Kaart, Vraag, Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, Doorzending, Tip),
+    *(Lid, Deskundige, Kaart, Vraag, Seintje, Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, Doorzending, Tip),
     *(Klusvraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Afmelding),
 )
 # In what a reminder is about, a day that may be still to come stands behind one of these words.

@@ -136,12 +136,21 @@ def _laad_leden(regels):
                         kleur=kaart["kleur"],
                         tekst=kaart["tekst"],
                         niveau=kaart["niveau"],
+                        tijd=kaart.get("tijd", ""),
                     )
                 )
-            # Saving dates a card today; in the demo people have had theirs for a while.
-            lid.kaarten.update(gewijzigd_op=timezone.now() - timedelta(days=5 + 7 * nummer % 200))
+            _dateer_kaarten(lid, regel.get("kaart", []), 5 + 7 * nummer % 200)
             if "profiel" in regel:
                 _laad_profiel(lid, regel["profiel"], timezone.now() - timedelta(days=5 + 7 * nummer % 200))
+
+
+def _dateer_kaarten(lid, regels, dagen):
+    """Date back the cards of `lid`, which saving dated today: people have had theirs for a while, some for years."""
+    for kaart, regel in zip(lid.kaarten.order_by("pk"), regels, strict=True):
+        kaart.bevestigd_op = timezone.now() - timedelta(days=regel.get("dagen", dagen))
+        kaart.vervaag()
+        velden = {"bevestigd_op": kaart.bevestigd_op, "vervaagd": kaart.vervaagd, "rang": kaart.rang}
+        Kaart.objects.filter(pk=kaart.pk).update(gewijzigd_op=kaart.bevestigd_op, **velden)
 
 
 def _laad_profiel(lid, profiel, gemaakt_op):
