@@ -119,9 +119,11 @@ def _laad_leden(regels):
     onderwerpen = {onderwerp.slug: onderwerp for onderwerp in Onderwerp.objects.all()}
     for nummer, regel in enumerate(regels):
         with _bij(f"lid {regel['email']}"):
+            # Nobody came later than with a card.
+            oudste = max((kaart.get("dagen", 0) for kaart in regel.get("kaart", [])), default=0)
             lid = Lid(
                 password=wachtwoord,
-                date_joined=timezone.now() - timedelta(days=EERSTE_LID - nummer, hours=nummer % 7),
+                date_joined=timezone.now() - timedelta(days=max(EERSTE_LID - nummer, oudste), hours=nummer % 7),
                 organisatie=Organisatie.objects.get(slug=regel["organisatie"]),
                 **{veld: regel[veld] for veld in ("email", "voornaam", "tussenvoegsel", "achternaam", "functie")},
             )
