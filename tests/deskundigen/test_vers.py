@@ -1,4 +1,4 @@
-"""What changes when, of a card and of who may be asked: the rules, and more than two years of them on a frozen clock."""
+"""What changes when, of a card and of who may be asked: the rules, and two years of them on a frozen clock."""
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
