@@ -2,15 +2,18 @@
 
 from collections import Counter
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.urls import reverse
 
-from deskundigen.fouten import NuNietTeVragen, TeVeelVragen
-from deskundigen.models import Deskundige, Kaart, Kleur, Lid, Niveau, Onderwerp, Vraag
+from deskundigen.fouten import NuNietTeVragen, TeVeelSeintjes, TeVeelVragen
+from deskundigen.models import Deskundige, Kaart, Kleur, Lid, Niveau, Onderwerp, Seintje, Vraag
 from klussenbank.kern import mail
 from klussenbank.kern.inzending import aantal_vandaag, nummer_van
 
 VRAGEN_PER_DAG = 20
+SEINTJES_PER_DAG = 10
 # How many of the newest open cards decide which topic a newcomer is offered.
 _RECENTE_KAARTEN = 1000
 
@@ -50,6 +53,51 @@ def stel_vraag(vrager, deskundige, *, vraag, inzending, onderwerp=None):
         )
 
 
+def geef_seintje(van, deskundige, *, tekst, inzending):
+    """Mail this person, and nobody else, what may be wrong in the profile. Only that it was done is kept.
+
+    The same form (`inzending`) sent twice is one. Raises TeVeelSeintjes; nothing is sent then.
+    """
+    nummer = nummer_van(inzending, van.pk, deskundige.pk, tekst)
+    with transaction.atomic():
+        van = op_slot(van)
+        if Seintje.objects.filter(inzending=nummer).exists():
+            return
+        if aantal_vandaag(van.gegeven_seintjes, "op") >= SEINTJES_PER_DAG:
+            raise TeVeelSeintjes
+        Seintje.objects.create(van=van, deskundige=deskundige, inzending=nummer)
+        mail.verstuur(
+            "deskundigen/mail/klopt_niet.txt",
+            aan=deskundige.lid.email,
+            antwoord_aan=(van.naam, van.email),
+            context={
+                "aan": deskundige.lid,
+                "van": van,
+                "tekst": tekst,
+                "profiel_url": f"{settings.BASIS_URL}{reverse('profiel:mijn')}",
+            },
+        )
+
+
+def kies_vragen(lid, niet_tot):
+    """Let `lid` be asked nothing until the day `niet_tot` (None: may be asked); return whether there is a profile."""
+    with transaction.atomic():
+        return bool(Deskundige.objects.filter(pk=op_slot(lid).pk).update(niet_tot=niet_tot))
+
+
+def bevestig_kaarten(lid, kaarten):
+    """Let `lid` say that its own cards among `kaarten` (ids) still hold: they count fully again. Return how many."""
+    with transaction.atomic():
+        gevonden = list(op_slot(lid).kaarten.select_for_update().filter(pk__in=kaarten).order_by("pk"))
+        was_vervaagd = any(kaart.vervaagd for kaart in gevonden)
+        for kaart in gevonden:
+            kaart.bevestig()
+        Kaart.objects.bulk_update(gevonden, ["bevestigd_op", "gevraagd_op", "vervaagd", "rang"])
+        if was_vervaagd:
+            Deskundige.objects.filter(pk=lid.pk).indexeer()
+        return len(gevonden)
+
+
 def doe_mee(lid):
     """Put `lid` in the directory, with the green and blue cards made before; return the profile."""
     with transaction.atomic():
@@ -61,13 +109,15 @@ def doe_mee(lid):
 def stap_uit(lid):
     """Take `lid` out of the directory: line, text, telephone and photo are erased.
 
-    The cards stay with their owner and are seen by nobody else. That questions were asked is forgotten too.
+    The cards stay with their owner and are seen by nobody else. That questions were asked and mistakes pointed out is
+    forgotten too.
     """
     with transaction.atomic():
         deskundige = Deskundige.objects.filter(lid=op_slot(lid)).first()
         if deskundige is None:
             return
         deskundige.vragen.all().delete()
+        deskundige.seintjes.all().delete()
         if deskundige.foto:
             wis_bestand(deskundige.foto.name)
         deskundige.delete()

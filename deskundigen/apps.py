@@ -8,6 +8,7 @@ class DeskundigenConfig(AppConfig):
     def ready(self):
         from deskundigen.bijhouden import indexeer_bij_onderwerp, indexeer_bij_organisatie, verplaats_kaarten
         from deskundigen.filters import te_tellen
+        from deskundigen.handelingen import HANDELINGEN
         from deskundigen.models import Deskundige
         from klussenbank.kern import register
 
@@ -16,3 +17,4 @@ class DeskundigenConfig(AppConfig):
         register.organisatie_indexeerders.append(indexeer_bij_organisatie)
         register.zoekbaar["mensen"] = Deskundige.objects.all, lambda mensen: mensen.indexeer_in_delen()
         register.tellers.append(te_tellen)
+        register.handelingen.update(HANDELINGEN)

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from deskundigen.models import Deskundige, Kaart, Kennis, Kleur
+from deskundigen.models.deskundige import rang_van
 
 
 def verplaats_kaarten(van, naar):
@@ -32,15 +33,8 @@ def _verplaats(kaart, naar):
     zelfde = next((ander for ander in bestaand if ander.kleur == kaart.kleur), None)
     botst = any((ander.kleur == Kleur.ROOD) != (kaart.kleur == Kleur.ROOD) for ander in bestaand)
     if zelfde:
-        hoogste = max(kaart, zelfde, key=lambda k: k.rang)
         kaart.delete()
-        _wijzig(
-            zelfde,
-            niveau=hoogste.niveau,
-            rang=hoogste.rang,
-            tekst=_samen(zelfde.tekst, kaart.tekst),
-            gewijzigd_op=max(zelfde.gewijzigd_op, kaart.gewijzigd_op),
-        )
+        _word_een(zelfde, kaart)
         return
     if botst and kaart.kleur == Kleur.ROOD:
         _wordt_eigen_woorden(kaart)
@@ -49,6 +43,21 @@ def _verplaats(kaart, naar):
         for rood in bestaand:
             _wordt_eigen_woorden(rood)
     _wijzig(kaart, onderwerp=naar)
+
+
+def _word_een(kaart, ander):
+    """Let `kaart` say what `ander`, which was removed, said too."""
+    kaart.niveau = max(kaart, ander, key=lambda k: rang_van(k.kleur, k.niveau)).niveau
+    kaart.tekst = _samen(kaart.tekst, ander.tekst)
+    if kaart.tijd and ander.tijd and kaart.tijd != ander.tijd:
+        kaart.tekst = _samen(kaart.tekst, ander.tijd)
+    kaart.tijd = kaart.tijd or ander.tijd
+    # Of both their owner is asked as soon as of the older one.
+    kaart.bevestigd_op = min(kaart.geldt_sinds, ander.geldt_sinds)
+    kaart.gewijzigd_op = max(kaart.gewijzigd_op, ander.gewijzigd_op)
+    kaart.vervaag()
+    velden = ("niveau", "tekst", "tijd", "bevestigd_op", "gewijzigd_op", "vervaagd", "rang")
+    _wijzig(kaart, **{veld: getattr(kaart, veld) for veld in velden})
 
 
 def _wijzig(kaart, **velden):

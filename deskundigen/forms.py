@@ -25,3 +25,20 @@ class VraagForm(forms.Form):
             f"{aan.voornaam} krijgt je vraag per mail, met je naam, functie en organisatie. "
             "Het antwoord komt in je eigen mailbox."
         )
+
+
+class SeintjeForm(forms.Form):
+    """What may be wrong in a profile, to its owner."""
+
+    tekst = forms.CharField(
+        label="Wat klopt er niet?",
+        min_length=5,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": "Schrijf eerst wat er niet klopt.",
+            "min_length": "Schrijf iets meer: minstens 5 tekens.",
+            "max_length": "Maak je bericht korter: hoogstens 1.000 tekens.",
+        },
+    )
+    inzending = InzendingVeld()

@@ -25,3 +25,10 @@ class TeVeelVragen(VraagFout):
         "Heb je haast? Bel dan."
     )
     status = 429
+
+
+class TeVeelSeintjes(VraagFout):
+    """The member pointed out as many mistakes in a day as one may."""
+
+    melding = "Je bericht is niet verstuurd: je hebt vandaag al veel berichten gestuurd. Probeer het morgen weer."
+    status = 429

@@ -4,7 +4,7 @@ As with the cards of klussen, what is shown is a pure function of the fields of 
 level, and those together are its key in the cache of this process. Red cards are never loaded here.
 """
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from deskundigen import vers
 from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.models import Deskundige, Lid
 from deskundigen.models.deskundige import waarom
@@ -30,7 +31,7 @@ PERSONEN = PerSleutel(
     """
 SELECT lid.id, lid.voornaam, lid.tussenvoegsel, lid.achternaam, lid.functie, lid.organisatie_id,
        deskundige.zin, deskundige.foto, deskundige.niet_tot,
-       kaart.rang, kaart.kleur, kaart.niveau, kaart.tekst, kaart.onderwerp_id
+       kaart.rang, kaart.kleur, kaart.niveau, kaart.tekst, kaart.tijd, kaart.bevestigd_op, kaart.onderwerp_id
 FROM unnest({sleutels}) WITH ORDINALITY AS gekozen (id, plaats)
 JOIN deskundigen_deskundige deskundige ON deskundige.lid_id = gekozen.id
 JOIN deskundigen_lid lid ON lid.id = gekozen.id
@@ -48,6 +49,8 @@ class Openkaart(NamedTuple):
     kleur: str
     niveau: str
     tekst: str
+    tijd: str
+    bevestigd_op: datetime | None
     onderwerp: Keuze | None
     ouder_id: int | None
 
@@ -58,13 +61,14 @@ class Openkaart(NamedTuple):
     @property
     def reden(self):
         """Why this card brings its owner into a list, in words that the reader can check."""
-        return waarom(self.kleur, self.niveau, self.onderwerp.label if self.onderwerp else f"“{self.tekst}”")
+        over = self.onderwerp.label if self.onderwerp else f"“{self.tekst}”"
+        return waarom(self.kleur, self.niveau, over, tijd=self.tijd, leeftijd=vers.leeftijd(self.bevestigd_op))
 
     @property
     def zoektekst(self):
         """The words by which this card is found."""
         onderwerp = [self.onderwerp.label, *self.onderwerp.synoniemen] if self.onderwerp else []
-        return " ".join([*onderwerp, self.tekst])
+        return " ".join([*onderwerp, self.tekst, self.tijd])
 
 
 class Persoon(NamedTuple):

@@ -8,4 +8,5 @@ urlpatterns = [
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/foto/", views.foto, name="foto"),
     path("<int:pk>/vraag/", views.vraag, name="vraag"),
+    path("<int:pk>/klopt-niet/", views.klopt_niet, name="klopt_niet"),
 ]

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from deskundigen import acties, rechten
 from deskundigen.filters import DeskundigeFilter, verhuisd
-from deskundigen.forms import VraagForm
-from deskundigen.fouten import VraagFout
+from deskundigen.forms import SeintjeForm, VraagForm
+from deskundigen.fouten import TeVeelSeintjes, VraagFout
 from deskundigen.models import Deskundige, Onderwerp
 from deskundigen.personen import Personenpaginator
 from klussenbank.kern import register
@@ -56,6 +56,7 @@ def detail(request, pk):
         "knoppen": [deel(request, deskundige.lid) for deel in register.met_lid],
         "is_eigen": deskundige.pk == request.user.pk,
         "mag_vragen": rechten.mag_vragen(request.user, deskundige),
+        "mag_seintje_geven": rechten.mag_seintje_geven(request.user, deskundige),
     }
     return render(request, "deskundigen/detail.html", context)
 
@@ -99,3 +100,32 @@ def vraag(request, pk):
             return redirect(deskundige)
     context = {"deskundige": deskundige, "form": formulier, "onderwerp": over}
     return render(request, "deskundigen/vraag.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def klopt_niet(request, pk):
+    """Point out to this person alone, by mail, what may be wrong in the profile.
+
+    Who left the directory while it was being written costs nobody the text.
+    """
+    try:
+        deskundige = _deskundige(pk)
+    except Http404:
+        getypt = request.POST.get("tekst", "").strip()
+        if not getypt:
+            raise
+        return render(request, "deskundigen/klopt_niet_te_laat.html", {"tekst": getypt}, status=404)
+    if not rechten.mag_seintje_geven(request.user, deskundige):
+        raise PermissionDenied
+    formulier, status = SeintjeForm(request.POST if request.method == "POST" else None), 200
+    if formulier.is_valid():
+        try:
+            acties.geef_seintje(request.user, deskundige, **formulier.cleaned_data)
+        except TeVeelSeintjes as fout:
+            formulier.add_error(None, fout.melding)
+            status = fout.status
+        else:
+            wie = deskundige.lid.voornaam
+            messages.success(request, f"Dank je wel. {wie} krijgt je bericht per mail, en niemand anders.")
+            return redirect(deskundige)
+    return render(request, "deskundigen/klopt_niet.html", {"deskundige": deskundige, "form": formulier}, status=status)

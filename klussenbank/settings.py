@@ -286,6 +286,10 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "taken"
 # Within so many working days who asks promises an answer to who reacts, and hears it when nobody reacted.
 ANTWOORD_WERKDAGEN = int(os.environ.get("ANTWOORD_WERKDAGEN", "5"))
 
+# People
+# So many days after its owner last said that a card holds, it asks whether it still does.
+KAART_VERS_DAGEN = int(os.environ.get("KAART_VERS_DAGEN", "365"))
+
 # Security
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessie" if HTTPS else "sessie"

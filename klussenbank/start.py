@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from deskundigen import vers
 from deskundigen.acties import kies_eerste_onderwerp
 from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.models import Kaart, Kleur, Onderwerp
@@ -28,6 +29,13 @@ _VAN_LID = ["id", "voornaam", "tussenvoegsel", "achternaam"]
 _VAN_ORGANISATIE = ["organisatie__id", "organisatie__naam"]
 
 _KAARTEN = Vast(lambda: Kaart.objects.filter(lid=Plek("lid")).order_by("id"), "kleur", "onderwerp")
+# The ones that are old longest first.
+_OUDE_KAARTEN = Vast(
+    lambda: Kaart.objects.filter(lid=Plek("lid"), bevestigd_op__lt=Plek("voor")).order_by("bevestigd_op", "id")[
+        :EVEN_KIJKEN
+    ],
+    *("id", "kleur", "tekst", "bevestigd_op", "gewijzigd_op", "onderwerp_id", "onderwerp__id", "onderwerp__naam"),
+)
 # Open klussen on the topics of my green and blue cards, never on a topic of a red one.
 _PAST_BIJ_MIJ = Vast(
     lambda: (
@@ -93,6 +101,7 @@ def start(request):
         "mijn_klussen": _MIJN_KLUSSEN.objecten(lid=lid.pk),
         "mijn_reacties": _MIJN_REACTIES.objecten(lid=lid.pk),
         "past_bij_mij": past_bij_mij,
+        "oude_kaarten": _OUDE_KAARTEN.objecten(lid=lid.pk, voor=vers.voor(settings.KAART_VERS_DAGEN)),
         "nieuwste": [kaart for kaart in nieuwste if kaart not in past_bij_mij][:EVEN_KIJKEN],
         "eerste_onderwerp": None if kaarten else kies_eerste_onderwerp(lid),
         "aandacht": _aandacht() if is_coordinator(lid) else None,

@@ -1,4 +1,4 @@
-from deskundigen.models.deskundige import Deskundige, Kaart, Kleur, Niveau, Vraag
+from deskundigen.models.deskundige import Deskundige, Kaart, Kleur, Niveau, Seintje, Vraag
 from deskundigen.models.kennis import Kennis
 from deskundigen.models.keuzenstand import Keuzenstand
 from deskundigen.models.lid import Lid
@@ -19,6 +19,7 @@ __all__ = [
     "Organisatie",
     "Organisatiesoort",
     "OudAdres",
+    "Seintje",
     "Sessie",
     "Vraag",
 ]

@@ -1,12 +1,14 @@
 import re
 import uuid
 
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from deskundigen import vers
 from deskundigen.models.lid import Lid
 from deskundigen.models.onderwerp import Onderwerp
 from klussenbank.kern import tekst
@@ -53,10 +55,22 @@ RANG = {
 }
 
 
-def waarom(kleur, niveau, over):
-    """Return what a green or blue card on `over` says of its owner: "vaker gedaan; wordt blij van Grondwater"."""
+def rang_van(kleur, niveau, stappen=0):
+    """Return the rank of a card that is `stappen` levels back: at least 1, and of a red card always 0."""
+    volle = RANG.get((niveau, kleur), 0)
+    return max(1, volle - 2 * stappen) if volle else 0
+
+
+def waarom(kleur, niveau, over, *, tijd="", leeftijd=""):
+    """Return what a green or blue card on `over` says of its owner: "vaker gedaan; wordt blij van Grondwater".
+
+    What it says of the time its owner has, and its age once it is old, come behind that.
+    """
     graag = "wil zich inzetten voor" if kleur == Kleur.BLAUW else "wordt blij van"
-    return f"{Niveau(niveau).label}; {graag} {over}"
+    reden = f"{Niveau(niveau).label}; {graag} {over}"
+    if tijd:
+        reden += f" ({tijd})"
+    return f"{reden}; {leeftijd}" if leeftijd else reden
 
 
 class DeskundigeQuerySet(RangschikQuerySet):
@@ -191,7 +205,10 @@ class Deskundige(models.Model):
     over_mij = models.TextField("over mij", max_length=2000, blank=True)
     telefoon = models.CharField("telefoon", max_length=25, blank=True)
     foto = models.ImageField("foto", upload_to=_foto_pad, blank=True)
+    # From this day on this person may be asked again; the daily sweep then empties it.
     niet_tot = models.DateField("niet vragen tot", null=True, blank=True)
+    # When this person was last asked by mail whether cards still hold.
+    gevraagd_op = models.DateTimeField(null=True, editable=False)
     # Empty for who stood in the directory before this was kept.
     gemaakt_op = models.DateTimeField(null=True, default=timezone.now, editable=False)
     rang = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -208,6 +225,7 @@ class Deskundige(models.Model):
             GinIndex(fields=["zoekvector"], name="deskundige_zoek"),
             models.Index(F("rang").desc(), F("sorteernaam"), F("lid"), name="deskundige_rang"),
             models.Index(fields=["gemaakt_op"], name="deskundige_gemaakt_op"),
+            models.Index(fields=["niet_tot", "lid"], condition=Q(niet_tot__isnull=False), name="deskundige_niet_tot"),
         ]
 
     def __str__(self):
@@ -236,7 +254,7 @@ class Deskundige(models.Model):
             (" ".join(kaart.onderwerp.naam for kaart in kaarten if kaart.onderwerp), "A"),
             (" ".join(woord for kaart in kaarten if kaart.onderwerp for woord in kaart.onderwerp.synoniemen), "C"),
             (f"{lid.functie} {lid.organisatie or ''}", "B"),
-            (" ".join(kaart.tekst for kaart in kaarten), "B"),
+            (" ".join(f"{kaart.tekst} {kaart.tijd}" for kaart in kaarten), "B"),
             (f"{self.zin} {self.over_mij}", "C"),
         )
         ongeveer = tekst.naamvormen(lid.voornaam, f"{lid.tussenvoegsel} {lid.achternaam}")
@@ -253,6 +271,10 @@ class KaartQuerySet(models.QuerySet):
     def openbaar(self):
         """The cards that others may see. Red ones are their owner's alone."""
         return self.exclude(kleur=Kleur.ROOD)
+
+    def oud(self):
+        """The cards of which the owner last said long ago that they hold."""
+        return self.filter(bevestigd_op__lt=vers.voor(settings.KAART_VERS_DAGEN))
 
     def voor_lijst(self):
         return self.select_related("onderwerp").order_by("-rang", "onderwerp__sorteernaam", "id")
@@ -272,8 +294,16 @@ class Kaart(models.Model):
     # Forms hold what is typed to this length; a card that topics made of two when they merged keeps the words of both.
     tekst = models.TextField("in je eigen woorden", max_length=200, blank=True)
     niveau = models.CharField("hoeveel weet je ervan?", max_length=5, choices=Niveau, blank=True)
+    tijd = models.CharField("hoeveel tijd heb je ervoor?", max_length=60, blank=True, default="", db_default="")
+    # What the directory sorts on: lower once it fades.
     rang = models.PositiveSmallIntegerField(default=0, editable=False)
     gewijzigd_op = models.DateTimeField(default=timezone.now, editable=False)
+    # When its owner last said that it holds. Empty until the next sweep where code that did not know this made it.
+    bevestigd_op = models.DateTimeField(null=True, default=timezone.now, editable=False)
+    # By how many levels `rang` is lower because of its age.
+    vervaagd = models.SmallIntegerField(default=0, db_default=0, editable=False)
+    # When its owner was asked by mail whether it holds; empty again once that was answered.
+    gevraagd_op = models.DateTimeField(null=True, editable=False)
 
     objects = KaartQuerySet.as_manager()
 
@@ -281,7 +311,18 @@ class Kaart(models.Model):
         verbose_name = "kaart"
         verbose_name_plural = "kaarten"
         ordering = ["id"]
-        indexes = [models.Index(fields=["onderwerp", "kleur", "-rang"], name="kaart_onderwerp_rang")]
+        indexes = [
+            models.Index(fields=["onderwerp", "kleur", "-rang"], name="kaart_onderwerp_rang"),
+            # What the daily sweep looks for: what is to fade, and whose owner is to be asked.
+            models.Index(
+                fields=["vervaagd", "bevestigd_op", "id"], condition=~Q(kleur=Kleur.ROOD), name="kaart_vervaagt"
+            ),
+            models.Index(
+                fields=["bevestigd_op", "id"],
+                condition=~Q(kleur=Kleur.ROOD) & Q(gevraagd_op__isnull=True),
+                name="kaart_te_vragen",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["lid", "onderwerp", "kleur"],
@@ -303,6 +344,11 @@ class Kaart(models.Model):
                 condition=Q(kleur=Kleur.ROOD, niveau="") | (~Q(kleur=Kleur.ROOD) & Q(niveau__in=Niveau.values)),
                 violation_error_message="Kies hoeveel je ervan weet.",
             ),
+            models.CheckConstraint(
+                name="tijd_alleen_op_blauw",
+                condition=Q(tijd="") | Q(kleur=Kleur.BLAUW),
+                violation_error_message="Alleen op een blauwe kaart staat hoeveel tijd je hebt.",
+            ),
             # A red card excludes a green one, and a blue one; green and blue go together.
             *[
                 models.UniqueConstraint(
@@ -320,10 +366,37 @@ class Kaart(models.Model):
     def __str__(self):
         return f"kaart {self.pk}"
 
-    def save(self, *args, **kwargs):
-        self.rang = RANG.get((self.niveau, self.kleur), 0)
+    def save(self, *args, door_eigenaar=True, **kwargs):
+        """Save it. Its owner says by that that it holds; someone else (when topics merge) does not."""
         self.gewijzigd_op = timezone.now()
+        if door_eigenaar:
+            self.bevestigd_op, self.gevraagd_op = self.gewijzigd_op, None
+        self.vervaag()
         super().save(*args, **kwargs)
+
+    def bevestig(self):
+        """Let its owner say that it still holds; saving is up to who calls."""
+        self.bevestigd_op, self.gevraagd_op = timezone.now(), None
+        self.vervaag()
+
+    def vervaag(self):
+        """Set the rank that goes with its age; saving is up to who calls."""
+        self.vervaagd = 0 if self.kleur == Kleur.ROOD else vers.stappen_terug(self.geldt_sinds)
+        self.rang = rang_van(self.kleur, self.niveau, self.vervaagd)
+
+    @property
+    def geldt_sinds(self):
+        return self.bevestigd_op or self.gewijzigd_op
+
+    @property
+    def is_oud(self):
+        """Whether it asks its owner whether it still holds."""
+        return vers.is_oud(self.geldt_sinds)
+
+    @property
+    def leeftijd(self):
+        """How old it is, in words; "" while it is fresh."""
+        return vers.leeftijd(self.geldt_sinds)
 
     @property
     def vraag(self):
@@ -338,7 +411,8 @@ class Kaart(models.Model):
     @property
     def reden(self):
         """Why this card brings its owner into a list, in words that the reader can check."""
-        return waarom(self.kleur, self.niveau, self.onderwerp or f"“{self.tekst}”")
+        over = self.onderwerp or f"“{self.tekst}”"
+        return waarom(self.kleur, self.niveau, over, tijd=self.tijd, leeftijd=self.leeftijd)
 
 
 class Vraag(models.Model):
@@ -357,3 +431,22 @@ class Vraag(models.Model):
 
     def __str__(self):
         return f"vraag {self.pk}"
+
+
+class Seintje(models.Model):
+    """That a member pointed out to another what may be wrong in a profile. The text went by mail and is not kept."""
+
+    van = models.ForeignKey(Lid, models.PROTECT, related_name="gegeven_seintjes", verbose_name="van")
+    deskundige = models.ForeignKey(Deskundige, models.PROTECT, related_name="seintjes", verbose_name="aan")
+    op = models.DateTimeField("op", default=timezone.now)
+    # Made of the form and what was typed in it: the same form sent twice is one.
+    inzending = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        verbose_name = "seintje"
+        verbose_name_plural = "seintjes"
+        default_permissions = ()
+        indexes = [models.Index(fields=["van", "op"], name="seintje_van")]
+
+    def __str__(self):
+        return f"seintje {self.pk}"

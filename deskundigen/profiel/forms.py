@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 from django import forms
 from django.core.validators import RegexValidator
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from deskundigen import acties
@@ -14,6 +17,21 @@ from klussenbank.kern.regel import Regel
 IEDEREEN = "Alle leden zien dit."
 IN_WIE_WEET_WAT = "Alle leden zien dit in Wie weet wat."
 JA, NU_NIET = "ja", "nu_niet"
+# Ready choices of how long not to be asked, in days.
+EVEN_NIET = {"week": 7, "maand": 30}
+MEESTE_DAGEN_NIET = 365
+
+
+def keur_niet_tot(dag):
+    """Raise ValidationError with what is wrong with `dag` as the day from which one may be asked again."""
+    vandaag = timezone.localdate()
+    if not dag:
+        raise forms.ValidationError("Kies de dag vanaf wanneer collega’s je weer iets mogen vragen.")
+    if dag <= vandaag:
+        raise forms.ValidationError("Kies een dag na vandaag.")
+    laatste = vandaag + timedelta(days=MEESTE_DAGEN_NIET)
+    if dag > laatste:
+        raise forms.ValidationError(f"Kies een dag binnen een jaar: uiterlijk {date_format(laatste, 'j F Y')}.")
 
 
 class LidForm(forms.ModelForm):
@@ -127,10 +145,10 @@ class ProfielForm(LidForm):
         if schoon.get("vragen") == JA:
             schoon["niet_tot"] = None
         elif schoon.get("vragen") == NU_NIET and "niet_tot" not in self.errors:
-            if not schoon.get("niet_tot"):
-                self.add_error("niet_tot", "Kies de dag vanaf wanneer collega’s je weer iets mogen vragen.")
-            elif schoon["niet_tot"] <= timezone.localdate():
-                self.add_error("niet_tot", "Kies een dag na vandaag.")
+            try:
+                keur_niet_tot(schoon.get("niet_tot"))
+            except forms.ValidationError as fout:
+                self.add_error("niet_tot", fout)
         return schoon
 
     def save(self):
@@ -150,6 +168,56 @@ class ProfielForm(LidForm):
             acties.wis_bestand(oude_foto)
         deskundige.indexeer()
         return lid
+
+
+class VragenForm(forms.Form):
+    """Whether one may be asked, and if not until when; `deskundige` says how it stands now."""
+
+    vragen = forms.ChoiceField(
+        label="Mogen collega’s je iets vragen?",
+        choices=[
+            (JA, "Ja, je mag mij vragen"),
+            ("week", "Een week niet"),
+            ("maand", "Een maand niet"),
+            (NU_NIET, "Niet tot een dag die ik kies"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies of collega’s je iets mogen vragen."},
+    )
+    niet_tot = Datumveld(
+        label="Vanaf wanneer wel weer?", required=False, help_text="Alleen nodig als je zelf een dag kiest."
+    )
+
+    def __init__(self, *args, deskundige, **kwargs):
+        nu_niet = not deskundige.is_beschikbaar
+        begin = {"vragen": NU_NIET if nu_niet else JA, "niet_tot": deskundige.niet_tot if nu_niet else None}
+        super().__init__(*args, initial=begin, **kwargs)
+
+    def clean(self):
+        """Put in `niet_tot` the day that the choice comes to; None for who may be asked."""
+        schoon = super().clean()
+        keuze = schoon.get("vragen")
+        if keuze == NU_NIET and "niet_tot" not in self.errors:
+            try:
+                keur_niet_tot(schoon.get("niet_tot"))
+            except forms.ValidationError as fout:
+                self.add_error("niet_tot", fout)
+        elif keuze in {JA, *EVEN_NIET}:
+            # What was typed beside it does not matter.
+            self.errors.pop("niet_tot", None)
+            dagen = EVEN_NIET.get(keuze)
+            schoon["niet_tot"] = dagen and timezone.localdate() + timedelta(days=dagen)
+        return schoon
+
+
+class KloptForm(forms.Form):
+    """Which of one's cards still hold: the numbers on the button, and the page on which it stands."""
+
+    kaarten = forms.CharField(validators=[RegexValidator(r"^\d{1,18}( \d{1,18})*$")])
+    terug = forms.ChoiceField(choices=[("start", "start"), ("profiel:mijn", "profiel:mijn")])
+
+    def clean_kaarten(self):
+        return [int(nummer) for nummer in self.cleaned_data["kaarten"].split()]
 
 
 class OnderwerpIterator(InTweeNiveausIterator):
@@ -174,6 +242,7 @@ class KaartForm(ModelFormulier):
         "blauw_of_rood_per_onderwerp": "onderwerp",
         "kaart_zegt_iets": "tekst",
         "niveau_op_groen_en_blauw": "niveau",
+        "tijd_alleen_op_blauw": "tijd",
     }
 
     onderwerp = OnderwerpVeld(
@@ -195,9 +264,14 @@ class KaartForm(ModelFormulier):
 
     class Meta:
         model = Kaart
-        fields = ["onderwerp", "tekst", "niveau"]
+        fields = ["onderwerp", "tekst", "niveau", "tijd"]
+        field_classes = {"tijd": Regel}
         widgets = {"tekst": forms.Textarea(attrs={"rows": 3})}
-        error_messages = {"tekst": {"max_length": "Maak de tekst korter: hoogstens 200 tekens."}}
+        help_texts = {"tijd": "Zoals “ongeveer een dag per maand”."}
+        error_messages = {
+            "tekst": {"max_length": "Maak de tekst korter: hoogstens 200 tekens."},
+            "tijd": {"max_length": "Maak dit korter: hoogstens 60 tekens."},
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -209,6 +283,8 @@ class KaartForm(ModelFormulier):
             self.fields["tekst"].help_text = "Kies een onderwerp, schrijf iets zelf, of doe allebei."
         if kleur == Kleur.ROOD:
             del self.fields["niveau"]
+        if kleur != Kleur.BLAUW:
+            del self.fields["tijd"]
 
     def _get_validation_exclusions(self):
         # The constraints look at what the form does not ask.

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from deskundigen import acties
 from deskundigen.models import Deskundige, Kaart, Kleur, Onderwerp
 from deskundigen.models.deskundige import KAARTVRAGEN
-from deskundigen.profiel.forms import KaartForm, LidForm, ProfielForm
+from deskundigen.profiel.forms import KaartForm, KloptForm, LidForm, ProfielForm, VragenForm
 from klussenbank.kern import register
+from klussenbank.kern.templatetags.kern import dag
 
 # The order in which one's own cards stand: what others see first.
 _VOLGORDE = [Kleur.BLAUW, Kleur.GROEN, Kleur.ROOD]
@@ -29,8 +30,11 @@ def mijn(request):
         {"kleur": kleur, "vraag": KAARTVRAGEN[kleur], "kaarten": [kaart for kaart in kaarten if kaart.kleur == kleur]}
         for kleur in _VOLGORDE
     ]
+    deskundige = Deskundige.objects.filter(pk=request.user.pk).first()
     context = {
-        "deskundige": Deskundige.objects.filter(pk=request.user.pk).first(),
+        "deskundige": deskundige,
+        "vragen": deskundige and VragenForm(deskundige=deskundige),
+        "oude_kaarten": sorted((kaart for kaart in kaarten if kaart.is_oud), key=lambda kaart: kaart.geldt_sinds),
         "stapels": stapels,
         "delen": [deel(request) for deel in register.op_profiel],
     }
@@ -60,6 +64,42 @@ def meedoen(request):
     acties.doe_mee(request.user)
     messages.success(request, "Je staat in Wie weet wat. Vertel nu iets over jezelf.")
     return redirect("profiel:wijzigen")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def vragen(request):
+    """Choose whether one may be asked, or not for a while; who is in no directory has nothing to choose."""
+    deskundige = Deskundige.objects.filter(pk=request.user.pk).first()
+    if deskundige is None:
+        messages.info(request, "Je staat niet in Wie weet wat. Daarom vraagt niemand je daar iets.")
+        return redirect("profiel:mijn")
+    formulier = VragenForm(request.POST if request.method == "POST" else None, deskundige=deskundige)
+    if formulier.is_valid():
+        tot = formulier.cleaned_data["niet_tot"]
+        acties.kies_vragen(request.user, tot)
+        if tot:
+            melding = f"Tot {dag(tot)} vragen collega’s je niets via de site. Daarna kan het vanzelf weer."
+        else:
+            melding = "Collega’s mogen je iets vragen."
+        messages.success(request, melding)
+        return redirect("profiel:mijn")
+    return render(request, "profiel/vragen.html", {"form": formulier})
+
+
+@require_POST
+def klopt_nog(request):
+    """Say that cards still hold; a button that was pressed twice, or for a card that is gone, does no harm."""
+    formulier = KloptForm(request.POST)
+    if not formulier.is_valid():
+        messages.error(request, "Er is niets veranderd. Kies hieronder welke kaart nog klopt.")
+        return redirect("profiel:mijn")
+    aantal = acties.bevestig_kaarten(request.user, formulier.cleaned_data["kaarten"])
+    if aantal:
+        wat = "je kaart" if aantal == 1 else f"{aantal} kaarten"
+        messages.success(request, f"Dank je wel: {wat} {'klopt' if aantal == 1 else 'kloppen'} nog.")
+    else:
+        messages.info(request, "Die kaart is er niet meer.")
+    return redirect(formulier.cleaned_data["terug"])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

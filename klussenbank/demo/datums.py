@@ -8,7 +8,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from deskundigen.models import Deskundige, Kaart, Lid, Vraag
+from deskundigen.models import Deskundige, Kaart, Lid, Seintje, Vraag
 from deskundigen.papier.models import Uitnodiging
 from klussen import acties
 from klussen.bijlagen.models import Bijlage
@@ -23,8 +23,9 @@ from klussenbank.nieuwsbrief.models import Afmelding, Nieuwsbrief
 from klussenbank.volgen.models import Volging
 
 _MODELLEN = (
-    *(Lid, Deskundige, Kaart, Vraag, Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, Doorzending, Tip),
-    *(Klusvraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Afmelding, Uitnodiging, Volging),
+    *(Lid, Deskundige, Kaart, Vraag, Seintje, Uitnodiging, Volging),
+    *(Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, Doorzending, Tip),
+    *(Klusvraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Afmelding),
 )
 # In what a reminder is about, a day that may be still to come stands behind one of these words.
 _DAG = re.compile(r"(begint |klaar )?(\d{4}-\d\d-\d\d)")

@@ -124,9 +124,11 @@ def _laad_leden(regels):
     onderwerpen = {onderwerp.slug: onderwerp for onderwerp in Onderwerp.objects.all()}
     for nummer, regel in enumerate(regels):
         with _bij(f"lid {regel['email']}"):
+            # Nobody came later than with a card.
+            oudste = max((kaart.get("dagen", 0) for kaart in regel.get("kaart", [])), default=0)
             lid = Lid(
                 password=wachtwoord,
-                date_joined=timezone.now() - timedelta(days=EERSTE_LID - nummer, hours=nummer % 7),
+                date_joined=timezone.now() - timedelta(days=max(EERSTE_LID - nummer, oudste), hours=nummer % 7),
                 organisatie=Organisatie.objects.get(slug=regel["organisatie"]),
                 **{veld: regel[veld] for veld in ("email", "voornaam", "tussenvoegsel", "achternaam", "functie")},
             )
@@ -141,13 +143,13 @@ def _laad_leden(regels):
                         kleur=kaart["kleur"],
                         tekst=kaart["tekst"],
                         niveau=kaart["niveau"],
+                        tijd=kaart.get("tijd", ""),
                     )
                 )
-            # Saving dates a card today; in the demo people have had theirs for a while.
-            lid.kaarten.update(gewijzigd_op=timezone.now() - timedelta(days=5 + 7 * nummer % 200))
             for weken, slug in enumerate(regel.get("volgt", []), start=3):
                 sinds = timezone.now() - timedelta(weeks=weken)
                 _bewaar(Volging(lid=lid, onderwerp=onderwerpen[slug], sinds=sinds))
+            _dateer_kaarten(lid, regel.get("kaart", []), 5 + 7 * nummer % 200)
             if "profiel" in regel:
                 _laad_profiel(lid, regel["profiel"], timezone.now() - timedelta(days=5 + 7 * nummer % 200))
 
@@ -164,6 +166,15 @@ def _laad_papier(regels):
                 onderwerp = Onderwerp.objects.get(slug=kaart["onderwerp"]) if kaart["onderwerp"] else None
                 velden = {veld: kaart[veld] for veld in ("kleur", "tekst", "niveau")}
                 _bewaar(Papierkaart(uitnodiging=uitnodiging, onderwerp=onderwerp, **velden))
+
+
+def _dateer_kaarten(lid, regels, dagen):
+    """Date back the cards of `lid`, which saving dated today: people have had theirs for a while, some for years."""
+    for kaart, regel in zip(lid.kaarten.order_by("pk"), regels, strict=True):
+        kaart.bevestigd_op = timezone.now() - timedelta(days=regel.get("dagen", dagen))
+        kaart.vervaag()
+        velden = {"bevestigd_op": kaart.bevestigd_op, "vervaagd": kaart.vervaagd, "rang": kaart.rang}
+        Kaart.objects.filter(pk=kaart.pk).update(gewijzigd_op=kaart.bevestigd_op, **velden)
 
 
 def _laad_profiel(lid, profiel, gemaakt_op):

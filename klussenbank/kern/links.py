@@ -21,7 +21,7 @@ GELDIG = timedelta(days=14)
 
 
 class Vraag(NamedTuple):
-    """What the page behind a link asks, and where one can see what it is about (for who is logged in).
+    """What the page behind a link asks, and where one can see what it is about (for who is logged in), and its name.
 
     With `notitie` as a label there is one field in which a note can be written.
     """
@@ -31,6 +31,7 @@ class Vraag(NamedTuple):
     knop: str
     url: str
     notitie: str = ""
+    wat: str = "de klus"
 
 
 class Handeling(Protocol):

@@ -121,7 +121,8 @@ def test_vul_derives_what_saving_derives(vul):
     for model in (Kaart, Lid):
         for rij in model.objects.all():
             afgeleide = {"rang": getattr(rij, "rang", None), "sorteernaam": getattr(rij, "sorteernaam", None)}
-            rij.save()
+            # What saving says of a card, that it holds, is no part of this.
+            rij.save(**({"door_eigenaar": False} if model is Kaart else {}))
             assert {veld: getattr(rij, veld, None) for veld in afgeleide} == afgeleide
 
 

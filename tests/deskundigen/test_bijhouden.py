@@ -1,10 +1,13 @@
 """When topics merge or names change, cards move along with every word on them, and people are found by new words."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
+from django.utils import timezone
 
-from deskundigen.models import Deskundige, Lid, Onderwerp
+from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp
 from tests.fabriek import DeskundigeFabriek, KaartFabriek, KlusFabriek, OnderwerpFabriek
 
 LANG, ANDERS_LANG = "pompen " * 28 + "slot", "gemalen " * 24 + "einde"
@@ -159,3 +162,49 @@ def test_filter_kent_het_oude_adres(riool, riolering, lid, als, adres):
     gevonden = getoond("onderwerp=riool")[-1]
     verwacht = {"/deskundigen/": [kaart.lid], "/klussen/": [klus], "/zoeken/": [kaart.lid, klus]}[adres]
     assert sorted(gevonden) == sorted(str(rij.pk) for rij in verwacht)
+
+
+def test_samenvoegen_zegt_niet_dat_een_kaart_nog_klopt(riool, riolering):
+    """Its owner says so, and nobody else."""
+    lid, ander = DeskundigeFabriek().lid, DeskundigeFabriek().lid
+    jaren_geleden, lang_geleden = (timezone.now() - timedelta(days=dagen) for dagen in (800, 400))
+    verhuist = KaartFabriek(lid=ander, onderwerp=riool, niveau="veel")
+    een, twee = (KaartFabriek(lid=lid, onderwerp=onderwerp, niveau="veel") for onderwerp in (riool, riolering))
+    Kaart.objects.filter(pk__in=[verhuist.pk, een.pk]).update(bevestigd_op=jaren_geleden)
+    Kaart.objects.filter(pk=twee.pk).update(bevestigd_op=lang_geleden)
+
+    riool.voeg_samen_met(riolering)
+
+    for kaart in Kaart.objects.all():
+        assert (kaart.bevestigd_op, kaart.vervaagd, kaart.rang) == (jaren_geleden, 2, 3)
+    assert set(Deskundige.objects.values_list("rang", flat=True)) == {3}
+
+
+def test_samenvoegen_kijkt_naar_wat_iemand_weet_en_niet_hoe_oud_de_kaart_is(riool, riolering):
+    lid = DeskundigeFabriek().lid
+    oud, _ = KaartFabriek(lid=lid, onderwerp=riool, niveau="veel"), KaartFabriek(lid=lid, onderwerp=riolering)
+    Kaart.objects.filter(pk=oud.pk).update(rang=3, vervaagd=2, bevestigd_op=timezone.now() - timedelta(days=800))
+
+    riool.voeg_samen_met(riolering)
+
+    assert Kaart.objects.get().niveau == "veel"
+
+
+@pytest.mark.parametrize(
+    ("van", "naar", "tijd", "tekst"),
+    [
+        ("een dag", "", "een dag", "pompen"),
+        ("", "een uur", "een uur", "pompen"),
+        ("een uur", "een uur", "een uur", "pompen"),
+        ("een dag", "een uur", "een uur", "pompen; een dag"),
+    ],
+)
+def test_wat_een_kaart_over_tijd_zegt_gaat_mee(riool, riolering, van, naar, tijd, tekst):
+    lid = DeskundigeFabriek().lid
+    KaartFabriek(lid=lid, onderwerp=riool, tijd=van)
+    KaartFabriek(lid=lid, onderwerp=riolering, tijd=naar, tekst="pompen")
+
+    riool.voeg_samen_met(riolering)
+
+    kaart = Kaart.objects.get()
+    assert (kaart.tijd, kaart.tekst) == (tijd, tekst)

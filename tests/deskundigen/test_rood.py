@@ -1,13 +1,17 @@
 """A red card is seen by its owner alone: whether it exists changes no byte of what anyone else gets."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
 
-from deskundigen.acties import bewaar_kaart, kies_eerste_onderwerp, verwijder_kaart
+from deskundigen.acties import bevestig_kaarten, bewaar_kaart, kies_eerste_onderwerp, verwijder_kaart
 from deskundigen.models import Deskundige, Kaart, Onderwerp
+from deskundigen.nalopen import loop_na
+from klussenbank.kern.models import Mail
 from tests.fabriek import DeskundigeFabriek, KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek
 
 # The same pages again and again: see tests/site/conftest.py for why coverage does not look on.
@@ -93,6 +97,24 @@ def test_rode_kaart_verandert_geen_byte_van_wat_anderen_krijgen(eigenaar, client
 
     assert met == zonder
     assert daarna == zonder
+
+
+@pytest.mark.parametrize("rol", ["lid", "beheerder"])
+def test_hoe_oud_een_rode_kaart_is_verandert_geen_byte_van_wat_anderen_krijgen(eigenaar, client, rol):
+    kijker = LidFabriek(is_staff=rol == "beheerder", is_superuser=rol == "beheerder")
+    client.force_login(kijker)
+    zonder = bladzijden(client, eigenaar)
+    kaart = leg_rood(eigenaar, tekst="Eindeloos vergaderen")
+
+    Kaart.objects.filter(pk=kaart.pk).update(bevestigd_op=timezone.now() - timedelta(days=900))
+    assert loop_na() == 0
+    oud = bladzijden(client, eigenaar)
+    bevestig_kaarten(eigenaar, [kaart.pk])
+    bevestigd = bladzijden(client, eigenaar)
+
+    assert oud == zonder
+    assert bevestigd == zonder
+    assert Mail.objects.count() == 0
 
 
 def test_rode_kaart_zet_niemand_in_wie_weet_wat(lid):

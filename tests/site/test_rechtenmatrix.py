@@ -143,6 +143,9 @@ link                              GET  verlengen        200  200   200        20
 link                              POST verlengen        200  200   200        200      200         200       200
 link                              POST plaatsen         200  200   200        200      200         200       200
 link                              POST afzeggen         200  200   200        200      200         200       200
+link                              GET  kloppen          200  200   200        200      200         200       200
+link                              POST kloppen          200  200   200        200      200         200       200
+link                              POST nog_niet         200  200   200        200      200         200       200
 link                              POST weg              404  404   404        404      404         404       404
 
 klussen:kiezen                    GET  wacht          inlog  404   404        302      302         404       404
@@ -235,6 +238,12 @@ deskundigen:vraag                 POST lid            inlog  403   302        30
 deskundigen:vraag                 POST inactief       inlog  404   404        404      404         404       404
 deskundigen:vraag                 POST geen           inlog  404   404        404      404         404       404
 deskundigen:vraag                 POST nu_niet        inlog  403   403        403      403         403       403
+deskundigen:klopt_niet            GET  lid            inlog  403   200        200      200         200       200
+deskundigen:klopt_niet            GET  inactief       inlog  404   404        404      404         404       404
+deskundigen:klopt_niet            POST lid            inlog  403   302        302      302         302       302
+deskundigen:klopt_niet            POST nu_niet        inlog  302   302        302      302         302       302
+deskundigen:klopt_niet            POST inactief       inlog  404   404        404      404         404       404
+deskundigen:klopt_niet            POST geen           inlog  404   404        404      404         404       404
 
 profiel:mijn                      GET  -              inlog  200   200        200      200         200       200
 profiel:mijn                      POST -              inlog  405   405        405      405         405       405
@@ -244,6 +253,10 @@ profiel:meedoen                   GET  -              inlog  405   405        40
 profiel:meedoen                   POST -              inlog  302   302        302      302         302       302
 profiel:uitstappen                GET  -              inlog  200   200        200      200         200       200
 profiel:uitstappen                POST -              inlog  302   302        302      302         302       302
+profiel:vragen                    GET  -              inlog  200   302        200      302         302       302
+profiel:vragen                    POST -              inlog  302   302        302      302         302       302
+profiel:klopt_nog                 GET  -              inlog  405   405        405      405         405       405
+profiel:klopt_nog                 POST -              inlog  302   302        302      302         302       302
 profiel:eerste_kaart              GET  -              inlog  405   405        405      405         405       405
 profiel:eerste_kaart              POST -              inlog  302   302        302      302         302       302
 profiel:kaart_nieuw               GET  -              inlog  200   200        200      200         200       200
@@ -491,6 +504,9 @@ INVOER = {
     "gesprek:antwoorden": {"antwoord": "Ja hoor.", "inzending": str(uuid.uuid4())},
     "meldingen:melden": {"tekst": "Dit adres bestaat niet.", "inzending": str(uuid.uuid4())},
     "deskundigen:vraag": {"vraag": "Mag ik eens meekijken?", "inzending": str(uuid.uuid4())},
+    "deskundigen:klopt_niet": {"tekst": "Dit nummer is oud.", "inzending": str(uuid.uuid4())},
+    "profiel:vragen": {"vragen": "week"},
+    "profiel:klopt_nog": {"kaarten": "1", "terug": "start"},
     "profiel:wijzigen": {"voornaam": "Anna", "achternaam": "Jansen", "vragen": "ja"},
     "profiel:eerste_kaart": {"onderwerp": "stedelijk-water", "kleur": "groen"},
     "profiel:kaart_nieuw": {"kleur": "groen", "tekst": "Dijken", "niveau": "veel"},

@@ -93,6 +93,9 @@ def maak_wereld() -> Wereld:
         "rood van reageerder": KaartFabriek(lid=leden["reageerder"], kleur="rood", onderwerp=onderwerpen["financien"]),
     }
     _van_papier(leden, onderwerpen)
+    # Some ask whether they still hold.
+    oud = [kaarten[naam].pk for naam in ("groen", "rood", "van reageerder")]
+    Kaart.objects.filter(pk__in=oud).update(bevestigd_op=timezone.now() - timedelta(days=370))
     mail = Mail.objects.create(
         aan="weg@rhenen.example",
         onderwerp="Mislukt",
@@ -127,7 +130,7 @@ def maak_wereld() -> Wereld:
         onderwerpen,
         organisaties,
         {"afgerond": reacties["afgerond"].bedankkaartje},
-        _links(leden, klussen, reacties),
+        _links(leden, klussen, reacties) | _links_van_profiel(leden, kaarten),
         mail,
         vermelding,
         _nieuwsbrieven(leden["coordinator"]),
@@ -254,6 +257,16 @@ def _links(leden, klussen, reacties):
     }
     wie = {"verlengen": leden["plaatser"], "plaatsen": leden["plaatser"], "afzeggen": leden["reageerder"]}
     adressen = {naam: links.maak(handeling, wie[naam], rij.pk, stand) for naam, (handeling, rij, stand) in van.items()}
+    return {naam: adres.rstrip("/").rpartition("/")[2] for naam, adres in adressen.items()}
+
+
+def _links_van_profiel(leden, kaarten):
+    """Links in mails about someone's own cards, and about being asked."""
+    Kaart.objects.filter(pk=kaarten["groen"].pk).update(gevraagd_op=timezone.now())
+    adressen = {
+        "kloppen": links.maak("kaarten_kloppen", leden["lid"], leden["lid"].pk),
+        "nog niet": links.maak("nog_niet_vragen", leden["reageerder"], leden["reageerder"].pk),
+    }
     return {naam: adres.rstrip("/").rpartition("/")[2] for naam, adres in adressen.items()}
 
 

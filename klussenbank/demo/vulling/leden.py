@@ -1,6 +1,6 @@
 """Members with a verified mail address, and for most of them a profile with cards."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from deskundigen.models import Deskundige, Kaart, Kennis, Kleur, Lid, Niveau, Onderwerp
-from deskundigen.models.deskundige import RANG
+from deskundigen.models.deskundige import rang_van
+from deskundigen.vers import stappen_terug
 from klussenbank.demo import accounts
 from klussenbank.demo.vulling import teksten
 from klussenbank.demo.vulling.kopie import kopieer, kopieer_objecten, maker
@@ -20,7 +21,7 @@ from klussenbank.kern.tekst import sorteernaam
 # All that end so were made here; it belongs to nobody.
 DOMEIN = "vul.example"
 _ADRES = ("user_id", "email", "verified", "primary")
-_KAART = ("lid_id", "kleur", "onderwerp_id", "tekst", "niveau", "rang")
+_KAART = ("lid_id", "kleur", "onderwerp_id", "tekst", "niveau", "tijd", "bevestigd_op", "vervaagd", "rang")
 _NIVEAUS = Niveau.values
 _KLEUREN = {Kleur.BLAUW: 50, Kleur.GROEN: 35, Kleur.ROOD: 15}
 
@@ -33,6 +34,9 @@ class _Kaart(NamedTuple):
     onderwerp: Onderwerp | None
     tekst: str
     niveau: str
+    tijd: str
+    bevestigd_op: datetime
+    vervaagd: int
     rang: int
 
     @property
@@ -69,7 +73,7 @@ class Leden:
         kopieer(EmailAddress, _ADRES, [(lid.pk, lid.email, True, True) for lid in leden])
         kopieer_objecten(deskundigen)
         velden = attrgetter(*_KAART)
-        kopieer(Kaart, (*_KAART, "gewijzigd_op"), [(*velden(kaart), self.nu) for kaart in kaarten])
+        kopieer(Kaart, (*_KAART, "gewijzigd_op"), [(*velden(kaart), kaart.bevestigd_op) for kaart in kaarten])
         Kennis.objects.ververs(nummers)
 
     def _lid(self, nummer):
@@ -102,7 +106,12 @@ class Leden:
         if kleur != Kleur.BLAUW and loting.kans(0.3):
             onderwerp = None
         tekst = self._eigen_woorden() if onderwerp is None or loting.kans(0.4) else ""
-        return _Kaart(lid_id, kleur.value, onderwerp, tekst, niveau, RANG.get((niveau, kleur), 0))
+        # Most are of the past year.
+        bevestigd_op = self.nu - timedelta(days=int(1000 * loting.deel() ** 2))
+        tijd = "ongeveer een dag per maand" if kleur == Kleur.BLAUW and loting.kans(0.2) else ""
+        stappen = 0 if kleur == Kleur.ROOD else stappen_terug(bevestigd_op, self.vandaag)
+        rang = rang_van(kleur, niveau, stappen)
+        return _Kaart(lid_id, kleur.value, onderwerp, tekst, niveau, tijd, bevestigd_op, stappen, rang)
 
     def _eigen_woorden(self):
         loting = self.loting

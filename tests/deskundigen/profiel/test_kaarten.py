@@ -1,10 +1,13 @@
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 
 from deskundigen.models import Deskundige, Kaart
-from tests.fabriek import DeskundigeFabriek, KaartFabriek, OnderwerpFabriek
+from tests.fabriek import DeskundigeFabriek, KaartFabriek, LidFabriek, OnderwerpFabriek
 
 NIEUW = reverse("profiel:kaart_nieuw")
 MIJN = reverse("profiel:mijn")
@@ -203,3 +206,49 @@ def test_onderwerpen_staan_in_twee_niveaus(ik, onderwerp):
     groep = soep.select_one("optgroup")
     assert groep["label"] == "Grondwater"
     assert [optie.get_text() for optie in groep.select("option")] == ["Grondwater", "Peilbuizen"]
+
+
+def test_blauwe_kaart_zegt_hoeveel_tijd_je_hebt(ik, lid, onderwerp):
+    ik.post(NIEUW, {"kleur": "blauw", "onderwerp": onderwerp.pk, "niveau": "veel", "tijd": " een dag\n per maand "})
+
+    kaart = Kaart.objects.get()
+    assert kaart.tijd == "een dag per maand"
+    assert kaart.reden == "weet er veel van; wil zich inzetten voor Grondwater (een dag per maand)"
+    assert "Tijd: een dag per maand" in ik.get(MIJN).text
+    ander = LidFabriek()
+    ik.force_login(ander)
+    assert "Tijd: een dag per maand" in ik.get(reverse("deskundigen:detail", args=[lid.pk])).text
+    for lijst in (f"{reverse('deskundigen:lijst')}?q=maand", onderwerp.get_absolute_url()):
+        gevonden = BeautifulSoup(ik.get(lijst).content, "html.parser").select_one(".persoon__redenen")
+        assert " ".join(gevonden.get_text().split()) == kaart.reden
+
+
+@pytest.mark.parametrize("kleur", ["groen", "rood"])
+def test_alleen_op_een_blauwe_kaart_staat_tijd(ik, lid, onderwerp, kleur):
+    assert 'name="tijd"' not in ik.get(f"{NIEUW}?kleur={kleur}").text
+
+    ik.post(NIEUW, {"kleur": kleur, "onderwerp": onderwerp.pk, "niveau": "veel", "tijd": "een dag"})
+
+    assert Kaart.objects.get().tijd == ""
+    with pytest.raises(IntegrityError):
+        Kaart.objects.update(tijd="een dag")
+
+
+def test_tijd_die_te_lang_is_staat_bij_het_veld_en_blijft(ik, onderwerp):
+    velden = {"kleur": "blauw", "onderwerp": onderwerp.pk, "niveau": "veel", "tijd": "x" * 61}
+
+    antwoord = ik.post(NIEUW, velden)
+
+    assert fouten(antwoord) == {"tijd": "Maak dit korter: hoogstens 60 tekens."}
+    assert "x" * 61 in antwoord.text
+
+
+def test_een_kaart_wijzigen_maakt_hem_weer_vers(ik, lid, onderwerp):
+    kaart = KaartFabriek(lid=lid, onderwerp=onderwerp, niveau="veel")
+    Kaart.objects.update(bevestigd_op=timezone.now() - timedelta(days=800), vervaagd=2, rang=3)
+
+    ik.post(adres(kaart), {"onderwerp": onderwerp.pk, "tekst": "", "niveau": "veel"})
+
+    kaart.refresh_from_db()
+    assert (kaart.is_oud, kaart.vervaagd, kaart.rang, kaart.leeftijd) == (False, 0, 7, "")
+    assert Deskundige.objects.get().rang == 7

@@ -155,6 +155,7 @@ def test_paginas_van_een_bezoeker(wereld, bekijk):
                 "mail van de demo": "/demo/mail/",
                 "link uit een mail": f"/link/{wereld.links['verlengen']}/",
                 "link met een veld": f"/link/{wereld.links['afzeggen']}/",
+                "link over kaarten": f"/link/{wereld.links['kloppen']}/",
                 "fout in een link": "/link/bestaat-niet/",
                 "nieuwsbrief afmelden": reverse("nieuwsbrief:afmelden", args=[wereld.pk("afmelders", "lid")]),
                 "fout 404": "/er/is/niets/",
@@ -240,6 +241,14 @@ def test_paginas_van_een_plaatser(wereld, bekijk):
     assert bekijk(wereld.leden["plaatser"], stappen) == {}
 
 
+def niet_zonder_dag(bezoeker):
+    """Choose on one's profile not to be asked until a day, without saying which."""
+    bezoeker.ga("/profiel/")
+    bezoeker.page.get_by_label("Niet tot een dag die ik kies").check()
+    bezoeker.knop("Keuze bewaren").click()
+    expect(bezoeker.page.get_by_role("alert").first).to_be_visible()
+
+
 def test_paginas_van_een_lid(wereld, bekijk):
     open_klus = wereld.klussen["open"].get_absolute_url()
     melden = reverse("meldingen:melden", args=[wereld.klussen["open"].pk])
@@ -280,8 +289,14 @@ def test_paginas_van_een_lid(wereld, bekijk):
         "nu niet te vragen": wereld.deskundigen["nu niet"].get_absolute_url(),
         "vraag": reverse("deskundigen:vraag", args=[wereld.deskundigen["reageerder"].pk]),
         "vraag met fouten": stuur_leeg(reverse("deskundigen:vraag", args=[wereld.deskundigen["reageerder"].pk])),
+        "klopt er iets niet": reverse("deskundigen:klopt_niet", args=[wereld.deskundigen["reageerder"].pk]),
+        "klopt er iets niet, met fouten": stuur_leeg(
+            reverse("deskundigen:klopt_niet", args=[wereld.deskundigen["reageerder"].pk])
+        ),
         "zo zien anderen mij": wereld.deskundigen["lid"].get_absolute_url(),
         "mijn profiel": "/profiel/",
+        "vragen krijgen": "/profiel/vragen/",
+        "vragen krijgen met fouten": niet_zonder_dag,
         "profiel wijzigen": "/profiel/wijzigen/",
         "nieuwe kaart": "/profiel/kaarten/nieuw/?kleur=blauw",
         "nieuwe kaart met fouten": stuur_leeg("/profiel/kaarten/nieuw/?kleur=blauw"),

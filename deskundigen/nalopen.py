@@ -1,0 +1,216 @@
+"""The daily sweep over people and cards: let old cards fade, ask their owners, tell who may be asked again.
+
+Each rule finds what is due in the order of an index, some at a time. What it finds is taken in a transaction that locks
+its owner and looks again. What was done is no longer found: a sweep may run twice, be interrupted, or come days late.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from deskundigen import vers
+from deskundigen.models import Deskundige, Kaart, Lid
+from klussenbank.kern import links, mail
+from klussenbank.kern.regel import op_een_regel
+
+log = logging.getLogger(__name__)
+
+# So many of what is due are looked up at a time, and so many cards fade in one transaction.
+PER_KEER = 500
+SAMEN = 50
+# Who may be asked again for longer than this knows it by now.
+TERUG_TE_LAAT = timedelta(days=7)
+
+
+class Plek(NamedTuple):
+    """How far a sweep is: at which rule, and there after which moment and key."""
+
+    regel: int = 0
+    na: str = ""
+    na_pk: int = 0
+
+
+class Regel(NamedTuple):
+    """What is due: `gevonden()` gives a query set, in the order of its field `moment` (a `soort`); `doe` does it.
+
+    `doe` gets at most `samen` keys, and returns for how many of them there was something to do.
+    """
+
+    gevonden: Callable[[], models.QuerySet]
+    moment: str
+    soort: type[date]
+    doe: Callable[[list[int]], int]
+    samen: int = 1
+
+
+def loop_na() -> int:
+    """Do all that is due today; return for how many cards and people something was done."""
+    aantal, plek = 0, Plek()
+    while plek:
+        gedaan, plek = loop_stuk_na(plek)
+        aantal += gedaan
+    return aantal
+
+
+def loop_stuk_na(plek: Plek, seconden: float = float("inf")) -> tuple[int, Plek | None]:
+    """Do what is due from `plek` on, for so many seconds; return for how many, and where to go on (None: nowhere).
+
+    However short that is, something is done. What goes wrong is logged, and leaves the rest as it is.
+    """
+    tot, aantal = time.monotonic() + seconden, 0
+    for nummer in range(plek.regel, len(REGELS)):
+        regel = REGELS[nummer]
+        for stuk, (moment, pk) in _stukken(regel, plek):
+            aantal += _doe(regel, stuk)
+            if time.monotonic() >= tot:
+                return aantal, Plek(nummer, moment.isoformat(), pk)
+        plek = Plek(nummer + 1)
+    return aantal, None
+
+
+def _stukken(regel, plek) -> Iterator[tuple[list[int], tuple]]:
+    """What the rule finds after `plek`, as keys to take together, and the moment and key of the last of them."""
+    na = (regel.soort.fromisoformat(plek.na), plek.na_pk) if plek.na else None
+    while True:
+        rijen = list(_na(regel, na).values_list(regel.moment, "pk")[:PER_KEER])
+        for begin in range(0, len(rijen), regel.samen):
+            deel = rijen[begin : begin + regel.samen]
+            yield [pk for _, pk in deel], deel[-1]
+        if len(rijen) < PER_KEER:
+            return
+        na = rijen[-1]
+
+
+def _na(regel, na):
+    gevonden = regel.gevonden().order_by(regel.moment, "pk")
+    if na is None:
+        return gevonden
+    moment, pk = na
+    # The first condition says no more than the second, but is one that an index can begin at.
+    verder = Q(**{f"{regel.moment}__gt": moment}) | Q(**{regel.moment: moment, "pk__gt": pk})
+    return gevonden.filter(verder, **{f"{regel.moment}__gte": moment})
+
+
+def _doe(regel, pks):
+    try:
+        with transaction.atomic():
+            return regel.doe(pks)
+    except Exception as fout:
+        if not connection.is_usable():
+            # The database went away, and nothing would go well: later on it goes on from here.
+            raise
+        # The class alone: its text may hold what people wrote.
+        log.error("nalopen: %s van nummer %s ging mis: %s", regel.doe.__name__, pks[0], type(fout).__name__)
+        return 0
+
+
+def vul_aan():
+    """Give cards that an earlier version made, while it still ran beside this one, the moment from which they hold."""
+    Kaart.objects.openbaar().filter(vervaagd=0, bevestigd_op=None).update(bevestigd_op=F("gewijzigd_op"))
+
+
+def te_vervagen(stap):
+    """Return the function that gives the cards that are to go back by `stap` levels, and did not yet."""
+
+    def gevonden():
+        oud = {"bevestigd_op__lt": vers.voor(vers.dagen_tot_stap(stap))}
+        return Kaart.objects.openbaar().filter(vervaagd=stap - 1, **oud)
+
+    return gevonden
+
+
+def vervaag(pks):
+    """Let these cards count as their age says, and renew what the directory makes of them."""
+    leden = _op_slot(Lid.objects.filter(kaarten__in=pks))
+    kaarten = list(Kaart.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+    for kaart in kaarten:
+        kaart.vervaag()
+    Kaart.objects.bulk_update(kaarten, ["vervaagd", "rang"])
+    Deskundige.objects.filter(pk__in=leden).indexeer()
+    return sum(kaart.vervaagd > 0 for kaart in kaarten)
+
+
+def te_vragen():
+    """The old cards in the directory of which the owner was not asked yet, and may get such a mail today."""
+    lang_geleden = Q(lid__deskundige__gevraagd_op=None) | Q(lid__deskundige__gevraagd_op__lt=vers.voor(vers.MAIL_PAUZE))
+    return (
+        Kaart.objects.openbaar()
+        .oud()
+        .filter(lang_geleden, gevraagd_op=None, lid__is_active=True, lid__deskundige__isnull=False)
+    )
+
+
+def vraag(pks):
+    """Ask the owner of this card whether it holds, in one mail with all other open cards that are old."""
+    (pk,) = pks
+    leden = _op_slot(Lid.objects.filter(kaarten=pk))
+    if not te_vragen().filter(pk=pk).exists():
+        return 0
+    lid, nu = Lid.objects.get(pk=leden[0]), timezone.now()
+    kaarten = list(lid.kaarten.openbaar().oud().select_related("onderwerp").order_by("kleur", "pk"))
+    Kaart.objects.filter(pk__in=[kaart.pk for kaart in kaarten]).update(gevraagd_op=nu)
+    Deskundige.objects.filter(pk=lid.pk).update(gevraagd_op=nu)
+    mail.verstuur(
+        "deskundigen/mail/klopt_dit_nog.txt",
+        aan=lid.email,
+        context={
+            "lid": lid,
+            "kaarten": [(op_een_regel(str(kaart.onderwerp or f"“{kaart.tekst}”")), kaart.kleur) for kaart in kaarten],
+            "klopt_url": links.maak("kaarten_kloppen", lid, lid.pk),
+            "profiel_url": f"{settings.BASIS_URL}{reverse('profiel:mijn')}",
+        },
+    )
+    return 1
+
+
+def weer_te_vragen():
+    """Who did not want to be asked until today, or an earlier day."""
+    return Deskundige.objects.filter(niet_tot__lte=timezone.localdate())
+
+
+def meld_weer_te_vragen(pks):
+    """Tell who may be asked again that it is so; that the day is gone says that this was done."""
+    (pk,) = pks
+    _op_slot(Lid.objects.filter(pk=pk))
+    deskundige = weer_te_vragen().select_related("lid").filter(pk=pk).first()
+    if deskundige is None:
+        return 0
+    Deskundige.objects.filter(pk=pk).update(niet_tot=None)
+    if deskundige.lid.is_active and timezone.localdate() - deskundige.niet_tot <= TERUG_TE_LAAT:
+        mail.verstuur(
+            "deskundigen/mail/weer_te_vragen.txt",
+            aan=deskundige.lid.email,
+            context={
+                "lid": deskundige.lid,
+                "niet_url": links.maak("nog_niet_vragen", deskundige.lid, pk),
+                "profiel_url": f"{settings.BASIS_URL}{reverse('profiel:vragen')}",
+            },
+        )
+    return 1
+
+
+def _op_slot(leden):
+    """Lock these members, as whoever changes something of their own does, and return their keys."""
+    pks = sorted(set(leden.values_list("pk", flat=True)))
+    return list(
+        Lid.objects.select_for_update(no_key=True, of=("self",))
+        .filter(pk__in=pks)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+
+
+REGELS = (
+    Regel(weer_te_vragen, "niet_tot", date, meld_weer_te_vragen),
+    Regel(te_vragen, "bevestigd_op", datetime, vraag),
+    Regel(te_vervagen(1), "bevestigd_op", datetime, vervaag, SAMEN),
+    Regel(te_vervagen(2), "bevestigd_op", datetime, vervaag, SAMEN),
+)
