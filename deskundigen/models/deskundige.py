@@ -274,6 +274,8 @@ class Kaart(models.Model):
     niveau = models.CharField("hoeveel weet je ervan?", max_length=5, choices=Niveau, blank=True)
     rang = models.PositiveSmallIntegerField(default=0, editable=False)
     gewijzigd_op = models.DateTimeField(default=timezone.now, editable=False)
+    # Empty for a card that was laid before this was kept.
+    gemaakt_op = models.DateTimeField(null=True, default=timezone.now, editable=False)
 
     objects = KaartQuerySet.as_manager()
 
