@@ -8,7 +8,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from deskundigen.models import Deskundige, Kaart, Lid, Vraag
+from deskundigen.models import Deskundige, Kaart, Lid, Onderwerpvoorstel, OvergeslagenOnderwerp, Vraag
 from klussen import acties
 from klussen.bijlagen.models import Bijlage
 from klussen.gesprek.models import Antwoord
@@ -22,6 +22,7 @@ from klussenbank.nieuwsbrief.models import Afmelding, Nieuwsbrief
 
 _MODELLEN = (
     *(Lid, Deskundige, Kaart, Vraag, Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, Doorzending, Tip),
+    *(Onderwerpvoorstel, OvergeslagenOnderwerp),
     *(Klusvraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Afmelding),
 )
 # In what a reminder is about, a day that may be still to come stands behind one of these words.

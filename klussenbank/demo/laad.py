@@ -11,7 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from deskundigen.models import Deskundige, Kaart, Lid, Maildomein, Onderwerp, Organisatie
+from deskundigen.models import Deskundige, Kaart, Lid, Maildomein, Onderwerp, Onderwerpvoorstel, Organisatie
 from klussen.fouten import KlusFout
 from klussenbank.beheer.groep import COORDINATOR
 from klussenbank.demo import accounts, gesprekken
@@ -139,7 +139,10 @@ def _laad_leden(regels):
                     )
                 )
             # Saving dates a card today; in the demo people have had theirs for a while.
-            lid.kaarten.update(gewijzigd_op=timezone.now() - timedelta(days=5 + 7 * nummer % 200))
+            sinds = timezone.now() - timedelta(days=5 + 7 * nummer % 200)
+            lid.kaarten.update(gewijzigd_op=sinds, gemaakt_op=sinds)
+            for voorstel in regel.get("voorstel", []):
+                _bewaar(Onderwerpvoorstel(lid=lid, gedaan_op=timezone.now() - timedelta(days=2), **voorstel))
             if "profiel" in regel:
                 _laad_profiel(lid, regel["profiel"], timezone.now() - timedelta(days=5 + 7 * nummer % 200))
 
