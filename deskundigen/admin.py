@@ -218,6 +218,7 @@ class BehandelForm(forms.ModelForm):
         labels = {"status": "Wat doe je ermee?", "onderwerp": "Welk onderwerp is het?", "uitleg": "Waarom niet?"}
         widgets = {"status": forms.RadioSelect, "uitleg": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
+            "status": "Voeg samen wat er al is onder een andere naam. Wie het voorstelde, krijgt een mail.",
             "onderwerp": "Alleen bij “Samenvoegen”. Het voorgestelde woord wordt een synoniem.",
             "uitleg": "Alleen bij “Niet overnemen”. Wie het voorstelde, leest dit in een mail, met je naam.",
         }
@@ -228,8 +229,8 @@ class BehandelForm(forms.ModelForm):
         # Who may only look has no fields.
         if "status" in self.fields:
             self.fields["status"].choices = [
-                (Voorstelstatus.OVERGENOMEN, "Overnemen: het wordt een onderwerp"),
-                (Voorstelstatus.SAMENGEVOEGD, "Samenvoegen: het is er al, onder een andere naam"),
+                (Voorstelstatus.OVERGENOMEN, "Overnemen"),
+                (Voorstelstatus.SAMENGEVOEGD, "Samenvoegen"),
                 (Voorstelstatus.AFGEWEZEN, "Niet overnemen"),
             ]
             self.initial["status"] = Voorstelstatus.OVERGENOMEN

@@ -6,7 +6,6 @@ from django.utils.text import capfirst
 
 from deskundigen import acties
 from deskundigen.models import Kaart, Kleur, Lid, Niveau, Onderwerp, Onderwerpvoorstel
-from deskundigen.models.deskundige import KAARTVRAGEN
 from deskundigen.profiel.foto import GROOTSTE_BESTAND, GeenFoto, TeVeelPixels, verklein
 from klussenbank.kern.formulieren import Datumveld, InTweeNiveausIterator
 from klussenbank.kern.modelformulier import ModelFormulier
@@ -236,7 +235,12 @@ class VoorstelForm(forms.Form):
     )
     kleur = forms.ChoiceField(
         label="Wil je er vast een kaart op leggen?",
-        choices=[("", "Nee"), *[(kleur.value, f"{kleur.kaart}: {KAARTVRAGEN[kleur]}") for kleur in Kleur]],
+        choices=[
+            ("", "Nee"),
+            (Kleur.GROEN.value, "Groene kaart: daar word ik blij van"),
+            (Kleur.BLAUW.value, "Blauwe kaart: daar wil ik me voor inzetten"),
+            (Kleur.ROOD.value, "Rode kaart: dat vind ik echt niet leuk"),
+        ],
         widget=forms.RadioSelect,
         required=False,
         help_text="De kaart wacht tot het onderwerp er is. Tot dan ziet alleen jij hem, een rode ook daarna.",

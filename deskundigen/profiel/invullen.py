@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from deskundigen import acties
 from deskundigen.keuzes import keuzes as nu_te_kiezen
@@ -73,7 +74,10 @@ class _Ronde:
 
     def __init__(self, request):
         self.lid, self.keuzes = request.user, nu_te_kiezen(request.user)
-        sinds = timezone.now() - RONDE
+        nu = timezone.now()
+        sinds = nu - RONDE
+        # By which a browser tells a count from one that is older and came later.
+        self.moment = int(nu.timestamp() * 1_000_000)
         self.per_onderwerp, self.gelegd = {}, []
         for kaart in self.lid.kaarten.select_related("onderwerp").order_by("id"):
             if kaart.onderwerp_id:
@@ -126,7 +130,8 @@ def kaarten_invullen(request):
     onderwerp, doe = tik.cleaned_data.get("onderwerp"), tik.cleaned_data.get("doe")
     if onderwerp is None or doe is None:
         # Another page, or a topic that went into another one since this one was shown.
-        return redirect(_Ronde(request).adres)
+        naar = _Ronde(request).adres
+        return HttpResponseClientRedirect(naar) if request.htmx else redirect(naar)
     with transaction.atomic():
         lid = acties.op_slot(request.user)
         fout = tik.errors["tekst"][0] if "tekst" in tik.errors else _doe(lid, onderwerp, doe, tik.cleaned_data)
@@ -134,7 +139,7 @@ def kaarten_invullen(request):
     velden = {"fout": fout, "getypt": request.POST.get("tekst", "")} if fout else {}
     if request.htmx:
         rij = ronde.rij(onderwerp.pk, **velden)
-        return render(request, "profiel/_tik.html", {"rij": rij, "ronde": ronde, "volgende": "Meer onderwerpen"})
+        return render(request, "profiel/_tik.html", {"rij": rij, "ronde": ronde})
     if fout:
         return _pagina(request, ronde.rij(onderwerp.pk, **velden))
     plek = "volgende" if doe == OVER or doe.startswith(_LEG) else f"onderwerp-{onderwerp.slug}"

@@ -34,6 +34,13 @@
     doel.focus();
   });
 
+  // Of two answers the count of the older one may come last.
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const nieuw = event.detail.fragment.querySelector("[data-moment]") ?? event.detail.fragment;
+    const oud = document.getElementById("stand");
+    if (Number(nieuw.dataset?.moment) < Number(oud.dataset.moment)) event.detail.shouldSwap = false;
+  });
+
   // The topic was drawn again: the focus stays on it where it was, or comes back when something is wrong.
   document.addEventListener("htmx:load", (event) => {
     const rij = event.target;
