@@ -36,5 +36,7 @@ class AlBehandeld(Weigering):
 class TeVeelVoorstellen(Weigering):
     """The member has as many proposals that wait as one may."""
 
-    melding = "Je onderwerp is niet voorgesteld: er wachten er al tien van jou. Probeer het weer als er een behandeld is."
+    melding = (
+        "Je onderwerp is niet voorgesteld: er wachten er al tien van jou. Probeer het weer als er een behandeld is."
+    )
     status = 429

@@ -6,6 +6,7 @@ the questions to the database are as many, and each looks at a fixed number of r
 """
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -112,47 +113,68 @@ def standen(leden, hoeveel=1, *, behalve=None):
     `behalve` gives by id the topics that are not offered either. Statements: two, and a third where those do not
     give enough.
     """
-    keuzes, nu = nu_te_kiezen(leden[0] if len(leden) == 1 else None), timezone.now()
-    nummers = [lid.pk for lid in leden]
-    weg, bronnen, momenten = defaultdict(set), defaultdict(lambda: defaultdict(dict)), defaultdict(list)
-    met_kaarten, profielen = set(), {}
-    for lid, bron, onderwerp, aantal, moment, profiel in _STAND.rijen(leden=nummers):
-        if bron == "profiel":
-            profielen[lid] = profiel
-        elif bron in _BRONNEN:
-            bronnen[lid][bron][onderwerp] = aantal
-        else:
-            momenten[lid] += [moment] if moment else []
-            if bron == "kaart":
-                met_kaarten.add(lid)
-            if bron == "kaart" or moment > nu - OVERSLAAN:
-                weg[lid].add(onderwerp)
-    for onderwerpen_van in register.onderwerpen_van_leden:
-        for lid, aantallen in onderwerpen_van(nummers).items():
-            bronnen[lid]["klus"] = aantallen
-    gerangschikt = {}
+    keuzes = nu_te_kiezen(leden[0] if len(leden) == 1 else None)
+    gelezen = _lees([lid.pk for lid in leden])
     for lid in leden:
-        gevonden = bronnen[lid.pk] | _uit_woorden(f"{lid.functie} {profielen.get(lid.pk, '')}", keuzes)
-        zonder = weg[lid.pk] | set((behalve or {}).get(lid.pk, ()))
-        gerangschikt[lid.pk] = zonder, _op_volgorde(gevonden, zonder, keuzes)
-    velen = {}
-    if any(len(gevonden) < hoeveel for _, gevonden in gerangschikt.values()):
+        wie = gelezen[lid.pk]
+        wie.zonder.update((behalve or {}).get(lid.pk, ()))
+        wie.bronnen |= _uit_woorden(f"{lid.functie} {wie.profiel}", keuzes)
+        wie.gevonden = _op_volgorde(wie.bronnen, wie.zonder, keuzes)
+    if any(len(gelezen[lid.pk].gevonden) < hoeveel for lid in leden):
         velen = {"velen": dict(_VELEN.rijen())}
-    uitkomst = {}
-    for lid in leden:
-        zonder, gevonden = gerangschikt[lid.pk]
-        if len(gevonden) < hoeveel:
-            gevonden = gevonden + _op_volgorde(velen, zonder | {pk for pk, _ in gevonden}, keuzes)
-        if len(gevonden) < hoeveel:
-            bekend = zonder | {pk for pk, _ in gevonden}
-            gevonden = gevonden + [(pk, "") for pk in _in_lijst(keuzes) if pk not in bekend]
+        for lid in leden:
+            _vul_aan(gelezen[lid.pk], velen, keuzes)
+    return {lid.pk: gelezen[lid.pk].stand(lid, hoeveel, keuzes) for lid in leden}
+
+
+@dataclass
+class _Gelezen:
+    """What is known of one member, and what is found for them."""
+
+    zonder: set[int] = field(default_factory=set)
+    bronnen: dict[str, dict[int, int]] = field(default_factory=dict)
+    momenten: list[datetime] = field(default_factory=list)
+    heeft_kaarten: bool = False
+    profiel: str = ""
+    # Each topic with its strongest reason.
+    gevonden: list[tuple[int, str]] = field(default_factory=list)
+
+    def stand(self, lid, hoeveel, keuzes):
         organisatie = keuzes.naam_van_organisatie(lid.organisatie_id)
         suggesties = [
             Suggestie(keuzes.onderwerp[pk], REDENEN[bron].format(organisatie=organisatie) if bron else "")
-            for pk, bron in gevonden[:hoeveel]
+            for pk, bron in self.gevonden[:hoeveel]
         ]
-        uitkomst[lid.pk] = Stand(suggesties, lid.pk in met_kaarten, max(momenten[lid.pk], default=None))
-    return uitkomst
+        return Stand(suggesties, self.heeft_kaarten, max(self.momenten, default=None))
+
+
+def _lees(leden):
+    """Return what the database knows of these members (ids)."""
+    gelezen, grens = defaultdict(_Gelezen), timezone.now() - OVERSLAAN
+    for lid, bron, onderwerp, aantal, moment, profiel in _STAND.rijen(leden=leden):
+        wie = gelezen[lid]
+        if bron == "profiel":
+            wie.profiel = profiel
+        elif bron in _BRONNEN:
+            wie.bronnen.setdefault(bron, {})[onderwerp] = aantal
+        else:
+            wie.momenten += [moment] if moment else []
+            wie.heeft_kaarten |= bron == "kaart"
+            if bron == "kaart" or moment > grens:
+                wie.zonder.add(onderwerp)
+    for onderwerpen_van in register.onderwerpen_van_leden:
+        for lid, aantallen in onderwerpen_van(leden).items():
+            gelezen[lid].bronnen["klus"] = aantallen
+    return gelezen
+
+
+def _vul_aan(wie, velen, keuzes):
+    """Put what many people chose below what was found, and then all other topics."""
+    for geef in (
+        lambda bekend: _op_volgorde(velen, bekend, keuzes),
+        lambda bekend: [(pk, "") for pk in _in_lijst(keuzes) if pk not in bekend],
+    ):
+        wie.gevonden = wie.gevonden + geef(wie.zonder | {pk for pk, _ in wie.gevonden})
 
 
 def _in_lijst(keuzes):

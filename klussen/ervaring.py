@@ -14,7 +14,8 @@ _KLUSSEN = Zin(
             SELECT onderwerp_nummers FROM klussen_klus
             WHERE plaatser_id = wie.id AND status <> 'concept' ORDER BY id DESC LIMIT 20
         ) UNION ALL (
-            SELECT klus.onderwerp_nummers FROM klussen_reactie reactie JOIN klussen_klus klus ON klus.id = reactie.klus_id
+            SELECT klus.onderwerp_nummers FROM klussen_reactie reactie
+            JOIN klussen_klus klus ON klus.id = reactie.klus_id
             WHERE reactie.lid_id = wie.id AND reactie.status = 'gekozen' ORDER BY reactie.id DESC LIMIT 20
         )
     ) klus

@@ -231,7 +231,10 @@ class VoorstelForm(forms.Form):
         max_length=Onderwerpvoorstel._meta.get_field("naam").max_length,
         help_text="Kort, zoals “Grondwater”. Coördinatoren lezen dit, met je naam. Neemt er een het over, dan zien "
         "alle leden het onderwerp.",
-        error_messages={"required": "Vul in welk onderwerp er mist.", "max_length": "Maak het korter: hoogstens 80 tekens."},
+        error_messages={
+            "required": "Vul in welk onderwerp er mist.",
+            "max_length": "Maak het korter: hoogstens 80 tekens.",
+        },
     )
     kleur = forms.ChoiceField(
         label="Wil je er vast een kaart op leggen?",

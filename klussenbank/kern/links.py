@@ -58,9 +58,7 @@ def maak_veel(handeling: str, voor: list[tuple]) -> Iterator[str]:
     verloopt_op = timezone.now() + GELDIG
     sleutels = [secrets.token_urlsafe(32) for _ in voor]
     Maillink.objects.bulk_create(
-        Maillink(
-            hash=_hash(sleutel), handeling=handeling, lid=lid, doel=doel, stand=stand, verloopt_op=verloopt_op
-        )
+        Maillink(hash=_hash(sleutel), handeling=handeling, lid=lid, doel=doel, stand=stand, verloopt_op=verloopt_op)
         for sleutel, (lid, doel, stand) in zip(sleutels, voor, strict=True)
     )
     return (f"{settings.BASIS_URL}{reverse('link', args=[sleutel])}" for sleutel in sleutels)

@@ -54,7 +54,8 @@ def test_overnemen_maakt_het_onderwerp_en_legt_de_kaart(client_, coordinator, li
 
 @pytest.mark.parametrize(("kleur", "komt_erin"), [("groen", False), ("blauw", False), ("rood", True), ("", True)])
 def test_niemand_komt_in_wie_weet_wat_zonder_het_te_zeggen(client_, lid, kleur, komt_erin):
-    behandel(client_, stel_voor(lid, kleur=kleur, niveau="iets" if kleur in {"groen", "blauw"} else "", in_wie_weet_wat=komt_erin), "overgenomen")
+    niveau = "iets" if kleur in {"groen", "blauw"} else ""
+    behandel(client_, stel_voor(lid, kleur=kleur, niveau=niveau, in_wie_weet_wat=komt_erin), "overgenomen")
 
     assert list(Kaart.objects.values_list("kleur", flat=True)) == ([kleur] if kleur else [])
     assert not Deskundige.objects.exists()

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from deskundigen.models import Deskundige, Kaart
-from tests.fabriek import DeskundigeFabriek, KaartFabriek, LidFabriek, OnderwerpFabriek
+from tests.fabriek import KaartFabriek, OnderwerpFabriek
 
 EERSTE = reverse("profiel:eerste_kaart")
 MIJN = reverse("profiel:mijn")

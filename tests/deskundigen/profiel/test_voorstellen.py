@@ -16,7 +16,13 @@ def ik(lid, als):
 
 
 def test_voorstel_met_een_kaart_die_wacht(ik, lid):
-    invoer = {"naam": "  Bomen \n en wortels", "kleur": "blauw", "niveau": "veel", "tekst": "Ik snoei.", "in_wie_weet_wat": "on"}
+    invoer = {
+        "naam": "  Bomen \n en wortels",
+        "kleur": "blauw",
+        "niveau": "veel",
+        "tekst": "Ik snoei.",
+        "in_wie_weet_wat": "on",
+    }
     antwoord = ik.post(VOORSTELLEN, invoer, follow=True)
 
     voorstel = Onderwerpvoorstel.objects.get()
@@ -110,9 +116,11 @@ def test_naam_en_kleur_komen_mee(ik, kleur, gekozen):
     antwoord = ik.get(VOORSTELLEN, {"naam": "Bomen", "kleur": kleur})
 
     assert 'value="Bomen"' in antwoord.text
-    assert antwoord.text.count('value="rood" id="id_kleur_3" checked') + antwoord.text.count(
-        'value="rood" required id="id_kleur_3" checked'
-    ) == gekozen
+    assert (
+        antwoord.text.count('value="rood" id="id_kleur_3" checked')
+        + antwoord.text.count('value="rood" required id="id_kleur_3" checked')
+        == gekozen
+    )
 
 
 def test_leeg_voorstel_zegt_wat_er_mist(ik):
