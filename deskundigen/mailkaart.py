@@ -92,4 +92,4 @@ def mailvoeten(leden):
 
 
 def _voet(onderwerp, adressen):
-    return render_to_string("profiel/mail/_kaartje.txt", {"onderwerp": onderwerp, "adressen": adressen}).strip()
+    return render_to_string("profiel/_mailkaart.txt", {"onderwerp": onderwerp, "adressen": adressen}).strip()
