@@ -1,21 +1,35 @@
-"""What changes several rows at once, or tells people: questions, cards, stepping in and out of the directory."""
+"""What changes several rows at once, or tells people: questions, cards, proposals, in and out of the directory."""
 
-from collections import Counter
+from itertools import chain, count
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
 
-from deskundigen.fouten import NuNietTeVragen, TeVeelSeintjes, TeVeelVragen
-from deskundigen.models import Deskundige, Kaart, Kleur, Lid, Niveau, Onderwerp, Seintje, Vraag
-from klussenbank.kern import mail
+from deskundigen.bijhouden import leg_wachtende_kaart
+from deskundigen.fouten import NuNietTeVragen, TeVeelSeintjes, TeVeelVoorstellen, TeVeelVragen
+from deskundigen.models import (
+    Deskundige,
+    Kaart,
+    Kleur,
+    Lid,
+    Niveau,
+    Onderwerp,
+    Onderwerpvoorstel,
+    OudAdres,
+    Seintje,
+    Vraag,
+)
+from klussenbank.kern import mail, tekst
 from klussenbank.kern.inzending import aantal_vandaag, nummer_van
 
 VRAGEN_PER_DAG = 20
 SEINTJES_PER_DAG = 10
-# How many of the newest open cards decide which topic a newcomer is offered.
-_RECENTE_KAARTEN = 1000
+# So many proposals of one member may wait.
+MEESTE_VOORSTELLEN = 10
 
 
 def op_slot(lid):
@@ -141,40 +155,136 @@ def verwijder_kaart(kaart):
     with transaction.atomic():
         lid = op_slot(kaart.lid)
         kaart.delete()
-        for deskundige in Deskundige.objects.filter(lid=lid):
-            deskundige.indexeer()
+        _werk_bij(lid)
 
 
-def maak_eerste_kaart(lid, onderwerp, kleur):
-    """Return the card of `lid` in this colour on this topic, made with the lowest level where there was none.
+def leg_kaart(lid, onderwerp, kleur, *, niveau=Niveau.IETS, woorden="", meedoen=True):
+    """Return the card of `lid` in this colour on this topic, made where there was none.
 
-    Raises ValidationError when another card of `lid` on this topic excludes it.
+    Raises ValidationError when another card of `lid` on this topic excludes it. A green or blue one puts its owner in
+    the directory, unless `meedoen` says not to.
     """
     with transaction.atomic():
         lid = op_slot(lid)
         kaart = lid.kaarten.filter(onderwerp=onderwerp, kleur=kleur).first()
         if kaart is None:
-            niveau = "" if kleur == Kleur.ROOD else Niveau.IETS
-            kaart = Kaart(lid=lid, onderwerp=onderwerp, kleur=kleur, niveau=niveau)
+            niveau = "" if kleur == Kleur.ROOD else niveau
+            kaart = Kaart(lid=lid, onderwerp=onderwerp, kleur=kleur, niveau=niveau, tekst=woorden)
             kaart.full_clean()
-            bewaar_kaart(kaart)
+            if meedoen:
+                bewaar_kaart(kaart)
+            else:
+                kaart.save()
+                _werk_bij(lid)
+        lid.overgeslagen.filter(onderwerp=onderwerp).delete()
         return kaart
 
 
-def kies_eerste_onderwerp(lid):
-    """Return the topic to offer who has no card yet: the one most people have an open card on.
+def werk_kaart_bij(kaart):
+    """Save what was changed of a card that lies there; it puts nobody in the directory."""
+    with transaction.atomic():
+        lid = op_slot(kaart.lid)
+        kaart.save()
+        _werk_bij(lid)
 
-    Looks at the newest open cards of others in the directory; without any it is the first topic of the list, and
-    None when there are no topics at all.
+
+def _werk_bij(lid):
+    """Renew what others find of `lid`, where it stands in the directory."""
+    for deskundige in Deskundige.objects.filter(lid=lid):
+        deskundige.indexeer()
+
+
+def sla_over(lid, onderwerp):
+    """Offer this topic no more to `lid` for a good while."""
+    with transaction.atomic():
+        op_slot(lid).overgeslagen.update_or_create(onderwerp=onderwerp, defaults={"op": timezone.now()})
+
+
+def sla_niet_over(lid, onderwerp):
+    """Offer this topic to `lid` again."""
+    lid.overgeslagen.filter(onderwerp=onderwerp).delete()
+
+
+def stel_onderwerp_voor(lid, *, naam, kleur="", niveau="", woorden="", in_wie_weet_wat=False):
+    """Propose a topic, with the card that waits for it; return the proposal.
+
+    The same name a second time, as long as the first waits, is the same proposal, with the card of the second.
+    Raises TeVeelVoorstellen.
     """
-    recent = (
-        Kaart.objects.openbaar()
-        .filter(onderwerp__isnull=False, lid__is_active=True, lid__deskundige__isnull=False)
-        .exclude(lid=lid)
-        .order_by("-pk")
-        .values_list("onderwerp", flat=True)[:_RECENTE_KAARTEN]
-    )
-    aantallen = Counter(recent)
-    if not aantallen:
-        return Onderwerp.objects.first()
-    return Onderwerp.objects.get(pk=min(aantallen, key=lambda pk: (-aantallen[pk], pk)))
+    kaart = {"kleur": kleur, "niveau": niveau, "tekst": woorden, "in_wie_weet_wat": in_wie_weet_wat}
+    with transaction.atomic():
+        lid = op_slot(lid)
+        wachtend = lid.onderwerpvoorstellen.wachtend()
+        voorstel = wachtend.filter(sorteernaam=tekst.sorteernaam(naam)).first()
+        if voorstel is None and wachtend.count() >= MEESTE_VOORSTELLEN:
+            raise TeVeelVoorstellen
+        voorstel = voorstel or Onderwerpvoorstel(lid=lid, naam=naam)
+        for veld, waarde in kaart.items():
+            setattr(voorstel, veld, waarde)
+        voorstel.full_clean(exclude=["lid"])
+        voorstel.save()
+        return voorstel
+
+
+def neem_voorstel_over(voorstel, door, *, naam, ouder=None):
+    """Make the topic that was proposed, lay the card that waits for it, and tell who proposed it.
+
+    Raises AlBehandeld. The name must be free: lock the topics (`Keuzenstand`) to be sure.
+    """
+    with transaction.atomic():
+        onderwerp = Onderwerp.objects.create(naam=naam, slug=_vrij_adres(naam), ouder=ouder)
+        voorstel.neem_over(door, onderwerp)
+        _rond_voorstel_af(voorstel, door)
+        return onderwerp
+
+
+def voeg_voorstel_samen(voorstel, door, onderwerp):
+    """Make the proposed name another word for `onderwerp`, lay the card that waits, and tell who proposed it.
+
+    Raises AlBehandeld, and Onderwerp.DoesNotExist when the topic went into another one meanwhile.
+    """
+    with transaction.atomic():
+        voorstel.voeg_samen(door, Onderwerp.objects.select_for_update().get(pk=onderwerp.pk))
+        onderwerp = voorstel.onderwerp
+        bekend = {tekst.vouw(woord) for woord in (onderwerp.naam, *onderwerp.synoniemen)}
+        if tekst.vouw(voorstel.naam) not in bekend:
+            onderwerp.synoniemen.append(voorstel.naam)
+            onderwerp.save(update_fields=["synoniemen"])
+            onderwerp.indexeer()
+        _rond_voorstel_af(voorstel, door)
+
+
+def wijs_voorstel_af(voorstel, door, uitleg):
+    """Decline a proposal with a sentence that who proposed it reads; raises AlBehandeld."""
+    with transaction.atomic():
+        voorstel.wijs_af(door, uitleg)
+        _rond_voorstel_af(voorstel, door)
+
+
+def _rond_voorstel_af(voorstel, door):
+    """Lay the card that waited where there is a topic now, and mail who proposed it.
+
+    The mail is the same with and without such a card, whatever its colour.
+    """
+    lid = op_slot(voorstel.lid)
+    if voorstel.onderwerp and voorstel.kleur:
+        leg_wachtende_kaart(lid, voorstel)
+        if voorstel.kleur != Kleur.ROOD and voorstel.in_wie_weet_wat:
+            doe_mee(lid)
+        else:
+            _werk_bij(lid)
+    if lid.is_active:
+        mail.verstuur(
+            "profiel/mail/voorstel.txt",
+            aan=lid.email,
+            antwoord_aan=(door.naam, door.email),
+            context={"aan": lid, "van": door, "voorstel": voorstel},
+        )
+
+
+def _vrij_adres(naam):
+    """Return an address for a new topic that none has, or had."""
+    begin = slugify(tekst.vouw(naam))[:70] or "onderwerp"
+    bezet = {*Onderwerp.objects.values_list("slug", flat=True), *OudAdres.objects.values_list("slug", flat=True)}
+    mogelijk = chain([begin], (f"{begin}-{nummer}" for nummer in count(2)))
+    return next(slug for slug in mogelijk if slug not in bezet)

@@ -5,7 +5,16 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from deskundigen.models import Lid, Organisatie
+from deskundigen import acties
+from deskundigen.keuzes import keuzes as nu_te_kiezen
+from deskundigen.models import (
+    Keuzenstand,
+    Lid,
+    Onderwerp,
+    Onderwerpvoorstel,
+    Organisatie,
+    Voorstelstatus,
+)
 from klussenbank.kern import mail, tekst
 from klussenbank.kern.beheer import Beheerpagina, Keuzefilter, Waardefilter, site_link, telling
 from klussenbank.kern.regel import Regel
@@ -179,3 +188,124 @@ class LidBeheer(Beheerpagina):
         if overgeslagen:
             delen.append(f"{overgeslagen} overgeslagen: jezelf en wie rechten in beheer heeft, kun je niet wijzigen")
         self.message_user(request, ", ".join(delen) + ".", messages.SUCCESS if gedaan else messages.WARNING)
+
+
+class VoorstelstatusFilter(Waardefilter):
+    title = "status"
+    parameter_name = "status"
+
+    def lookups(self, request, model_admin):
+        return Voorstelstatus.choices
+
+
+class BehandelForm(forms.ModelForm):
+    """Take a proposed topic over, merge it into another one, or decline it."""
+
+    naam_in_lijst = Regel(
+        label="Zo komt het in de lijst", max_length=80, required=False, help_text="Alleen bij “Overnemen”."
+    )
+    ouder = forms.ModelChoiceField(
+        Onderwerp.objects.hoofdonderwerpen(),
+        label="Hoofdonderwerp",
+        required=False,
+        empty_label="Geen: het wordt zelf een hoofdonderwerp",
+        help_text="Alleen bij “Overnemen”.",
+        error_messages={"invalid_choice": "Kies een hoofdonderwerp uit de lijst."},
+    )
+
+    class Meta:
+        fields = ["status", "onderwerp", "uitleg"]
+        labels = {"status": "Wat doe je ermee?", "onderwerp": "Welk onderwerp is het?", "uitleg": "Waarom niet?"}
+        widgets = {"status": forms.RadioSelect, "uitleg": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "status": "Voeg samen wat er al is onder een andere naam. Wie het voorstelde, krijgt een mail.",
+            "onderwerp": "Alleen bij “Samenvoegen”. Het voorgestelde woord wordt een synoniem.",
+            "uitleg": "Alleen bij “Niet overnemen”. Wie het voorstelde, leest dit in een mail, met je naam.",
+        }
+        error_messages = {"uitleg": {"max_length": "Maak je uitleg korter: hoogstens 500 tekens."}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Who may only look has no fields.
+        if "status" in self.fields:
+            self.fields["status"].choices = [
+                (Voorstelstatus.OVERGENOMEN, "Overnemen"),
+                (Voorstelstatus.SAMENGEVOEGD, "Samenvoegen"),
+                (Voorstelstatus.AFGEWEZEN, "Niet overnemen"),
+            ]
+            self.initial["status"] = Voorstelstatus.OVERGENOMEN
+            self.initial["naam_in_lijst"] = self.instance.naam
+            self.fields["onderwerp"].empty_label = "Kies een onderwerp"
+
+    def clean(self):
+        # Held until the step is taken: of two coordinators the second reads that the first was faster. Nor does a
+        # topic come or go meanwhile.
+        nu = Onderwerpvoorstel.objects.select_for_update(no_key=True, of=("self",)).get(pk=self.instance.pk)
+        list(Keuzenstand.objects.select_for_update())
+        if nu.status != Voorstelstatus.WACHT:
+            raise forms.ValidationError("Dit voorstel is intussen behandeld. Wat je koos, is niet gedaan.")
+        schoon = self.cleaned_data
+        match schoon.get("status"):
+            case Voorstelstatus.OVERGENOMEN if "naam_in_lijst" in schoon:
+                self._controleer_naam(schoon["naam_in_lijst"])
+            case Voorstelstatus.SAMENGEVOEGD if not schoon.get("onderwerp") and "onderwerp" not in self.errors:
+                self.add_error("onderwerp", "Kies in welk onderwerp het opgaat.")
+            case Voorstelstatus.AFGEWEZEN if not schoon.get("uitleg") and "uitleg" not in self.errors:
+                self.add_error("uitleg", "Schrijf in een zin waarom niet.")
+        return schoon
+
+    def _controleer_naam(self, naam):
+        if not naam:
+            self.add_error("naam_in_lijst", "Vul in hoe het onderwerp heet.")
+        elif bestaat := nu_te_kiezen().met_de_naam(naam):
+            self.add_error("naam_in_lijst", f"Dit onderwerp is er al: {bestaat[0]}. Kies “Samenvoegen”.")
+
+    def _post_clean(self):
+        """Leave the row as it is: the steps of the model change it."""
+
+
+@admin.register(Onderwerpvoorstel)
+class OnderwerpvoorstelBeheer(Beheerpagina):
+    """Topics that members miss: to take over, to merge, or to decline.
+
+    Whether a card waits for one, and in which colour, is nobody's business but its owner's: no page here reads it.
+    """
+
+    form = BehandelForm
+    list_display = ["naam", "lid", "status", "gedaan_op", "behandeld_door", "onderwerp"]
+    list_filter = [VoorstelstatusFilter]
+    list_select_related = ["lid", "behandeld_door", "onderwerp"]
+    ordering = ["-id"]
+    sortable_by = []
+    _vast = ["naam", "lid", "gedaan_op"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("kleur", "niveau", "tekst", "in_wie_weet_wat")
+
+    def get_fields(self, request, obj=None):
+        if obj is not None and not self.has_change_permission(request, obj):
+            return [*self._vast, "status", "onderwerp", "uitleg", "behandeld_door", "behandeld_op"]
+        return [*self._vast, "status", "naam_in_lijst", "ouder", "onderwerp", "uitleg"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*self._vast, "behandeld_door", "behandeld_op"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Once dealt with it stays as it was told."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.status == Voorstelstatus.WACHT)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        return f"{Voorstelstatus(form.cleaned_data['status']).label}."
+
+    def save_model(self, request, obj, form, change):
+        gegevens, door = form.cleaned_data, request.user
+        match gegevens["status"]:
+            case Voorstelstatus.OVERGENOMEN:
+                acties.neem_voorstel_over(obj, door, naam=gegevens["naam_in_lijst"], ouder=gegevens["ouder"])
+            case Voorstelstatus.SAMENGEVOEGD:
+                acties.voeg_voorstel_samen(obj, door, gegevens["onderwerp"])
+            case _:
+                acties.wijs_voorstel_af(obj, door, gegevens["uitleg"])

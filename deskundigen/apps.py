@@ -6,15 +6,22 @@ class DeskundigenConfig(AppConfig):
     verbose_name = "Mensen en onderwerpen"
 
     def ready(self):
-        from deskundigen.bijhouden import indexeer_bij_onderwerp, indexeer_bij_organisatie, verplaats_kaarten
+        from deskundigen import handelingen, mailkaart
+        from deskundigen.bijhouden import (
+            indexeer_bij_onderwerp,
+            indexeer_bij_organisatie,
+            verplaats_kaarten,
+            verplaats_voorstellen,
+        )
         from deskundigen.filters import te_tellen
-        from deskundigen.handelingen import HANDELINGEN
         from deskundigen.models import Deskundige
         from klussenbank.kern import register
 
-        register.onderwerp_verplaatsers.append(verplaats_kaarten)
+        register.onderwerp_verplaatsers += [verplaats_kaarten, verplaats_voorstellen]
         register.onderwerp_indexeerders.append(indexeer_bij_onderwerp)
         register.organisatie_indexeerders.append(indexeer_bij_organisatie)
         register.zoekbaar["mensen"] = Deskundige.objects.all, lambda mensen: mensen.indexeer_in_delen()
         register.tellers.append(te_tellen)
-        register.handelingen.update(HANDELINGEN)
+        register.handelingen.update(handelingen.HANDELINGEN)
+        register.handelingen.update(mailkaart.HANDELINGEN)
+        register.mailvoeten.append(mailkaart.mailvoeten)

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from deskundigen.models import Deskundige, Kaart, Kennis, Kleur
+from deskundigen.models import Deskundige, Kaart, Kennis, Kleur, Onderwerpvoorstel
 from deskundigen.models.deskundige import rang_van
 
 
@@ -62,6 +62,34 @@ def _word_een(kaart, ander):
 
 def _wijzig(kaart, **velden):
     Kaart.objects.filter(pk=kaart.pk).update(**velden)
+
+
+def verplaats_voorstellen(van, naar):
+    """Let the proposals that became the topic `van` have become `naar` when topics merge."""
+    Onderwerpvoorstel.objects.filter(onderwerp=van).update(onderwerp=naar)
+
+
+def leg_wachtende_kaart(lid, voorstel):
+    """Lay the card that waited for a topic, now that there is one; call it with the row of `lid` locked.
+
+    It meets the cards that `lid` laid on that topic meanwhile as two topics do that merge: in the same colour they
+    become one, and a red one that would exclude another keeps its topic as own words.
+    """
+    bestaand = list(lid.kaarten.filter(onderwerp=voorstel.onderwerp).select_related("onderwerp"))
+    nieuw = Kaart(
+        lid=lid, onderwerp=voorstel.onderwerp, kleur=voorstel.kleur, niveau=voorstel.niveau, tekst=voorstel.tekst
+    )
+    zelfde = next((kaart for kaart in bestaand if kaart.kleur == nieuw.kleur), None)
+    if zelfde:
+        zelfde.tekst = _samen(zelfde.tekst, nieuw.tekst)
+        zelfde.save()
+    elif nieuw.kleur == Kleur.ROOD and bestaand:
+        _wordt_eigen_woorden(nieuw)
+    else:
+        for rood in bestaand:
+            if rood.kleur == Kleur.ROOD:
+                _wordt_eigen_woorden(rood)
+        nieuw.save()
 
 
 def _samen(een, ander):

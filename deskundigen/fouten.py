@@ -32,3 +32,18 @@ class TeVeelSeintjes(VraagFout):
 
     melding = "Je bericht is niet verstuurd: je hebt vandaag al veel berichten gestuurd. Probeer het morgen weer."
     status = 429
+
+
+class AlBehandeld(Weigering):
+    """Another coordinator dealt with this proposal in the meantime."""
+
+    melding = "Dit voorstel is intussen behandeld."
+
+
+class TeVeelVoorstellen(Weigering):
+    """The member has as many proposals that wait as one may."""
+
+    melding = (
+        "Je onderwerp is niet voorgesteld: er wachten er al tien van jou. Probeer het weer als er een behandeld is."
+    )
+    status = 429

@@ -30,7 +30,7 @@ class KaartenKloppen:
             kop, knop, wat = "Klopt je kaart nog?", "Ja, dit klopt nog", "je kaart"
         over = f"{', '.join(eerste)} en {laatste}" if eerste else laatste
         tekst = f"Het gaat om {wat} over {over}. Zeg je ja? Dan telt dat weer helemaal mee in Wie weet wat."
-        return Vraag(kop, tekst, knop, reverse("profiel:mijn"), wat=_PROFIEL)
+        return Vraag(kop, tekst, knop, reverse("profiel:mijn"), waar=_PROFIEL)
 
     def doe(self, lid, doel, stand, notitie):
         kaarten = self._gevraagd(lid)
@@ -52,7 +52,7 @@ class NogNietVragen:
         if not self._kan(lid):
             return None
         tekst = f"Collega’s kunnen je dan via de site niets vragen tot {dag(self._tot())}. Daarna kan het vanzelf weer."
-        return Vraag("Nog een maand geen vragen?", tekst, "Nog een maand niet", reverse("profiel:mijn"), wat=_PROFIEL)
+        return Vraag("Nog een maand geen vragen?", tekst, "Nog een maand niet", reverse("profiel:mijn"), waar=_PROFIEL)
 
     def doe(self, lid, doel, stand, notitie):
         tot = self._tot()

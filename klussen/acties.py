@@ -333,9 +333,13 @@ def herinner(naam, klus, aan, **context):
 
 
 def _mail(naam, klus, *, aan, van=None, **context):
-    """Queue a mail about `klus` to `aan`; an answer goes to `van`. Who is no longer a member gets none."""
+    """Queue a mail about `klus` to `aan`; an answer goes to `van`. Who is no longer a member gets none.
+
+    What the platform asks in passing stands at its foot, unless the mail asks something itself by a link.
+    """
     if not aan.is_active:
         return
+    vraagt_zelf = any(naam.endswith("_url") for naam in context)
     mail.verstuur(
         f"klussen/mail/{naam}.txt",
         aan=aan.email,
@@ -347,4 +351,5 @@ def _mail(naam, klus, *, aan, van=None, **context):
             "antwoord_werkdagen": settings.ANTWOORD_WERKDAGEN,
             **context,
         },
+        voet="" if vraagt_zelf else mail.voeten([aan]).get(aan.pk, ""),
     )

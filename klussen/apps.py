@@ -12,6 +12,7 @@ class KlussenConfig(AppConfig):
             indexeer_in_delen,
             verplaats_klussen,
         )
+        from klussen.ervaring import onderwerpen_van_leden
         from klussen.filters import te_tellen
         from klussen.handelingen import HANDELINGEN
         from klussen.models import Klus
@@ -24,5 +25,6 @@ class KlussenConfig(AppConfig):
         register.zoekbaar["klussen"] = Klus.objects.all, indexeer_in_delen
         register.tellers.append(te_tellen)
         register.handelingen.update(HANDELINGEN)
+        register.onderwerpen_van_leden.append(onderwerpen_van_leden)
         register.van_lid.append(op_profiel)
         register.met_lid.append(knop_op_profiel)

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from deskundigen import vers
-from deskundigen.acties import kies_eerste_onderwerp
 from deskundigen.keuzes import keuzes as nu_te_kiezen
-from deskundigen.models import Kaart, Kleur, Onderwerp
+from deskundigen.models import Kaart, Kleur, Onderwerp, Onderwerpvoorstel
+from deskundigen.suggesties import stand_van
 from klussen.kaarten import KAARTEN, kaarten_van
 from klussen.meldingen.models import Melding
 from klussen.models import LOPEND, Klus, Klusstatus, Reactie, Reactiestatus
@@ -103,11 +103,19 @@ def start(request):
         "past_bij_mij": past_bij_mij,
         "oude_kaarten": _OUDE_KAARTEN.objecten(lid=lid.pk, voor=vers.voor(settings.KAART_VERS_DAGEN)),
         "nieuwste": [kaart for kaart in nieuwste if kaart not in past_bij_mij][:EVEN_KIJKEN],
-        "eerste_onderwerp": None if kaarten else kies_eerste_onderwerp(lid),
+        "kaartje": _kaartje(lid),
         "aandacht": _aandacht() if is_coordinator(lid) else None,
         "delen": [deel(request) for deel in register.op_start],
     }
     return render(request, "start.html", context)
+
+
+def _kaartje(lid):
+    """The one topic to lay a card on today; None once a card was laid or a topic passed over."""
+    stand = stand_van(lid)
+    if stand.vandaag_geantwoord or not stand.suggesties:
+        return None
+    return {"suggestie": stand.suggesties[0], "eerste": not stand.heeft_kaarten}
 
 
 def _past_bij_mij(lid, kaarten, keuzes, vandaag):
@@ -126,6 +134,7 @@ def _aandacht():
         "zonder_reactie": list(_zonder_reactie()),
         "zonder_antwoord": list(_zonder_antwoord()),
         "meldingen": list(Melding.objects.lopend().values_list("pk", flat=True)[:100]),
+        "voorstellen": list(Onderwerpvoorstel.objects.wachtend().order_by("pk").values_list("pk", flat=True)[:100]),
         "werk": wachtrij.stand().waarschuwingen(),
         "delen": [deel() for deel in register.aandacht],
     }

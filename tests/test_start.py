@@ -136,11 +136,47 @@ def test_newest_are_open_klussen_of_others_and_no_more_than_a_glance(ik, lid, co
     assert klussen_in(als(lid).get("/"), "nieuw") == [klus.pk for klus in reversed(vijf)]
 
 
+def kaartje(antwoord):
+    return deel(antwoord, "eerste-kaart")
+
+
 def test_who_has_no_card_is_offered_one_topic(ik, lid, onderwerp):
-    assert "Afkoppelen" in tekst(ik.get("/"))
+    antwoord = ik.get("/")
+
+    assert kaartje(antwoord).h2.get_text(strip=True) == "Leg je eerste kaart: Afkoppelen"
+    knoppen = [knop["value"] for knop in kaartje(antwoord).select('button[name="kleur"]')]
+    assert knoppen == ["groen", "blauw", "rood", "over"]
+    assert "Dan kom je in Wie weet wat te staan" in kaartje(antwoord).get_text()
+    assert "Een rode kaart ziet alleen jij." in " ".join(kaartje(antwoord).get_text().split())
 
     KaartFabriek(lid=lid, onderwerp=onderwerp)
-    assert not soep(ik.get("/")).select("form[action*=eerste]")
+    assert kaartje(ik.get("/")) is None
+
+
+def test_one_card_a_day_after_an_answer(ik, lid, onderwerp, time_machine):
+    KaartFabriek(lid=lid, kleur="groen")
+    lid.kaarten.update(gemaakt_op=timezone.now() - timedelta(days=2))
+    OnderwerpFabriek(naam="Riolering")
+    assert kaartje(ik.get("/")).h2.get_text(strip=True) == "Eén kaartje: Afkoppelen"
+
+    antwoord = ik.post("/profiel/eerste-kaart/", {"onderwerp": onderwerp.slug, "kleur": "groen"}, follow=True)
+    assert antwoord.redirect_chain == [("/", 302)]
+    assert "Je kaart ligt er." in antwoord.text
+    assert kaartje(antwoord) is None
+
+    time_machine.move_to(timezone.now() + timedelta(days=1))
+    assert kaartje(ik.get("/")).h2.get_text(strip=True) == "Eén kaartje: Riolering"
+
+
+def test_not_now_passes_the_topic_over_for_a_good_while(ik, lid, onderwerp, time_machine):
+    antwoord = ik.post("/profiel/eerste-kaart/", {"onderwerp": onderwerp.slug, "kleur": "over"}, follow=True)
+
+    assert antwoord.redirect_chain == [("/", 302)]
+    assert "We vragen je een half jaar niet naar “Afkoppelen”." in antwoord.text
+    assert kaartje(antwoord) is None
+    assert not lid.kaarten.exists()
+    time_machine.move_to(timezone.now() + timedelta(days=1))
+    assert kaartje(ik.get("/")) is None
 
 
 def test_coordinator_sees_what_asks_for_attention(als, coordinator, onderwerp):
@@ -256,7 +292,7 @@ def test_number_of_queries_does_not_grow(als, wie, request, onderwerp):
             MeldingFabriek()
         aantallen.append(aantal_queries(client, "/"))
 
-    assert aantallen[0] == aantallen[1] == aantallen[2] <= 19
+    assert aantallen[0] == aantallen[1] == aantallen[2] <= 22
 
 
 def test_headings_follow_each_other(ik, lid, onderwerp):

@@ -5,6 +5,7 @@ from deskundigen.models.lid import Lid
 from deskundigen.models.onderwerp import Onderwerp, OudAdres
 from deskundigen.models.organisatie import Maildomein, Organisatie, Organisatiesoort
 from deskundigen.models.sessie import Sessie
+from deskundigen.models.voorstel import Onderwerpvoorstel, OvergeslagenOnderwerp, Voorstelstatus
 
 __all__ = [
     "Deskundige",
@@ -16,10 +17,13 @@ __all__ = [
     "Maildomein",
     "Niveau",
     "Onderwerp",
+    "Onderwerpvoorstel",
     "Organisatie",
     "Organisatiesoort",
     "OudAdres",
+    "OvergeslagenOnderwerp",
     "Seintje",
     "Sessie",
+    "Voorstelstatus",
     "Vraag",
 ]

@@ -304,6 +304,8 @@ class Kaart(models.Model):
     vervaagd = models.SmallIntegerField(default=0, db_default=0, editable=False)
     # When its owner was asked by mail whether it holds; empty again once that was answered.
     gevraagd_op = models.DateTimeField(null=True, editable=False)
+    # Empty for a card that was laid before this was kept.
+    gemaakt_op = models.DateTimeField(null=True, default=timezone.now, editable=False)
 
     objects = KaartQuerySet.as_manager()
 

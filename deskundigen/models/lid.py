@@ -5,7 +5,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -106,7 +106,12 @@ class Lid(AbstractBaseUser, PermissionsMixin):
         verbose_name = "lid"
         verbose_name_plural = "leden"
         ordering = ["sorteernaam", "id"]
-        indexes = [GinIndex(Naamwoorden("sorteernaam"), name="lid_naamwoorden")]
+        indexes = [
+            GinIndex(Naamwoorden("sorteernaam"), name="lid_naamwoorden"),
+            # The newest colleagues of an organisation, and of a function: `deskundigen.suggesties`.
+            models.Index(F("organisatie"), F("id").desc(), name="lid_van_organisatie"),
+            models.Index(Lower("functie"), F("id").desc(), condition=~Q(functie=""), name="lid_met_functie"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="email_kleine_letters",

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from deskundigen import acties
-from deskundigen.models import Kaart, Kleur, Lid, Niveau, Onderwerp
+from deskundigen.models import Kaart, Kleur, Lid, Niveau, Onderwerp, Onderwerpvoorstel
 from deskundigen.profiel.foto import GROOTSTE_BESTAND, GeenFoto, TeVeelPixels, verklein
 from klussenbank.kern.formulieren import Datumveld, InTweeNiveausIterator
 from klussenbank.kern.modelformulier import ModelFormulier
@@ -297,3 +297,72 @@ class KaartForm(ModelFormulier):
             zelfde = Kaart.objects.filter(lid=self.instance.lid, kleur=self.instance.kleur, **schoon).first()
             self.instance = zelfde or self.instance
         return schoon
+
+
+class VoorstelForm(forms.Form):
+    """A topic that is missing, with the card that waits for it; `in_lijst` says whether one stands in the directory."""
+
+    naam = Regel(
+        label="Welk onderwerp mist er?",
+        max_length=Onderwerpvoorstel._meta.get_field("naam").max_length,
+        help_text="Kort, zoals “Grondwater”. Coördinatoren lezen dit, met je naam. Neemt er een het over, dan zien "
+        "alle leden het onderwerp.",
+        error_messages={
+            "required": "Vul in welk onderwerp er mist.",
+            "max_length": "Maak het korter: hoogstens 80 tekens.",
+        },
+    )
+    kleur = forms.ChoiceField(
+        label="Wil je er vast een kaart op leggen?",
+        choices=[
+            ("", "Nee"),
+            (Kleur.GROEN.value, "Groene kaart: daar word ik blij van"),
+            (Kleur.BLAUW.value, "Blauwe kaart: daar wil ik me voor inzetten"),
+            (Kleur.ROOD.value, "Rode kaart: dat vind ik echt niet leuk"),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="De kaart wacht tot het onderwerp er is. Tot dan ziet alleen jij hem, een rode ook daarna.",
+    )
+    niveau = forms.ChoiceField(
+        label="Hoeveel weet je ervan?",
+        choices=[(niveau.value, capfirst(niveau.label)) for niveau in Niveau],
+        widget=forms.RadioSelect,
+        required=False,
+        initial=Niveau.IETS,
+        help_text="Alleen bij een groene of blauwe kaart.",
+    )
+    tekst = forms.CharField(
+        label="In je eigen woorden",
+        max_length=Kaart._meta.get_field("tekst").max_length,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": "Maak de tekst korter: hoogstens 200 tekens."},
+    )
+    in_wie_weet_wat = forms.BooleanField(
+        label="Zet mij met een groene of blauwe kaart in Wie weet wat",
+        required=False,
+        help_text="Alle leden zien daar je naam, functie, organisatie en mailadres, en je groene en blauwe kaarten. "
+        "Zonder vinkje ligt je kaart er wel, maar zie alleen jij hem.",
+    )
+
+    def __init__(self, *args, in_lijst, **kwargs):
+        super().__init__(*args, **kwargs)
+        if in_lijst:
+            del self.fields["in_wie_weet_wat"]
+
+    @property
+    def kaart(self):
+        """What the card is to be: of a red one no level, and without a colour nothing."""
+        schoon = self.cleaned_data
+        kleur = schoon["kleur"]
+        open_kaart = kleur in {Kleur.GROEN, Kleur.BLAUW}
+        return {
+            "niveau": (schoon["niveau"] or Niveau.IETS) if open_kaart else "",
+            "woorden": schoon["tekst"] if kleur else "",
+        }
+
+    @property
+    def doet_mee(self):
+        """Whether an open card may show in the directory; who stands there already has said so."""
+        return self.cleaned_data.get("in_wie_weet_wat", True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from deskundigen.profiel import views
+from deskundigen.profiel import invullen, views, voorstellen
 
 app_name = "profiel"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("klopt-nog/", views.klopt_nog, name="klopt_nog"),
     path("eerste-kaart/", views.eerste_kaart, name="eerste_kaart"),
     path("kaarten/nieuw/", views.kaart_nieuw, name="kaart_nieuw"),
+    path("kaarten/invullen/", invullen.kaarten_invullen, name="kaarten_invullen"),
+    path("kaarten/invullen/klaar/", invullen.kaarten_klaar, name="kaarten_klaar"),
+    path("onderwerp-voorstellen/", voorstellen.onderwerp_voorstellen, name="onderwerp_voorstellen"),
     path("kaarten/<int:pk>/", views.kaart_wijzigen, name="kaart_wijzigen"),
     path("kaarten/<int:pk>/weghalen/", views.kaart_weghalen, name="kaart_weghalen"),
 ]

@@ -10,6 +10,7 @@ from deskundigen import acties
 from deskundigen.models import Deskundige, Kaart, Kleur, Onderwerp
 from deskundigen.models.deskundige import KAARTVRAGEN
 from deskundigen.profiel.forms import KaartForm, KloptForm, LidForm, ProfielForm, VragenForm
+from deskundigen.profiel.invullen import OVER
 from klussenbank.kern import register
 from klussenbank.kern.templatetags.kern import dag
 
@@ -114,29 +115,35 @@ def uitstappen(request):
 
 @require_POST
 def eerste_kaart(request):
-    """One tap on the start page is a card; a second tap on the same button is the same card."""
+    """One tap on the start page is a card, or passes the topic over; a second tap on the same button is the same."""
     onderwerp = Onderwerp.objects.op_adres(request.POST.get("onderwerp", ""))
     kleur = request.POST.get("kleur")
-    if onderwerp is None or kleur not in Kleur.values:
+    if onderwerp is None or kleur not in {*Kleur.values, OVER}:
         messages.error(
             request, "Deze kaart is niet gemaakt: het onderwerp bestaat niet meer. Kies hieronder zelf een kaart."
         )
         return redirect("profiel:mijn")
+    if kleur == OVER:
+        acties.sla_over(request.user, onderwerp)
+        messages.info(request, f"Goed. We vragen je een half jaar niet naar “{onderwerp}”.")
+        return redirect("start")
     try:
-        kaart = acties.maak_eerste_kaart(request.user, onderwerp, kleur)
+        kaart = acties.leg_kaart(request.user, onderwerp, kleur)
     except ValidationError as fout:
         messages.error(request, " ".join(fout.messages))
         return redirect("profiel:mijn")
+    is_eerste = not request.user.kaarten.exclude(pk=kaart.pk).exists()
     vervolg = "je eigen woorden" if kleur == Kleur.ROOD else "hoeveel je ervan weet, of met je eigen woorden"
     messages.success(
         request,
         format_html(
-            'Je eerste kaart ligt er. <a href="{}">Vul hem aan</a> met {}.',
+            'Je {}kaart ligt er. <a href="{}">Vul hem aan</a> met {}.',
+            "eerste " if is_eerste else "",
             reverse("profiel:kaart_wijzigen", args=[kaart.pk]),
             vervolg,
         ),
     )
-    return redirect("profiel:mijn")
+    return redirect("profiel:mijn" if is_eerste else "start")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,6 +15,7 @@ RECHTEN = {
     "papier": ["leg_papier_voor"],
     "deskundigen": [
         *["view_onderwerp", "add_onderwerp", "change_onderwerp"],
+        *["view_onderwerpvoorstel", "change_onderwerpvoorstel"],
         *["view_organisatie", "add_organisatie", "change_organisatie"],
         *["view_maildomein", "add_maildomein", "change_maildomein", "delete_maildomein"],
         *["view_lid", "add_lid", "change_lid"],

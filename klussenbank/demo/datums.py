@@ -8,7 +8,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from deskundigen.models import Deskundige, Kaart, Lid, Seintje, Vraag
+from deskundigen.models import Deskundige, Kaart, Lid, Onderwerpvoorstel, OvergeslagenOnderwerp, Seintje, Vraag
 from deskundigen.papier.models import Uitnodiging
 from klussen import acties
 from klussen.bijlagen.models import Bijlage
@@ -25,6 +25,7 @@ from klussenbank.volgen.models import Volging
 _MODELLEN = (
     *(Lid, Deskundige, Kaart, Vraag, Seintje, Uitnodiging, Volging),
     *(Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, Doorzending, Tip),
+    *(Onderwerpvoorstel, OvergeslagenOnderwerp),
     *(Klusvraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Afmelding),
 )
 # In what a reminder is about, a day that may be still to come stands behind one of these words.

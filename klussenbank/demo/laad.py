@@ -11,7 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from deskundigen.models import Deskundige, Kaart, Lid, Maildomein, Onderwerp, Organisatie
+from deskundigen.models import Deskundige, Kaart, Lid, Maildomein, Onderwerp, Onderwerpvoorstel, Organisatie
 from deskundigen.papier.models import Papierkaart, Uitnodiging
 from klussen.fouten import KlusFout
 from klussenbank.beheer.groep import COORDINATOR
@@ -150,6 +150,8 @@ def _laad_leden(regels):
                 sinds = timezone.now() - timedelta(weeks=weken)
                 _bewaar(Volging(lid=lid, onderwerp=onderwerpen[slug], sinds=sinds))
             _dateer_kaarten(lid, regel.get("kaart", []), 5 + 7 * nummer % 200)
+            for voorstel in regel.get("voorstel", []):
+                _bewaar(Onderwerpvoorstel(lid=lid, gedaan_op=timezone.now() - timedelta(days=2), **voorstel))
             if "profiel" in regel:
                 _laad_profiel(lid, regel["profiel"], timezone.now() - timedelta(days=5 + 7 * nummer % 200))
 
@@ -174,7 +176,8 @@ def _dateer_kaarten(lid, regels, dagen):
         kaart.bevestigd_op = timezone.now() - timedelta(days=regel.get("dagen", dagen))
         kaart.vervaag()
         velden = {"bevestigd_op": kaart.bevestigd_op, "vervaagd": kaart.vervaagd, "rang": kaart.rang}
-        Kaart.objects.filter(pk=kaart.pk).update(gewijzigd_op=kaart.bevestigd_op, **velden)
+        toen = {"gewijzigd_op": kaart.bevestigd_op, "gemaakt_op": kaart.bevestigd_op}
+        Kaart.objects.filter(pk=kaart.pk).update(**toen, **velden)
 
 
 def _laad_profiel(lid, profiel, gemaakt_op):

@@ -6,6 +6,7 @@ only as long as that thing still stands as it did when the mail was written. In 
 
 import hashlib
 import secrets
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import NamedTuple, Protocol
 
@@ -23,7 +24,8 @@ GELDIG = timedelta(days=14)
 class Vraag(NamedTuple):
     """What the page behind a link asks, and where one can see what it is about (for who is logged in), and its name.
 
-    With `notitie` as a label there is one field in which a note can be written.
+    With `notitie` as a label there is one field in which a note can be written. What stands behind `url` is called
+    `waar`.
     """
 
     kop: str
@@ -31,7 +33,7 @@ class Vraag(NamedTuple):
     knop: str
     url: str
     notitie: str = ""
-    wat: str = "de klus"
+    waar: str = "de klus"
 
 
 class Handeling(Protocol):
@@ -46,13 +48,20 @@ class Handeling(Protocol):
 
 def maak(handeling: str, lid: models.Model, doel: int, stand: str = "") -> str:
     """Return the address of a new link with which `lid` can take `handeling` with `doel`; see Handeling for `stand`."""
+    return next(maak_veel(handeling, [(lid, doel, stand)]))
+
+
+def maak_veel(handeling: str, voor: list[tuple]) -> Iterator[str]:
+    """Give the address of a new link for each (lid, doel, stand) of `voor`, in that order: one statement for all."""
     if handeling not in register.handelingen:
         raise LookupError(handeling)
-    sleutel = secrets.token_urlsafe(32)
-    Maillink.objects.create(
-        hash=_hash(sleutel), handeling=handeling, lid=lid, doel=doel, stand=stand, verloopt_op=timezone.now() + GELDIG
+    verloopt_op = timezone.now() + GELDIG
+    sleutels = [secrets.token_urlsafe(32) for _ in voor]
+    Maillink.objects.bulk_create(
+        Maillink(hash=_hash(sleutel), handeling=handeling, lid=lid, doel=doel, stand=stand, verloopt_op=verloopt_op)
+        for sleutel, (lid, doel, stand) in zip(sleutels, voor, strict=True)
     )
-    return f"{settings.BASIS_URL}{reverse('link', args=[sleutel])}"
+    return (f"{settings.BASIS_URL}{reverse('link', args=[sleutel])}" for sleutel in sleutels)
 
 
 def staat_uit(handeling: str, lid: models.Model, doel: int) -> bool:

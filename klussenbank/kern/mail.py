@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from klussenbank.kern import register
 from klussenbank.kern.models import Mail
 
 # Not within a title, which stands between quotation marks.
@@ -24,16 +25,26 @@ _ALINEA = re.compile(r"\n\s*\n")
 _BESTURING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
-def verstuur(sjabloon: str, *, aan: str, context: dict, antwoord_aan: tuple[str, str] | None = None) -> None:
+def verstuur(
+    sjabloon: str, *, aan: str, context: dict, antwoord_aan: tuple[str, str] | None = None, voet: str = ""
+) -> None:
     """Queue one mail from the template `sjabloon` to the address `aan`.
 
-    `antwoord_aan` is the (name, address) that a reply goes to. Nothing is sent when the surrounding
-    transaction rolls back.
+    `antwoord_aan` is the (name, address) that a reply goes to; `voet` stands below what the template says. Nothing is
+    sent when the surrounding transaction rolls back.
     """
     onderwerp, _, tekst = (
         render_to_string(sjabloon, {**context, "basis_url": settings.BASIS_URL}).strip().partition("\n")
     )
-    verstuur_tekst(aan=aan, onderwerp=onderwerp, tekst=tekst, antwoord_aan=antwoord_aan)
+    verstuur_tekst(aan=aan, onderwerp=onderwerp, tekst=f"{tekst}\n\n{voet}", antwoord_aan=antwoord_aan)
+
+
+def voeten(leden: list) -> dict[int, str]:
+    """Return by id what the parts of the site have to say at the foot of a mail that each of `leden` gets anyway."""
+    gevonden = {}
+    for mailvoeten in register.mailvoeten:
+        gevonden |= mailvoeten(leden)
+    return gevonden
 
 
 def verstuur_tekst(*, aan: str, onderwerp: str, tekst: str, antwoord_aan: tuple[str, str] | None = None) -> None:

@@ -24,5 +24,10 @@ met_lid = []
 aandacht = []
 # Each is called as functie() and gives the `tellen.Verzameling`s of a list that are counted ahead.
 tellers = []
+# Each is called as functie(leden) with ids of members and gives, by id, how often each topic (its id) was theirs.
+onderwerpen_van_leden = []
+# Each is called as functie(leden) with members and gives, by id, what stands at the foot of a mail that they get
+# anyway: a text as `mail` knows it. Who gets nothing there is left out.
+mailvoeten = []
 # What a link in a mail can do, by name (`links.Handeling`).
 handelingen = {}

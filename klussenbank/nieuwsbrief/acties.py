@@ -103,7 +103,8 @@ def geef_uit(brief_id):
     if not leden:
         brief.rond_af()
         return False
-    mails = _mails(brief, inhoud.toonbaar(brief.inhoud), leden, van=brief.verstuurd_door)
+    delen, voeten = inhoud.toonbaar(brief.inhoud), mail.voeten(leden)
+    mails = _mails(brief, delen, leden, van=brief.verstuurd_door, voeten=voeten)
     mail.verstuur_stapel(mails)
     Verzending.objects.bulk_create(
         Verzending(nieuwsbrief=brief, lid=lid, mail=stuk) for lid, stuk in zip(leden, mails, strict=True)
@@ -120,25 +121,34 @@ def stuur_test(brief, lid):
     mail.verstuur_mail(proef)
 
 
-def _mails(brief, delen, leden, *, van, voor_onderwerp=""):
-    """Return a mail to each of `leden`: written out once, with each member's own address to unsubscribe."""
+def _mails(brief, delen, leden, *, van, voor_onderwerp="", voeten=None):
+    """Return a mail to each of `leden`: written out once, with each member's own address to unsubscribe.
+
+    `voeten` gives by id what stands at the foot of the mail of this member.
+    """
     # Nobody can have typed it.
     plek = f"https://{uuid.uuid4().hex}"
     tekst, html, _ = inhoud.opmaken(brief, delen, plek)
     mails = []
     for lid in leden:
-        adres = adres_van(lid.pk)
+        adres, voet = adres_van(lid.pk), (voeten or {}).get(lid.pk, "")
         mails.append(
             mail.maak(
                 aan=lid.email,
                 onderwerp=f"{voor_onderwerp}{brief.onderwerp}",
-                tekst=tekst.replace(plek, adres),
-                html=html.replace(plek, adres),
+                tekst=f"{tekst.replace(plek, adres)}\n{voet}",
+                html=_met_voet(html.replace(plek, adres), voet),
                 antwoord_aan=(van.naam, van.email),
                 afmelden_url=adres,
             )
         )
     return mails
+
+
+def _met_voet(html, voet):
+    """Return the HTML of a newsletter with what stands at the foot of the mail of one member."""
+    ervoor, eind, erna = html.rpartition("</body>")
+    return f'{ervoor}<div class="voet">{mail.blokken(voet.removeprefix("--"))}</div>{eind}{erna}' if voet else html
 
 
 def _leg_vast(brief, door, wat):

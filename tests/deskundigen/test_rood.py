@@ -8,9 +8,10 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from deskundigen.acties import bevestig_kaarten, bewaar_kaart, kies_eerste_onderwerp, verwijder_kaart
+from deskundigen.acties import bevestig_kaarten, bewaar_kaart, verwijder_kaart
 from deskundigen.models import Deskundige, Kaart, Onderwerp
 from deskundigen.nalopen import loop_na
+from deskundigen.suggesties import stand_van
 from klussenbank.kern.models import Mail
 from tests.fabriek import DeskundigeFabriek, KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek
 
@@ -131,10 +132,11 @@ def test_rode_kaart_verandert_niets_aan_zoekindex_of_rang(eigenaar):
     assert Deskundige.objects.filter(lid=eigenaar).values().get() == voor
 
 
-def test_rode_kaart_telt_niet_bij_het_onderwerp_voor_een_nieuwkomer(eigenaar, lid):
+def test_rode_kaart_van_een_ander_verandert_niets_aan_wat_iemand_krijgt_voorgesteld(eigenaar, lid):
     nieuw = OnderwerpFabriek(naam="Aardgas")
-    voor = kies_eerste_onderwerp(lid)
-    for _ in range(5):
-        leg_rood(DeskundigeFabriek().lid, onderwerp=nieuw)
+    collega = DeskundigeFabriek(lid__organisatie=lid.organisatie, lid__functie=lid.functie).lid
+    voor = stand_van(lid, 10)
+    for wie in (collega, DeskundigeFabriek().lid, DeskundigeFabriek().lid):
+        leg_rood(wie, onderwerp=nieuw)
 
-    assert kies_eerste_onderwerp(lid) == voor
+    assert stand_van(lid, 10) == voor

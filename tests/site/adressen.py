@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib import admin
 from django.urls import URLPattern, get_resolver
 
-from deskundigen.models import Lid, Onderwerp, Organisatie
+from deskundigen.models import Lid, Onderwerp, Onderwerpvoorstel, Organisatie
 from klussen.admin import STAPPEN
 from klussen.gesprek.models import Antwoord, Vraag
 from klussen.meldingen.models import Melding
@@ -103,6 +103,7 @@ def _in_beheer(wereld):
         Melding: wereld.meldingen.values(),
         Lid: wereld.leden.values(),
         Onderwerp: wereld.onderwerpen.values(),
+        Onderwerpvoorstel: wereld.voorstellen.values(),
         Organisatie: wereld.organisaties.values(),
         Mail: [wereld.mail],
         type(wereld.vermelding): [wereld.vermelding],

@@ -10,7 +10,7 @@ from django.core import mail
 from django.db import models, transaction
 from django.urls import resolve, reverse
 
-from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Organisatie
+from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Onderwerpvoorstel, Organisatie
 from klussen.bijlagen.models import Bijlage
 from klussen.gesprek.models import Antwoord, Vraag
 from klussen.meldingen.models import Melding
@@ -66,6 +66,11 @@ MEER = {
     "deskundigen:lijst": ["/deskundigen/?q=zzz&kleur=groen", "/deskundigen/?onderwerp=grondwater&beschikbaar=alle"],
     "beamer:beamer": ["/klussen/beamer/?naam=jansen"],
     "zoeken": ["/zoeken/?q=water", "/zoeken/?q=zzz", "/zoeken/?onderwerp=grondwater"],
+    "profiel:kaarten_invullen": [
+        "/profiel/kaarten/invullen/?q=water",
+        "/profiel/kaarten/invullen/?q=zzz",
+        "/profiel/kaarten/invullen/?onderwerp=financien&next=/klussen/",
+    ],
     "profiel:kaart_nieuw": [f"/profiel/kaarten/nieuw/?kleur={kleur}" for kleur in ("blauw", "groen", "rood")],
     "admin:klussen_klus_changelist": ["/beheer/klussen/klus/?q=peilbuizen&status=open"],
     "admin:deskundigen_lid_changelist": ["/beheer/deskundigen/lid/?q=Jansen&actief=ja"],
@@ -140,7 +145,7 @@ NIET_VAN_LEDEN = {"email", "slug", "code", "password", "domein", "message_id", "
 def besmet(waarde):
     """Write `waarde` into every text field of every row that is shown anywhere."""
     van_leden = (Organisatie, Onderwerp, Lid, Deskundige, Kaart, Klus, Reactie, Bedankkaartje, Gebeurtenis)
-    for model in (*van_leden, Vraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief):
+    for model in (*van_leden, Onderwerpvoorstel, Vraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief):
         for veld in model._meta.concrete_fields:
             is_tekst = isinstance(veld, models.CharField | models.TextField) and not veld.choices
             if not is_tekst or veld.name in NIET_VAN_LEDEN:

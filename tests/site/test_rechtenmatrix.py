@@ -146,6 +146,8 @@ link                              POST afzeggen         200  200   200        20
 link                              GET  kloppen          200  200   200        200      200         200       200
 link                              POST kloppen          200  200   200        200      200         200       200
 link                              POST nog_niet         200  200   200        200      200         200       200
+link                              GET  groene_kaart     200  200   200        200      200         200       200
+link                              POST groene_kaart     200  200   200        200      200         200       200
 link                              POST weg              404  404   404        404      404         404       404
 
 klussen:kiezen                    GET  wacht          inlog  404   404        302      302         404       404
@@ -259,6 +261,12 @@ profiel:klopt_nog                 GET  -              inlog  405   405        40
 profiel:klopt_nog                 POST -              inlog  302   302        302      302         302       302
 profiel:eerste_kaart              GET  -              inlog  405   405        405      405         405       405
 profiel:eerste_kaart              POST -              inlog  302   302        302      302         302       302
+profiel:kaarten_invullen          GET  -              inlog  200   200        200      200         200       200
+profiel:kaarten_invullen          POST -              inlog  302   302        302      302         302       302
+profiel:kaarten_klaar             GET  -              inlog  200   200        200      200         200       200
+profiel:kaarten_klaar             POST -              inlog  405   405        405      405         405       405
+profiel:onderwerp_voorstellen     GET  -              inlog  200   200        200      200         200       200
+profiel:onderwerp_voorstellen     POST -              inlog  302   302        302      302         302       302
 profiel:kaart_nieuw               GET  -              inlog  200   200        200      200         200       200
 profiel:kaart_nieuw               POST -              inlog  302   302        302      302         302       302
 profiel:kaart_wijzigen            GET  blauw          inlog  200   404        404      404         404       404
@@ -465,6 +473,12 @@ deskundigen_onderwerp_change          GET             200       200
 deskundigen_onderwerp_change          POST            200       200
 deskundigen_onderwerp_history         GET             200       200
 deskundigen_onderwerp_delete          POST            403       403
+deskundigen_onderwerpvoorstel_changelist GET          200       200
+deskundigen_onderwerpvoorstel_add     POST            403       403
+deskundigen_onderwerpvoorstel_change  GET             200       200
+deskundigen_onderwerpvoorstel_change  POST            200       200
+deskundigen_onderwerpvoorstel_history GET             200       200
+deskundigen_onderwerpvoorstel_delete  POST            403       403
 deskundigen_onderwerp_samenvoegen     GET             302       302
 deskundigen_onderwerp_samenvoegen     POST            302       302
 
@@ -486,6 +500,7 @@ NIEUW_WACHTWOORD = "correct-paard-batterij"
 # Cards, mail domains and questions to a person are in no admin page at all, for nobody.
 BEHEERDE_MODELLEN = {
     *["klussen.klus", "klussen.reactie", "deskundigen.lid", "deskundigen.organisatie", "deskundigen.onderwerp"],
+    "deskundigen.onderwerpvoorstel",
     *["kern.mail", "admin.logentry", "gesprek.vraag", "gesprek.antwoord", "meldingen.melding"],
 }
 
@@ -509,6 +524,8 @@ INVOER = {
     "profiel:klopt_nog": {"kaarten": "1", "terug": "start"},
     "profiel:wijzigen": {"voornaam": "Anna", "achternaam": "Jansen", "vragen": "ja"},
     "profiel:eerste_kaart": {"onderwerp": "stedelijk-water", "kleur": "groen"},
+    "profiel:kaarten_invullen": {"onderwerp": "stedelijk-water", "doe": "leg:groen"},
+    "profiel:onderwerp_voorstellen": {"naam": "Bomen"},
     "profiel:kaart_nieuw": {"kleur": "groen", "tekst": "Dijken", "niveau": "veel"},
     "profiel:kaart_wijzigen": {"tekst": "Dijken", "niveau": "veel"},
     "papier:voorleggen": {"tekst": "ander@veenendaal.example", "actie": "versturen"},
@@ -637,4 +654,4 @@ def test_elke_pagina_van_beheer_heeft_een_rij():
 
     assert in_tabel == {route.naam.removeprefix("admin:") for route in routes() if route.naam.startswith("admin:")}
     assert {model._meta.label_lower for model in admin.site._registry} == BEHEERDE_MODELLEN
-    assert re.search(r"kaart|deskundigen_vraag", BEHEER) is None
+    assert re.search(r"kaart|overgeslagen|deskundigen_vraag", BEHEER) is None

@@ -10,7 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Organisatie
+from deskundigen import acties as deskundigenacties
+from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Onderwerpvoorstel, Organisatie
 from deskundigen.papier.models import Papierkaart, Uitnodiging
 from klussen import acties
 from klussen.bijlagen.acties import voeg_toe
@@ -66,6 +67,7 @@ class Wereld:
     antwoorden: dict[str, Antwoord]
     bijlagen: dict[str, Bijlage]
     meldingen: dict[str, Melding]
+    voorstellen: dict[str, Onderwerpvoorstel]
 
     def pk(self, soort, naam):
         """Return the id (for topics and organisations the slug) of one object; `weg` is one that does not exist."""
@@ -130,12 +132,13 @@ def maak_wereld() -> Wereld:
         onderwerpen,
         organisaties,
         {"afgerond": reacties["afgerond"].bedankkaartje},
-        _links(leden, klussen, reacties) | _links_van_profiel(leden, kaarten),
+        _links(leden, klussen, reacties, onderwerpen) | _links_van_profiel(leden, kaarten),
         mail,
         vermelding,
         _nieuwsbrieven(leden["coordinator"]),
         {"lid": leden["lid"]},
         *_erbij(leden, klussen),
+        _voorstellen(leden),
     )
 
 
@@ -148,6 +151,20 @@ def _van_papier(leden, onderwerpen):
         {"kleur": "blauw", "onderwerp": onderwerpen["financien"], "niveau": "iets"},
     ):
         Papierkaart.objects.create(uitnodiging=uitnodiging, **velden)
+
+
+def _voorstellen(leden):
+    """A topic that waits, with a card of each kind or none, and one that was declined."""
+    voor = {"wacht": ("Bomen", "groen"), "rood": ("Paaltjes", "rood"), "zonder kaart": ("Bruggen", "")}
+    voorstellen = {
+        naam: deskundigenacties.stel_onderwerp_voor(
+            leden["ander"], naam=onderwerp, kleur=kleur, niveau="iets" if kleur == "groen" else ""
+        )
+        for naam, (onderwerp, kleur) in voor.items()
+    }
+    voorstellen["afgewezen"] = deskundigenacties.stel_onderwerp_voor(leden["lid"], naam="Overig")
+    deskundigenacties.wijs_voorstel_af(voorstellen["afgewezen"], leden["coordinator"], "Dit is te ruim.")
+    return voorstellen
 
 
 def _nieuwsbrieven(coordinator):
@@ -248,14 +265,16 @@ def _klussen(leden, onderwerpen):
     return klussen, reacties
 
 
-def _links(leden, klussen, reacties):
+def _links(leden, klussen, reacties, onderwerpen):
     """Links as they stand in mails: each to who asks or was chosen."""
     van = {
         "verlengen": ("klus_verlengen", klussen["verlopen"], acties.stand_van(klussen["verlopen"])),
         "plaatsen": ("klus_plaatsen", klussen["concept"], ""),
         "afzeggen": ("klus_afzeggen", reacties["ingevuld"], acties.stand_van_keuze(reacties["ingevuld"])),
+        "groene kaart": ("kaart_leggen", onderwerpen["grondwater"], "groen"),
     }
     wie = {"verlengen": leden["plaatser"], "plaatsen": leden["plaatser"], "afzeggen": leden["reageerder"]}
+    wie["groene kaart"] = leden["ander"]
     adressen = {naam: links.maak(handeling, wie[naam], rij.pk, stand) for naam, (handeling, rij, stand) in van.items()}
     return {naam: adres.rstrip("/").rpartition("/")[2] for naam, adres in adressen.items()}
 

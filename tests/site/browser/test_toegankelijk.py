@@ -34,6 +34,8 @@ REGELS = {
 ZONDER_CONTRAST = {**REGELS, "rules": {"color-contrast": {"enabled": False}}}
 ANDERS_OP_SMAL = {
     "start",
+    "kaarten invullen",
+    "kaart gelegd",
     "klussen",
     "klussen met filters",
     "wie weet wat",
@@ -154,6 +156,7 @@ def test_paginas_van_een_bezoeker(wereld, bekijk):
                 "wachtwoord vergeten": "/account/password/reset/",
                 "mail van de demo": "/demo/mail/",
                 "link uit een mail": f"/link/{wereld.links['verlengen']}/",
+                "link om een kaart te leggen": f"/link/{wereld.links['groene kaart']}/",
                 "link met een veld": f"/link/{wereld.links['afzeggen']}/",
                 "link over kaarten": f"/link/{wereld.links['kloppen']}/",
                 "fout in een link": "/link/bestaat-niet/",
@@ -266,8 +269,34 @@ def test_paginas_van_een_lid(wereld, bekijk):
     # Enough to choose from for a field that suggests.
     OnderwerpFabriek.create_batch(6, synoniemen=[LANG_WOORD])
     kaart = wereld.kaarten["blauw"].pk
+
+    def kaart_gelegd(bezoeker):
+        bezoeker.ga("/profiel/kaarten/invullen/")
+        rij = bezoeker.page.locator("[data-open]").first
+        rij.get_by_role("button", name="Groen").click()
+        expect(bezoeker.page.get_by_role("button", name="Weghalen").first).to_be_visible()
+        bezoeker.page.locator("[data-open]").first.get_by_role("button", name="Nu niet").click()
+        expect(bezoeker.page.get_by_role("button", name="Toch wel").first).to_be_visible()
+        open_alles(bezoeker)
+
+    def rood_kan_niet(bezoeker):
+        bezoeker.ga("/profiel/kaarten/invullen/?onderwerp=stedelijk-water")
+        wereld.leden["lid"].kaarten.create(onderwerp=wereld.onderwerpen["water"], kleur="groen", niveau="iets")
+        bezoeker.page.locator("[data-open]").first.get_by_role("button", name="Rood").click()
+        expect(bezoeker.page.get_by_role("alert").first).to_be_visible()
+
+    voorstellen = "/profiel/onderwerp-voorstellen/"
     stappen = {
         "start": "/",
+        "kaarten invullen": "/profiel/kaarten/invullen/",
+        "kaarten invullen, niets gevonden": f"/profiel/kaarten/invullen/?q={LANG_WOORD}",
+        "nog geen kaart gelegd": "/profiel/kaarten/invullen/klaar/",
+        "kaart gelegd": kaart_gelegd,
+        "wat ik koos": "/profiel/kaarten/invullen/",
+        "rode kaart kan niet": rood_kan_niet,
+        "kaarten gelegd": "/profiel/kaarten/invullen/klaar/",
+        "onderwerp voorstellen": voorstellen,
+        "onderwerp voorstellen met fouten": stuur_leeg(voorstellen),
         "klussen": vouw_uit("/klussen/?status=alle"),
         "klussen met filters": "/klussen/?onderwerp=grondwater&onderwerp=financien&omvang=klein&q=water",
         "een onderwerp zoeken": zoek_keuze("/klussen/"),
@@ -360,8 +389,18 @@ def test_paginas_in_beheer_van_een_coordinator(wereld, bekijk):
         bezoeker.knop("Opslaan", exact=True).click()
         expect(bezoeker.page.get_by_role("alert").first).to_be_visible()
 
+    def voorstel_zonder_uitleg(bezoeker):
+        bezoeker.ga(f"/beheer/deskundigen/onderwerpvoorstel/{wereld.voorstellen['wacht'].pk}/change/")
+        bezoeker.page.get_by_label("Niet overnemen", exact=True).check()
+        bezoeker.knop("Opslaan", exact=True).click()
+        expect(bezoeker.page.get_by_role("alert").first).to_be_visible()
+
     stappen = {
         "start": "/",
+        "voorgestelde onderwerpen": "/beheer/deskundigen/onderwerpvoorstel/?status=wacht",
+        "voorgesteld onderwerp": f"/beheer/deskundigen/onderwerpvoorstel/{wereld.voorstellen['wacht'].pk}/change/",
+        "voorgesteld onderwerp met fouten": voorstel_zonder_uitleg,
+        "behandeld voorstel": f"/beheer/deskundigen/onderwerpvoorstel/{wereld.voorstellen['afgewezen'].pk}/change/",
         "overzicht": "/beheer/",
         "klussen": "/beheer/klussen/klus/",
         "klussen met filters": "/beheer/klussen/klus/?status=open&verborgen=nee&q=peilbuizen",

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deskundigen', '0013_kaarten_blijven_vers'),
+        ('deskundigen', '0014_kaarten_blijven_vers'),
     ]
 
     operations = [

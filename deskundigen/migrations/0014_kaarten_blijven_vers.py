@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('deskundigen', '0011_woorden_van_namen'),
+        ('deskundigen', '0013_wat_voor_wie_past'),
     ]
 
     operations = [

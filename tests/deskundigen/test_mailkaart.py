@@ -1,0 +1,138 @@
+"""One card at a time by mail: a topic with three links, at the foot of a mail that a member gets anyway."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from deskundigen.mailkaart import mailvoeten
+from deskundigen.models import Deskundige, Kaart
+from klussen import acties as klusacties
+from klussenbank.kern import links
+from klussenbank.kern.models import Mail, Maillink
+from tests.fabriek import KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek
+
+ADRES = re.compile(r"http://testserver(/link/\S+)")
+
+
+@pytest.fixture
+def grondwater(db):
+    return OnderwerpFabriek(naam="Grondwater", slug="grondwater")
+
+
+def adressen(lid):
+    return ADRES.findall(mailvoeten([lid])[lid.pk])
+
+
+def test_voet_noemt_een_onderwerp_met_drie_links(lid, grondwater):
+    voet = mailvoeten([lid])[lid.pk]
+
+    assert "Eén kaartje: hoe kijk jij naar Grondwater?" in voet
+    assert len(ADRES.findall(voet)) == 3
+    assert set(Maillink.objects.values_list("lid", "doel", "stand")) == {
+        (lid.pk, grondwater.pk, kleur) for kleur in ("groen", "blauw", "rood")
+    }
+
+
+def test_zonder_onderwerp_is_er_geen_voet(lid):
+    assert mailvoeten([lid]) == {}
+    assert mailvoeten([]) == {}
+
+
+def test_hoogstens_een_voet_in_de_week_en_dan_over_iets_anders(lid, grondwater, time_machine):
+    OnderwerpFabriek(naam="Zand")
+    assert "Grondwater" in mailvoeten([lid])[lid.pk]
+    assert mailvoeten([lid]) == {}
+
+    time_machine.move_to(timezone.now() + timedelta(days=6, hours=23), tick=False)
+    assert mailvoeten([lid]) == {}
+    time_machine.move_to(timezone.now() + timedelta(hours=2), tick=False)
+    assert "Zand" in mailvoeten([lid])[lid.pk]
+
+
+@pytest.mark.parametrize(
+    ("plek", "kleur", "niveau", "kop"),
+    [
+        (0, "groen", "iets", "Word je blij van “Grondwater”?"),
+        (1, "blauw", "iets", "Wil je je inzetten voor “Grondwater”?"),
+        (2, "rood", "", "Vind je “Grondwater” echt niet leuk?"),
+    ],
+)
+def test_link_opent_een_vraag_en_de_knop_beslist(client, lid, grondwater, plek, kleur, niveau, kop):
+    adres = adressen(lid)[plek]
+
+    vraag = client.get(adres)
+    assert kop.replace("“", "“") in vraag.text
+    assert "Bekijk je kaarten" in vraag.text
+    assert ("komt in Wie weet wat te staan" in vraag.text) == (kleur != "rood")
+    assert not Kaart.objects.exists()
+
+    gedaan = client.post(adres)
+    kaart = Kaart.objects.get()
+    assert (kaart.lid, kaart.onderwerp, kaart.kleur, kaart.niveau) == (lid, grondwater, kleur, niveau)
+    assert "Naar je kaarten" in gedaan.text
+    assert Deskundige.objects.exists() == (kleur != "rood")
+    assert client.post(adres).status_code == 410
+    assert Kaart.objects.count() == 1
+
+
+def test_link_die_een_andere_kaart_tegenspreekt_werkt_niet_meer(client, lid, grondwater):
+    groen, blauw, rood = adressen(lid)
+    client.post(groen)
+
+    assert client.get(rood).status_code == 410
+    assert "Alle leden zien die in Wie weet wat." in client.get(blauw).text
+    assert client.post(blauw).status_code == 200
+    assert set(Kaart.objects.values_list("kleur", flat=True)) == {"groen", "blauw"}
+
+
+def test_kaart_die_er_net_tussen_kwam_wint(client, lid, grondwater):
+    """Between the question of the page and its button."""
+    groen, _, _ = adressen(lid)
+    link = links.zoek(groen.strip("/").rpartition("/")[2])
+    KaartFabriek(lid=lid, onderwerp=grondwater, kleur="rood")
+
+    assert links.gebruik(link) is None
+    assert set(Kaart.objects.values_list("kleur", flat=True)) == {"rood"}
+
+
+def test_link_naar_een_onderwerp_dat_opging_in_een_ander_werkt_niet_meer(client, lid, grondwater):
+    groen, _, _ = adressen(lid)
+    grondwater.voeg_samen_met(OnderwerpFabriek())
+
+    assert client.get(groen).status_code == 410
+
+
+def test_mail_over_een_klus_heeft_de_voet_en_een_die_zelf_iets_vraagt_niet(lid, collega, grondwater):
+    klus = KlusFabriek(plaatser=lid, omvang="groot")
+    reactie = klusacties.reageer(klus, collega, bericht="Graag.")
+    klusacties.kies(reactie, lid)
+
+    aan_lid, aan_collega = Mail.objects.order_by("pk")
+    assert "hoe kijk jij naar Grondwater?" in aan_lid.tekst
+    assert aan_lid.html.count("/link/") == 3
+    assert ">Groen, daar word ik blij van</a>" in aan_lid.html
+    assert "kaartje" not in aan_collega.tekst
+
+
+def test_mail_van_een_account_heeft_geen_voet(client, lid, grondwater):
+    client.post("/account/login/code/", {"email": lid.email})
+
+    assert "kaartje" not in Mail.objects.get().tekst
+
+
+def test_aantal_vragen_aan_de_database_groeit_niet_met_wie_hem_krijgt(db):
+    for _ in range(15):
+        KaartFabriek()
+    aantallen = []
+    for hoeveel in (1, 5, 20):
+        leden = LidFabriek.create_batch(hoeveel)
+        with CaptureQueriesContext(connection) as vragen:
+            assert len(mailvoeten(leden)) == hoeveel
+        aantallen.append(len(vragen))
+
+    assert max(aantallen) <= 7
+    assert aantallen[1] == aantallen[2]
