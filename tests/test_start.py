@@ -102,7 +102,7 @@ def test_klussen_that_fit_my_cards(ik, lid, onderwerp):
 
     antwoord = ik.get("/")
 
-    assert klussen_in(antwoord, "past-bij-jou") == [onder.pk, past.pk]
+    assert klussen_in(antwoord, "past-bij-jou") == [past.pk, onder.pk]
     nieuw = klussen_in(antwoord, "nieuw")
     assert anders.pk in nieuw
     assert not {past.pk, onder.pk} & set(nieuw)
@@ -256,7 +256,7 @@ def test_number_of_queries_does_not_grow(als, wie, request, onderwerp):
             MeldingFabriek()
         aantallen.append(aantal_queries(client, "/"))
 
-    assert aantallen[0] == aantallen[1] == aantallen[2] <= 17
+    assert aantallen[0] == aantallen[1] == aantallen[2] <= 19
 
 
 def test_headings_follow_each_other(ik, lid, onderwerp):

@@ -53,6 +53,26 @@ RANG = {
 }
 
 
+def gezakt(niveau, kleur, rang):
+    """Return how many levels a green or blue card with this stored rank is lower by now than when it was written."""
+    return max(0, (RANG[niveau, kleur] - rang + 1) // 2)
+
+
+# How many places there are on the circle below: a prime.
+RONDE = 1_000_003
+
+
+class Plaats(models.Func):
+    """The place of a lid on a circle on which people stand in no order that means anything.
+
+    Whoever walks along equally good people begins somewhere else each time, and so does not always meet those with
+    the lowest number first.
+    """
+
+    template = f"mod(%(expressions)s * 2654435761, {RONDE})"
+    output_field = models.BigIntegerField()
+
+
 def waarom(kleur, niveau, over):
     """Return what a green or blue card on `over` says of its owner: "vaker gedaan; wordt blij van Grondwater"."""
     graag = "wil zich inzetten voor" if kleur == Kleur.BLAUW else "wordt blij van"
@@ -281,7 +301,19 @@ class Kaart(models.Model):
         verbose_name = "kaart"
         verbose_name_plural = "kaarten"
         ordering = ["id"]
-        indexes = [models.Index(fields=["onderwerp", "kleur", "-rang"], name="kaart_onderwerp_rang")]
+        indexes = [
+            models.Index(fields=["onderwerp", "kleur", "-rang"], name="kaart_onderwerp_rang"),
+            # The same, those of equal rank along the circle (`deskundigen.kandidaten`). Red cards play no part in that.
+            models.Index(
+                F("onderwerp"),
+                F("kleur"),
+                F("rang").desc(),
+                Plaats("lid"),
+                F("lid"),
+                condition=~Q(kleur=Kleur.ROOD),
+                name="kaart_kring",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["lid", "onderwerp", "kleur"],

@@ -1,6 +1,7 @@
 from klussen.views.afsluiten import afronden, bedankkaartje, heropenen, kaartje_doorsturen, uitnodigen, verlengen
 from klussen.views.bewerken import intrekken, nieuw, plaatsen, wijzigen
 from klussen.views.lezen import detail, lijst, mijn
+from klussen.views.mensen import mensen, voorstellen
 from klussen.views.reacties import (
     bevestigen,
     deze_keer_niet,
@@ -24,6 +25,7 @@ __all__ = [
     "kaartje_doorsturen",
     "kiezen",
     "lijst",
+    "mensen",
     "mijn",
     "niemand_meer",
     "nieuw",
@@ -35,6 +37,7 @@ __all__ = [
     "tippen",
     "uitnodigen",
     "verlengen",
+    "voorstellen",
     "vrijmaken",
     "wijzigen",
 ]
