@@ -11,16 +11,16 @@ from django.utils import timezone
 from deskundigen.models.deskundige import RANG, RONDE, Kleur, Plaats, gezakt
 from klussenbank.kern.vast import Plek, Zin
 
-# So many people of each topic and colour; and so many cards are looked at of those of equal rank, on each side of the
-# starting point, of people who perhaps may not be asked.
-MEESTE_PER_TAK = 25
-MEESTE_BEKEKEN = 40
+# So many cards are looked at of each topic and colour; of some the owner may not be asked.
+MEESTE_PER_TAK = 30
 # More topics than these are not looked at.
 MEESTE_ONDERWERPEN = 24
 # Counting people stops here, and of each topic and colour so many cards are looked at.
 MEESTE_GETELD = 100
 MEESTE_BEKEKEN_BIJ_TELLEN = 150
 
+# No organisation has this number.
+_GEEN = 0
 # As the index has it.
 _PLAATS = Plaats.template.replace("%(expressions)s", "kaart.lid_id")
 _OPEN = ", ".join(f"('{kleur.value}')" for kleur in (Kleur.BLAUW, Kleur.GROEN))
@@ -42,25 +42,27 @@ _VANDAAG_EN_ZONDER = [Plek("vandaag"), Plek("zonder")]
 _KANDIDATEN = Zin(
     f"""
 WITH kandidaat AS MATERIALIZED (
-    SELECT tak.lid_id
-    FROM unnest((SELECT %s::bigint[])) AS over (onderwerp_id)
-    CROSS JOIN (VALUES {_OPEN}) AS in_kleur (kleur)
-    CROSS JOIN LATERAL (
-        SELECT gevonden.lid_id
-        FROM (VALUES {_RANGEN}) AS hoog (rang)
-        CROSS JOIN (VALUES (0, %s::bigint, {RONDE}::bigint), (1, 0, %s)) AS kant (nummer, van, tot)
+    SELECT tak.lid_id FROM (
+        SELECT DISTINCT hoogste.lid_id
+        FROM unnest((SELECT %s::bigint[])) AS over (onderwerp_id)
+        CROSS JOIN (VALUES {_OPEN}) AS in_kleur (kleur)
         CROSS JOIN LATERAL (
-            SELECT kaart.lid_id, {_PLAATS} AS plaats
-            FROM deskundigen_kaart kaart
-            WHERE kaart.onderwerp_id = over.onderwerp_id AND kaart.kleur = in_kleur.kleur AND kaart.kleur <> 'rood'
-              AND kaart.rang = hoog.rang AND {_PLAATS} >= kant.van AND {_PLAATS} < kant.tot
-            ORDER BY {_PLAATS}, kaart.lid_id
-            LIMIT {MEESTE_BEKEKEN}
-        ) gevonden
-        {_MAG.format(wie="gevonden.lid_id")}
-        ORDER BY hoog.rang DESC, kant.nummer, gevonden.plaats, gevonden.lid_id
-        LIMIT {MEESTE_PER_TAK}
+            SELECT gevonden.lid_id
+            FROM (VALUES {_RANGEN}) AS hoog (rang)
+            CROSS JOIN (VALUES (0, %s::bigint, {RONDE}::bigint), (1, 0, %s)) AS kant (nummer, van, tot)
+            CROSS JOIN LATERAL (
+                SELECT kaart.lid_id, {_PLAATS} AS plaats
+                FROM deskundigen_kaart kaart
+                WHERE kaart.onderwerp_id = over.onderwerp_id AND kaart.kleur = in_kleur.kleur AND kaart.kleur <> 'rood'
+                  AND kaart.rang = hoog.rang AND {_PLAATS} >= kant.van AND {_PLAATS} < kant.tot
+                ORDER BY {_PLAATS}, kaart.lid_id
+                LIMIT {MEESTE_PER_TAK}
+            ) gevonden
+            ORDER BY hoog.rang DESC, kant.nummer, gevonden.plaats, gevonden.lid_id
+            LIMIT {MEESTE_PER_TAK}
+        ) hoogste
     ) tak
+    {_MAG.format(wie="tak.lid_id")}
     UNION
     SELECT erbij.lid_id FROM unnest((SELECT %s::bigint[])) AS erbij (lid_id) {_MAG.format(wie="erbij.lid_id")}
 )
@@ -125,7 +127,7 @@ def kandidaten(onderwerpen: list[int], *, begin: int, zonder: int | None = None,
         begin=begin % RONDE,
         erbij=list(erbij),
         vandaag=timezone.localdate(),
-        zonder=zonder,
+        zonder=zonder or _GEEN,
     )
     return [
         Kenner(lid, onderwerp, kleur, niveau, gezakt(niveau, kleur, rang))
@@ -138,5 +140,5 @@ def aantal_kandidaten(onderwerpen: list[int], *, zonder: int | None = None) -> i
     if not onderwerpen:
         return 0
     eerste = list(onderwerpen)[:MEESTE_ONDERWERPEN]
-    ((aantal,),) = _AANTAL.rijen(onderwerpen=eerste, vandaag=timezone.localdate(), zonder=zonder)
+    ((aantal,),) = _AANTAL.rijen(onderwerpen=eerste, vandaag=timezone.localdate(), zonder=zonder or _GEEN)
     return aantal

@@ -2,6 +2,7 @@ import uuid
 from datetime import date
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -116,6 +117,19 @@ class KlusForm(ModelFormulier):
     def overige_open(self):
         """Whether the folded part must be unfolded: something in it is wrong or was filled in."""
         return any(veld.errors or self._is_ingevuld(veld) for veld in self.overige)
+
+    def zonder_oordeel(self):
+        """Return this form as it was typed so far, of which nothing is said to be wrong yet."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        return self
+
+    @property
+    def zoals_getypt(self):
+        """What stands in the fields by which one thinks along (`klussen.meedenken`), typed or at first."""
+        if self.is_bound:
+            return self.data
+        begin = {naam: self[naam].initial for naam in ("titel", "omschrijving", "organisatie")}
+        return begin | {"onderwerpen": [getattr(wat, "pk", wat) for wat in self["onderwerpen"].initial or ()]}
 
     def _is_ingevuld(self, veld):
         """Whether `veld` says something else than it does on an empty form."""

@@ -5,6 +5,7 @@ wie we voorstellen?" explains it. The same counting puts klussen in order for a 
 """
 
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from deskundigen.models.deskundige import Kleur, Niveau, waarom
@@ -63,13 +64,12 @@ class Kaartfeit(NamedTuple):
     @property
     def delen(self):
         """What this card brings, as parts of the sum."""
-        return [
-            deel(naam, keer) for naam, keer in ((self.nabij, 1), (self.kleur, 1), (self.niveau, 1), ("gezakt", self.gezakt))
-        ]
+        keer = ((self.nabij, 1), (self.kleur, 1), (self.niveau, 1), ("gezakt", self.gezakt))
+        return tuple(deel(naam, aantal) for naam, aantal in keer)
 
     @property
     def punten(self):
-        return sum(punten for _, punten in self.delen)
+        return _van_kaart(self._replace(over="", bij=0))
 
     @property
     def reden(self):
@@ -91,12 +91,32 @@ class Deel(NamedTuple):
 
 
 class Uitkomst(NamedTuple):
-    """The points, the parts of which they are the sum, the cards that counted, and the reasons that others read."""
+    """How well someone fits: the points, and what they were counted from; `kaarten` are those that counted, best first.
+
+    The others are as in `punten`; `ook` is how many further topics of the klus have a card of their own.
+    """
 
     punten: int
-    delen: tuple[Deel, ...]
     kaarten: tuple[Kaartfeit, ...]
-    redenen: tuple[str, ...]
+    ook: int
+    klussen: int
+    bedankt: int
+    gevraagd: int
+
+    @property
+    def delen(self) -> list[Deel]:
+        """The parts of which the points are the sum."""
+        delen = (*self.kaarten[0].delen, *(deel(naam, getattr(self, veld)) for naam, veld in _ERBIJ.items()))
+        return [stuk for stuk in delen if stuk.punten]
+
+    @property
+    def redenen(self) -> tuple[str, ...]:
+        """Why, in words that others read and can check. How often someone was asked is nobody's business."""
+        return (*(kaart.reden for kaart in self.kaarten), *_over_klussen(self.klussen, self.bedankt))
+
+
+# What counts beside the best card: the weight, and the field of the outcome that says how often.
+_ERBIJ = {"ook": "ook", "gedaan": "klussen", "bedankt": "bedankt", "gevraagd": "gevraagd"}
 
 
 def deel(naam: str, keer: int) -> Deel:
@@ -114,13 +134,17 @@ def punten(kaarten: list[Kaartfeit], *, klussen: int = 0, bedankt: int = 0, gevr
     """
     if not kaarten:
         return None
-    beste = _beste_per_onderwerp(kaarten)
+    beste = _beste_per_onderwerp(kaarten) if len(kaarten) > 1 else kaarten
     ook = sum(kaart.nabij != Nabij.BOVEN for kaart in beste[1:])
-    erbij = [("ook", ook), ("gedaan", klussen), ("bedankt", bedankt), ("gevraagd", gevraagd)]
-    delen = [*beste[0].delen, *(deel(naam, keer) for naam, keer in erbij)]
-    delen = tuple(stuk for stuk in delen if stuk.punten)
-    redenen = (*(kaart.reden for kaart in beste), *_over_klussen(klussen, bedankt))
-    return Uitkomst(sum(stuk.punten for stuk in delen), delen, tuple(beste), redenen)
+    erbij = {"ook": ook, "klussen": klussen, "bedankt": bedankt, "gevraagd": gevraagd}
+    totaal = beste[0].punten + sum(deel(naam, erbij[veld]).punten for naam, veld in _ERBIJ.items() if erbij[veld])
+    return Uitkomst(totaal, tuple(beste), **erbij)
+
+
+@cache
+def _van_kaart(kaart):
+    """Return the points of a card; there are few kinds of them."""
+    return sum(stuk.punten for stuk in kaart.delen)
 
 
 def _beste_per_onderwerp(kaarten):

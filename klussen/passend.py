@@ -26,7 +26,7 @@ from klussenbank.kern.vast import Plek, Vast, Zin
 # So many people stand beside a klus, and so many after "Toon meer mensen".
 EERSTE, MEESTE = 5, 20
 # Of so many people, the best by their cards, it is looked up what they did and whether they were asked of late.
-_NADER_BEKEKEN = 80
+_NADER_BEKEKEN = 50
 # Of so many done klussen on the topics, the newest, those who did them are looked at too.
 _GEDAAN_BEKEKEN = 15
 # Out of so many open klussen, the newest that fit, the best are shown to a lid.
@@ -46,26 +46,24 @@ _DOENERS = Vast(
 # Who they are may be a minute old; whether they may be asked never is.
 _doeners_bewaard = Kortstondig(60)
 
-_GEDAAN = f"""
-    klussen_reactie reactie JOIN klussen_klus klus ON klus.id = reactie.klus_id
-    {{}}
-    WHERE reactie.lid_id = wie.lid_id AND reactie.status = '{Reactiestatus.GEKOZEN.value}'
-      AND klus.status = '{Klusstatus.AFGEROND.value}' AND klus.verborgen_op IS NULL
-      AND klus.onderwerp_nummers && (SELECT %s::bigint[])
-"""
 _ERVARING = Zin(
     f"""
-SELECT wie.lid_id,
-       (SELECT count(*) FROM {_GEDAAN.format("")}),
-       (SELECT count(*) FROM {_GEDAAN.format(
-           "JOIN klussen_bedankkaartje kaartje ON kaartje.reactie_id = reactie.id AND kaartje.op_profiel"
-       )}),
+SELECT wie.lid_id, gedaan.aantal, gedaan.bedankt,
        (SELECT count(*) FROM klussen_gebeurtenis gebeurtenis
         WHERE gebeurtenis.lid_id = wie.lid_id AND gebeurtenis.soort = '{Gebeurtenissoort.UITGENODIGD.value}'
           AND gebeurtenis.op > %s AND gebeurtenis.klus_id <> %s)
 FROM unnest((SELECT %s::bigint[])) AS wie (lid_id)
+CROSS JOIN LATERAL (
+    SELECT count(*) AS aantal, count(*) FILTER (WHERE EXISTS (
+        SELECT FROM klussen_bedankkaartje kaartje WHERE kaartje.reactie_id = reactie.id AND kaartje.op_profiel
+    )) AS bedankt
+    FROM klussen_reactie reactie JOIN klussen_klus klus ON klus.id = reactie.klus_id
+    WHERE reactie.lid_id = wie.lid_id AND reactie.status = '{Reactiestatus.GEKOZEN.value}'
+      AND klus.status = '{Klusstatus.AFGEROND.value}' AND klus.verborgen_op IS NULL
+      AND klus.onderwerp_nummers && (SELECT %s::bigint[])
+) gedaan
 """,
-    [Plek("onderwerpen"), Plek("onderwerpen"), Plek("sinds"), Plek("klus"), Plek("leden")],
+    [Plek("sinds"), Plek("klus"), Plek("leden"), Plek("onderwerpen")],
 )
 # Who asks for a klus need not ask them (again).
 _WETEN_ERVAN = Zin(

@@ -8,6 +8,7 @@ urlpatterns = [
     path("nieuw/", views.nieuw, name="nieuw"),
     path("mijn/", views.mijn, name="mijn"),
     path("voorstellen/", views.voorstellen, name="voorstellen"),
+    path("meedenken/", views.denk_mee, name="meedenken"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/wijzigen/", views.wijzigen, name="wijzigen"),
     path("<int:pk>/plaatsen/", views.plaatsen, name="plaatsen"),

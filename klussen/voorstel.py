@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from klussen import rechten
+from klussen.meedenken import hoeveel_passen
 from klussen.models import Klusstatus
 from klussen.passend import EERSTE, MEESTE, Voorstel, passende_mensen
 from klussenbank.kern.blad import csrf_token, getekend, meldingen
 from klussenbank.kern.mal import Mal, gevormd
 
 _KNOP = Mal("klussen/_uitnodigen.html", "adres", "csrf_token", "terug", "lid", "naam")
-_OPEN = ("mensen", "gevraagd", "meer", "eigen", "organisatie", "melding")
+_OPEN = ("mensen", "gevraagd", "meer", "eigen", "organisatie", "melding", "hoeveel")
 
 
 def zoekt_mensen(klus) -> bool:
@@ -54,6 +55,7 @@ def sectie(request, klus, gevonden: Voorstel, *, meer=False, ook_eigen=False, is
         eigen=_adres(klus, meer=meer, ook_eigen=not ook_eigen),
         organisatie=klus.organisatie.naam,
         melding=meldingen(request) if is_vervangen else "",
+        hoeveel=hoeveel_passen(klus.onderwerp_nummers, None if ook_eigen else klus.organisatie_id) if is_vrager else "",
     )
 
 

@@ -3,9 +3,10 @@
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from klussen import formule
+from klussen.meedenken import meedenken
 from klussen.voorstel import keuze, sectie, voorstel, zoekt_mensen
 from klussen.views.lezen import haal
 
@@ -37,6 +38,15 @@ def _toon(request, klus, keuzes):
         return HttpResponse(sectie(request, klus, gevonden, **keuzes, is_vervangen=True))
     html = sectie(request, klus, gevonden, **keuzes)
     return render(request, "klussen/mensen.html", {"klus": klus, "sectie": html})
+
+
+@require_POST
+def denk_mee(request):
+    """What there is to say of a klus that is being written: topics that it seems to be about, and how many know them.
+
+    It changes nothing; the text goes in the body because it may be long, and belongs in no log.
+    """
+    return HttpResponse(meedenken(request.POST, request.user, met_gekozen=True))
 
 
 @require_safe

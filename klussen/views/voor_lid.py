@@ -11,9 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from deskundigen.models import Deskundige, Lid
 from klussen import acties, rechten
 from klussen.forms import KlusForm
+from klussen.meedenken import meedenken
 from klussen.models import Klus
 
-VOORBEELD = "voorbeeld"
+VOORBEELD, MEEDENKEN = "voorbeeld", "meedenken"
 
 
 def opschrijven(request, nummer):
@@ -31,6 +32,8 @@ def opschrijven(request, nummer):
     if request.method != "POST":
         return _formulier(request, lid, KlusForm(lid=lid))
     form = KlusForm(request.POST, lid=lid)
+    if request.POST.get("actie") == MEEDENKEN:
+        return _formulier(request, lid, form.zonder_oordeel())
     if not form.is_valid():
         return _formulier(request, lid, form)
     if request.POST.get("actie") == VOORBEELD:
@@ -75,6 +78,7 @@ def _formulier(request, lid, form, *, voorbeeld=False, status=200):
         "titel": f"Fout: {kop}" if form.errors else kop,
         "is_nieuw": True,
         "voor_lid": lid,
+        "meedenken": meedenken(form.zoals_getypt, lid),
         "antwoord_werkdagen": settings.ANTWOORD_WERKDAGEN,
     }
     if voorbeeld:
