@@ -76,7 +76,7 @@ CROSS JOIN LATERAL (
     LIMIT {2 * MEESTE_ONDERWERPEN}
 ) kaart
 ORDER BY kandidaat.lid_id, kaart.onderwerp_id, kaart.kleur
-""",
+""",  # noqa: S608  numbers and words of our own
     [
         *(Plek("onderwerpen"), Plek("begin"), Plek("begin"), *_VANDAAG_EN_ZONDER),
         *(Plek("erbij"), *_VANDAAG_EN_ZONDER, Plek("onderwerpen")),
@@ -101,7 +101,7 @@ SELECT count(*) FROM (
     {_MAG.format(wie="wie.lid_id")}
     LIMIT {MEESTE_GETELD + 1}
 ) geteld
-""",
+""",  # noqa: S608  numbers and words of our own
     [Plek("onderwerpen"), *_VANDAAG_EN_ZONDER],
 )
 

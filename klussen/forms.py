@@ -16,6 +16,8 @@ from klussenbank.kern.regel import Regel
 
 # Asked at once; the rest is folded away, with good defaults.
 EERSTE_VELDEN = ["titel", "omschrijving", "omvang", "onderwerpen", "reageren_tm"]
+# The button that asks to think along.
+MEEDENKEN = "meedenken"
 # What a copy of a klus must be told anew.
 NIET_IN_KOPIE = {"reageren_tm", "start_op", "klaar_op", "inhuurkosten"}
 
@@ -118,10 +120,20 @@ class KlusForm(ModelFormulier):
         """Whether the folded part must be unfolded: something in it is wrong or was filled in."""
         return any(veld.errors or self._is_ingevuld(veld) for veld in self.overige)
 
-    def zonder_oordeel(self):
-        """Return this form as it was typed so far, of which nothing is said to be wrong yet."""
-        self._errors, self.cleaned_data = ErrorDict(), {}
-        return self
+    @property
+    def vraagt_mee_te_denken(self):
+        """Whether it was sent only to see what there is to say of what was typed so far (`klussen.meedenken`)."""
+        return self.is_bound and self.data.get("actie") == MEEDENKEN
+
+    def is_valid(self):
+        return super().is_valid() and not self.vraagt_mee_te_denken
+
+    def full_clean(self):
+        """Say of nothing that it is wrong while its plaatser is still writing."""
+        if self.vraagt_mee_te_denken:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+        else:
+            super().full_clean()
 
     @property
     def zoals_getypt(self):

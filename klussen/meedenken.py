@@ -9,8 +9,6 @@ from django.utils.safestring import mark_safe
 
 from deskundigen.kandidaten import MEESTE_GETELD
 from deskundigen.keuzes import Keuzes
-from deskundigen.keuzes import keuzes as nu_te_kiezen
-from deskundigen.models import Onderwerp, Organisatie
 from klussen.passend import aantal_passend
 from klussenbank.kern import tekst
 from klussenbank.kern.filteren import Keuze
@@ -28,34 +26,37 @@ class MeedenkForm(forms.Form):
 
     titel = forms.CharField(required=False)
     omschrijving = forms.CharField(required=False)
-    onderwerpen = forms.ModelMultipleChoiceField(Onderwerp.objects.all(), required=False)
-    organisatie = forms.ModelChoiceField(Organisatie.objects.all(), required=False)
+    onderwerpen = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    organisatie = forms.TypedChoiceField(coerce=int, required=False, empty_value=None)
+
+    def __init__(self, data, *, keuzes):
+        super().__init__(data)
+        self.fields["onderwerpen"].choices = [(pk, "") for pk in keuzes.onderwerp]
+        self.fields["organisatie"].choices = [(pk, "") for pk in keuzes.organisatie]
 
 
-def meedenken(data, lid, *, met_gekozen=False) -> str:
+def meedenken(data, lid, keuzes, *, met_gekozen=False) -> str:
     """Return as HTML what there is to say of what was typed so far, as `lid` would post it; nothing of an empty form.
 
     `met_gekozen` keeps topics among the suggestions that were chosen already: a script holds both choices equal.
     """
-    form = MeedenkForm(data)
+    form = MeedenkForm(data, keuzes=keuzes)
     form.is_valid()
-    keuzes = nu_te_kiezen()
-    gekozen = [onderwerp.pk for onderwerp in form.cleaned_data.get("onderwerpen", ())]
-    organisatie = form.cleaned_data.get("organisatie")
+    gekozen = form.cleaned_data.get("onderwerpen", [])
     gevonden = onderwerpen_in(form.cleaned_data.get("titel", ""), form.cleaned_data.get("omschrijving", ""), keuzes)
     voorgesteld = [keuze for keuze in gevonden if met_gekozen or keuze.pk not in gekozen][:MEESTE_VOORGESTELD]
     context = {
         "voorgesteld": [(keuze, keuze.pk in gekozen) for keuze in voorgesteld],
-        "passend": hoeveel_passen(gekozen, organisatie.pk if organisatie else lid.organisatie_id, keuzes),
+        "passend": hoeveel_passen(gekozen, form.cleaned_data.get("organisatie") or lid.organisatie_id, keuzes),
     }
     return mark_safe(render_to_string("klussen/_meedenken.html", context))  # noqa: S308  drawn by a template
 
 
-def hoeveel_passen(onderwerpen, organisatie_id, keuzes=None) -> str:
+def hoeveel_passen(onderwerpen, organisatie_id, keuzes) -> str:
     """Say how many people of other organisations may be asked about these topics; nothing where there are none."""
     if not onderwerpen:
         return ""
-    aantal = aantal_passend(onderwerpen, zonder=organisatie_id, keuzes=keuzes or nu_te_kiezen())
+    aantal = aantal_passend(onderwerpen, zonder=organisatie_id, keuzes=keuzes)
     if not aantal:
         return "We vonden nog niemand die hier iets van weet en te vragen is."
     if aantal == 1:

@@ -19,7 +19,7 @@ from deskundigen.models.deskundige import gezakt
 from deskundigen.personen import Persoon, personen_van
 from klussen import kaarten as klussenkaarten
 from klussen.formule import GEVRAAGD_DAGEN, Kaartfeit, Nabij, Uitkomst, punten
-from klussen.models import Gebeurtenissoort, Klus, Klusstatus, Reactie, Reactiestatus
+from klussen.models import Klus, Klusstatus, Reactie
 from klussenbank.kern.kortstondig import Kortstondig
 from klussenbank.kern.vast import Plek, Vast, Zin
 
@@ -47,10 +47,10 @@ _DOENERS = Vast(
 _doeners_bewaard = Kortstondig(60)
 
 _ERVARING = Zin(
-    f"""
+    """
 SELECT wie.lid_id, gedaan.aantal, gedaan.bedankt,
        (SELECT count(*) FROM klussen_gebeurtenis gebeurtenis
-        WHERE gebeurtenis.lid_id = wie.lid_id AND gebeurtenis.soort = '{Gebeurtenissoort.UITGENODIGD.value}'
+        WHERE gebeurtenis.lid_id = wie.lid_id AND gebeurtenis.soort = 'uitgenodigd'
           AND gebeurtenis.op > %s AND gebeurtenis.klus_id <> %s)
 FROM unnest((SELECT %s::bigint[])) AS wie (lid_id)
 CROSS JOIN LATERAL (
@@ -58,8 +58,8 @@ CROSS JOIN LATERAL (
         SELECT FROM klussen_bedankkaartje kaartje WHERE kaartje.reactie_id = reactie.id AND kaartje.op_profiel
     )) AS bedankt
     FROM klussen_reactie reactie JOIN klussen_klus klus ON klus.id = reactie.klus_id
-    WHERE reactie.lid_id = wie.lid_id AND reactie.status = '{Reactiestatus.GEKOZEN.value}'
-      AND klus.status = '{Klusstatus.AFGEROND.value}' AND klus.verborgen_op IS NULL
+    WHERE reactie.lid_id = wie.lid_id AND reactie.status = 'gekozen'
+      AND klus.status = 'afgerond' AND klus.verborgen_op IS NULL
       AND klus.onderwerp_nummers && (SELECT %s::bigint[])
 ) gedaan
 """,
@@ -67,11 +67,11 @@ CROSS JOIN LATERAL (
 )
 # Who asks for a klus need not ask them (again).
 _WETEN_ERVAN = Zin(
-    f"""
+    """
 SELECT lid_id, false FROM klussen_reactie WHERE klus_id = %s
 UNION ALL
 (SELECT lid_id, true FROM klussen_gebeurtenis
- WHERE klus_id = %s AND soort = '{Gebeurtenissoort.UITGENODIGD.value}' ORDER BY op, id)
+ WHERE klus_id = %s AND soort = 'uitgenodigd' ORDER BY op, id)
 """,
     [Plek("klus"), Plek("klus")],
 )
@@ -85,9 +85,7 @@ class Voorstel(NamedTuple):
     er_is_meer: bool = False
 
 
-def passende_mensen(
-    klus, *, aantal: int, keuzes=None, voor_vrager: bool = True, ook_eigen: bool = False
-) -> Voorstel:
+def passende_mensen(klus, *, aantal: int, keuzes=None, voor_vrager: bool = True, ook_eigen: bool = False) -> Voorstel:
     """Return at most `aantal` people who may be asked today for `klus`.
 
     Who asks for it is not among them, nor the other people of its organisation unless `ook_eigen`. For who asks
@@ -126,7 +124,9 @@ def _gerangschikt(klus, keuzes, ook_eigen) -> list[tuple[int, Uitkomst]]:
     lot = _lot(klus.pk)
     per_lid = defaultdict(list)
     for kenner in kandidaten(list(nabij), begin=lot(0), zonder=zonder, erbij=_doeners(onderwerpen)):
-        per_lid[kenner.lid_id] += _feiten(kenner.onderwerp_id, kenner.kleur, kenner.niveau, kenner.gezakt, nabij, keuzes)
+        per_lid[kenner.lid_id] += _feiten(
+            kenner.onderwerp_id, kenner.kleur, kenner.niveau, kenner.gezakt, nabij, keuzes
+        )
     # By their cards alone first: those far down do not come up by what they did.
     op_kaarten = sorted(per_lid, key=lambda pk: (-punten(per_lid[pk]).punten, lot(pk), pk))[:_NADER_BEKEKEN]
     ervaring = _ervaring(op_kaarten, onderwerpen, klus)
@@ -180,7 +180,7 @@ def _ervaring(leden, onderwerpen, klus):
         return {}
     sinds = timezone.now() - timedelta(days=GEVRAAGD_DAGEN)
     rijen = _ERVARING.rijen(leden=leden, onderwerpen=onderwerpen, sinds=sinds, klus=klus.pk or 0)
-    return {lid: dict(klussen=gedaan, bedankt=bedankt, gevraagd=vaak) for lid, gedaan, bedankt, vaak in rijen}
+    return {lid: {"klussen": gedaan, "bedankt": bedankt, "gevraagd": vaak} for lid, gedaan, bedankt, vaak in rijen}
 
 
 _PAST_BIJ_MIJ = Vast(
@@ -224,7 +224,9 @@ def passende_klussen(lid, eigen_kaarten, *, aantal: int, keuzes) -> list[Passend
     below it, of one's own organisation, that one asks for or to which one reacted.
     """
     open_ = [kaart for kaart in eigen_kaarten if kaart[0] != Kleur.ROOD and kaart[1] in keuzes.kinderen]
-    rood = {pk for kleur, onderwerp, *_ in eigen_kaarten if kleur == Kleur.ROOD for pk in keuzes.kinderen.get(onderwerp, ())}
+    rood = {
+        pk for kleur, onderwerp, *_ in eigen_kaarten if kleur == Kleur.ROOD for pk in keuzes.kinderen.get(onderwerp, ())
+    }
     graag = {pk for _, onderwerp, *_ in open_ for pk in (*keuzes.kinderen[onderwerp], keuzes.ouders[onderwerp]) if pk}
     if not graag:
         return []

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from deskundigen.keuzes import keuzes as nu_te_kiezen
 from klussen import rechten
 from klussen.meedenken import hoeveel_passen
 from klussen.models import Klusstatus
@@ -55,8 +56,13 @@ def sectie(request, klus, gevonden: Voorstel, *, meer=False, ook_eigen=False, is
         eigen=_adres(klus, meer=meer, ook_eigen=not ook_eigen),
         organisatie=klus.organisatie.naam,
         melding=meldingen(request) if is_vervangen else "",
-        hoeveel=hoeveel_passen(klus.onderwerp_nummers, None if ook_eigen else klus.organisatie_id) if is_vrager else "",
+        hoeveel=_hoeveel(klus, request.user, ook_eigen=ook_eigen) if is_vrager else "",
     )
+
+
+def _hoeveel(klus, vrager, *, ook_eigen):
+    zonder = None if ook_eigen else klus.organisatie_id
+    return hoeveel_passen(klus.onderwerp_nummers, zonder, nu_te_kiezen(vrager))
 
 
 def keuze(params) -> dict[str, bool]:
@@ -66,7 +72,7 @@ def keuze(params) -> dict[str, bool]:
 
 def _vraag(*, meer, ook_eigen):
     """Return what `keuze` reads."""
-    return urlencode({naam: waarde for naam, waarde, geldt in (("meer", "ja", meer), ("ook", "eigen", ook_eigen)) if geldt})
+    return urlencode(({"meer": "ja"} if meer else {}) | ({"ook": "eigen"} if ook_eigen else {}))
 
 
 def _adres(klus, **keuzes):

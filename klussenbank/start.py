@@ -28,9 +28,7 @@ _VAN_REACTIE = ["id", "klus_id", "status", "gereageerd_op", "klus__id", "klus__t
 _VAN_LID = ["id", "voornaam", "tussenvoegsel", "achternaam"]
 _VAN_ORGANISATIE = ["organisatie__id", "organisatie__naam"]
 
-_KAARTEN = Vast(
-    lambda: Kaart.objects.filter(lid=Plek("lid")).order_by("id"), *("kleur", "onderwerp", "niveau", "rang")
-)
+_KAARTEN = Vast(lambda: Kaart.objects.filter(lid=Plek("lid")).order_by("id"), *("kleur", "onderwerp", "niveau", "rang"))
 # As many more as may stand on the page already.
 _NIEUWSTE = Vast(
     lambda: (

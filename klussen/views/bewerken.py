@@ -7,13 +7,14 @@ from django.db import IntegrityError
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from deskundigen.keuzes import keuzes as nu_te_kiezen
 from klussen import acties, rechten
 from klussen.forms import KlusForm, ToelichtingForm, ZoekLidForm, kopie_van
 from klussen.fouten import KlusFout, KlusGewijzigd, KlusVol, OngeldigeOvergang
 from klussen.meedenken import meedenken
 from klussen.models import Klus, Klusstatus
 from klussen.views.lezen import haal, haal_eigen, niet_meer, te_laat, waarom_ingetrokken
-from klussen.views.voor_lid import MEEDENKEN, VOORBEELD, opschrijven
+from klussen.views.voor_lid import VOORBEELD, opschrijven
 
 # A number in an address that is longer names nothing.
 _LANGSTE_NUMMER = 17
@@ -31,8 +32,6 @@ def nieuw(request):
         return _formulier(request, KlusForm(initial=_kopie(request), lid=request.user))
     form = KlusForm(request.POST, lid=request.user)
     actie = request.POST.get("actie", PLAATSEN)
-    if actie == MEEDENKEN:
-        return _formulier(request, form.zonder_oordeel())
     if not form.is_valid():
         return _formulier(request, form)
     if actie == VOORBEELD:
@@ -112,8 +111,6 @@ def _wijzig(request, klus, data, actie):
     form = KlusForm(data, instance=klus, lid=request.user)
     if not klus.is_wijzigbaar:
         return _gesloten(request, form)
-    if actie == MEEDENKEN:
-        return _formulier(request, form.zonder_oordeel())
     if not form.is_valid():
         return _formulier(request, form)
     if actie == VOORBEELD:
@@ -167,7 +164,7 @@ def _formulier(request, form, *, voorbeeld=False, verschillen=(), gesloten=False
         "zoek_lid": _zoek_lid(request) if klus.pk is None else None,
         "verschillen": verschillen,
         "gesloten": gesloten,
-        "meedenken": "" if gesloten else meedenken(form.zoals_getypt, request.user),
+        "meedenken": "" if gesloten else meedenken(form.zoals_getypt, request.user, nu_te_kiezen(request.user)),
         "antwoord_werkdagen": settings.ANTWOORD_WERKDAGEN,
     }
     if voorbeeld:

@@ -5,10 +5,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from deskundigen.keuzes import keuzes as nu_te_kiezen
 from klussen import formule
 from klussen.meedenken import meedenken
-from klussen.voorstel import keuze, sectie, voorstel, zoekt_mensen
 from klussen.views.lezen import haal
+from klussen.voorstel import keuze, sectie, voorstel, zoekt_mensen
 
 
 @require_safe
@@ -46,7 +47,7 @@ def denk_mee(request):
 
     It changes nothing; the text goes in the body because it may be long, and belongs in no log.
     """
-    return HttpResponse(meedenken(request.POST, request.user, met_gekozen=True))
+    return HttpResponse(meedenken(request.POST, request.user, nu_te_kiezen(request.user), met_gekozen=True))
 
 
 @require_safe

@@ -8,13 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect, render
 
+from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.models import Deskundige, Lid
 from klussen import acties, rechten
 from klussen.forms import KlusForm
 from klussen.meedenken import meedenken
 from klussen.models import Klus
 
-VOORBEELD, MEEDENKEN = "voorbeeld", "meedenken"
+VOORBEELD = "voorbeeld"
 
 
 def opschrijven(request, nummer):
@@ -32,8 +33,6 @@ def opschrijven(request, nummer):
     if request.method != "POST":
         return _formulier(request, lid, KlusForm(lid=lid))
     form = KlusForm(request.POST, lid=lid)
-    if request.POST.get("actie") == MEEDENKEN:
-        return _formulier(request, lid, form.zonder_oordeel())
     if not form.is_valid():
         return _formulier(request, lid, form)
     if request.POST.get("actie") == VOORBEELD:
@@ -78,7 +77,7 @@ def _formulier(request, lid, form, *, voorbeeld=False, status=200):
         "titel": f"Fout: {kop}" if form.errors else kop,
         "is_nieuw": True,
         "voor_lid": lid,
-        "meedenken": meedenken(form.zoals_getypt, lid),
+        "meedenken": meedenken(form.zoals_getypt, lid, nu_te_kiezen(request.user)),
         "antwoord_werkdagen": settings.ANTWOORD_WERKDAGEN,
     }
     if voorbeeld:
