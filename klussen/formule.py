@@ -49,13 +49,13 @@ GEVRAAGD_DAGEN = 60
 
 
 class Kaartfeit(NamedTuple):
-    """A green or blue card on the topic `over`, that stands `nabij` the topic `bij` (its key) of the klus.
+    """A green or blue card on the topic `over`, that stands `nabij` the topic `bij` of the klus.
 
     It sank `gezakt` levels with age.
     """
 
     over: str
-    bij: int
+    bij: str
     nabij: Nabij
     kleur: str
     niveau: str
@@ -69,13 +69,14 @@ class Kaartfeit(NamedTuple):
 
     @property
     def punten(self):
-        return _van_kaart(self._replace(over="", bij=0))
+        return _van_kaart(self._replace(over="", bij=""))
 
     @property
     def reden(self):
         """What others read: "vaker gedaan; wil zich inzetten voor Grondwater"."""
-        oud = " (kaart van een tijd geleden)" if self.gezakt else ""
-        return f"{waarom(self.kleur, self.niveau, self.over)}{oud}"
+        waar = {Nabij.ONDER: f", onderdeel van {self.bij}", Nabij.BOVEN: f", waar {self.bij} onder valt"}
+        oud = " (een kaart van een tijd geleden)" if self.gezakt else ""
+        return f"{waarom(self.kleur, self.niveau, self.over)}{waar.get(self.nabij, '')}{oud}"
 
     @property
     def voor_eigenaar(self):
@@ -171,13 +172,11 @@ def _over_klussen(klussen, bedankt):
     return [f"{gedaan}, en kreeg er {'een bedankkaartje' if bedankt == 1 else f'{bedankt} bedankkaartjes'} voor"]
 
 
+_KAART = Kaartfeit("Grondwater", "Grondwater", Nabij.ZELF, Kleur.BLAUW.value, Niveau.VEEL.value)
 # What the explanation works out: a klus about Grondwater, and four people who fit it.
 VOORBEELD = {
-    "Anouk": (
-        [Kaartfeit("Grondwater", 1, Nabij.ZELF, Kleur.BLAUW.value, Niveau.VAKER.value)],
-        {"klussen": 2, "bedankt": 1},
-    ),
-    "Bert": ([Kaartfeit("Grondwater", 1, Nabij.ZELF, Kleur.BLAUW.value, Niveau.VEEL.value)], {"gevraagd": 3}),
-    "Carla": ([Kaartfeit("Grondwater", 1, Nabij.ZELF, Kleur.GROEN.value, Niveau.VEEL.value, 1)], {}),
-    "Daan": ([Kaartfeit("Stedelijk water", 1, Nabij.BOVEN, Kleur.BLAUW.value, Niveau.VEEL.value)], {}),
+    "Anouk": ([_KAART._replace(niveau=Niveau.VAKER.value)], {"klussen": 2, "bedankt": 1}),
+    "Bert": ([_KAART], {"gevraagd": 3}),
+    "Carla": ([_KAART._replace(kleur=Kleur.GROEN.value, gezakt=1)], {}),
+    "Daan": ([_KAART._replace(over="Stedelijk water", nabij=Nabij.BOVEN)], {}),
 }

@@ -4,9 +4,9 @@ What others see of someone never depends on a red card. What a lid gets does: no
 on one that stands below it.
 """
 
-import zlib
 from collections import defaultdict
 from datetime import timedelta
+from hashlib import blake2b
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
@@ -153,15 +153,23 @@ def _nabij(onderwerpen, keuzes) -> dict[int, list[tuple[int, Nabij]]]:
     return nabij
 
 
-def _feiten(onderwerp, kleur, niveau, gezakt, nabij, keuzes):
+def _feiten(onderwerp, kleur, niveau, hoe_gezakt, nabij, keuzes):
     """What one card says about each topic of the klus that it stands near."""
     naam = keuzes.onderwerp[onderwerp].label
-    return [Kaartfeit(naam, bij, waar, kleur, niveau, gezakt) for bij, waar in nabij.get(onderwerp, ())]
+    return [
+        Kaartfeit(naam, keuzes.onderwerp[bij].label, waar, kleur, niveau, hoe_gezakt)
+        for bij, waar in nabij.get(onderwerp, ())
+    ]
 
 
 def _lot(klus_pk):
     """Return the drawing of lots of one klus: of each number always the same lot, and another for another klus."""
-    return lambda nummer: zlib.crc32(f"{klus_pk}:{nummer}".encode())
+
+    def lot(nummer):
+        # A checksum would do for one klus, but puts the same people in nearly the same order for each.
+        return int.from_bytes(blake2b(f"{klus_pk}:{nummer}".encode(), digest_size=8).digest())
+
+    return lot
 
 
 def _doeners(onderwerpen):

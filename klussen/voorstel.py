@@ -30,13 +30,13 @@ def voorstel(klus, lid, *, meer=False, ook_eigen=False, keuzes=None) -> Voorstel
     return passende_mensen(klus, aantal=aantal, keuzes=keuzes, voor_vrager=klus.is_van(lid), ook_eigen=ook_eigen)
 
 
-def sectie(request, klus, gevonden: Voorstel, *, meer=False, ook_eigen=False, is_vervangen=False) -> str:
-    """Return that as HTML; nothing where there is nobody to find, or for others nobody was found.
+def sectie(request, klus, gevonden: Voorstel, *, meer=False, ook_eigen=False, naast=False, is_vervangen=False) -> str:
+    """Return that as HTML; nothing where there is nobody to find, or `naast` a klus of another if nobody was found.
 
     `is_vervangen` says that it comes in the place of an earlier one on the same page.
     """
     is_vrager = klus.is_van(request.user)
-    if not zoekt_mensen(klus) or not (gevonden.mensen or is_vrager or meer or ook_eigen):
+    if not zoekt_mensen(klus) or (naast and not gevonden.mensen and not is_vrager):
         return ""
     mal = gevormd(
         "klussen/_mensen.html",
@@ -52,8 +52,8 @@ def sectie(request, klus, gevonden: Voorstel, *, meer=False, ook_eigen=False, is
     return mal(
         mensen=_mensen(request, klus, gevonden.mensen, terug=_vraag(meer=meer, ook_eigen=ook_eigen)),
         gevraagd=getekend(gevonden.gevraagd, "h4"),
-        meer=_adres(klus, meer=True, ook_eigen=ook_eigen),
-        eigen=_adres(klus, meer=meer, ook_eigen=not ook_eigen),
+        meer=adres(klus, meer=True, ook_eigen=ook_eigen),
+        eigen=adres(klus, meer=meer, ook_eigen=not ook_eigen),
         organisatie=klus.organisatie.naam,
         melding=meldingen(request) if is_vervangen else "",
         hoeveel=_hoeveel(klus, request.user, ook_eigen=ook_eigen) if is_vrager else "",
@@ -75,20 +75,21 @@ def _vraag(*, meer, ook_eigen):
     return urlencode(({"meer": "ja"} if meer else {}) | ({"ook": "eigen"} if ook_eigen else {}))
 
 
-def _adres(klus, **keuzes):
-    adres, vraag = reverse("klussen:mensen", args=[klus.pk]), _vraag(**keuzes)
-    return f"{adres}?{vraag}" if vraag else adres
+def adres(klus, *, meer, ook_eigen):
+    """Return where more people stand who could do `klus`."""
+    pad, vraag = reverse("klussen:mensen", args=[klus.pk]), _vraag(meer=meer, ook_eigen=ook_eigen)
+    return f"{pad}?{vraag}" if vraag else pad
 
 
 def _mensen(request, klus, mensen, *, terug):
     if not rechten.mag_uitnodigen(request.user, klus):
         return getekend(mensen, "h3")
-    adres = reverse("klussen:uitnodigen", args=[klus.pk])
+    uitnodigen = reverse("klussen:uitnodigen", args=[klus.pk])
     token = csrf_token(request)
     return mark_safe(  # noqa: S308  drawn by templates
         "".join(
             getekend([persoon], "h3")
-            + _KNOP(adres=adres, csrf_token=token, terug=terug, lid=persoon.id, naam=persoon.naam)
+            + _KNOP(adres=uitnodigen, csrf_token=token, terug=terug, lid=persoon.id, naam=persoon.naam)
             for persoon in mensen
         )
     )

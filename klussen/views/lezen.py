@@ -234,7 +234,7 @@ def toon(request, klus, *, reactieform=None, vraagform=None, getypt="", status=2
         gesprek=gesprek.blok(request, klus, form=vraagform),
         meldingen=meldingen.blok(request, klus),
         beheer=_in_beheer(klus) if is_coordinator(lid) else "",
-        zij=_zij(sectie(request, klus, gevonden), *_vergelijkbaar(klus, keuzes)),
+        zij=_zij(sectie(request, klus, gevonden, naast=True), *_vergelijkbaar(klus, keuzes)),
     )
 
 

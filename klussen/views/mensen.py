@@ -2,14 +2,13 @@
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from deskundigen.keuzes import keuzes as nu_te_kiezen
 from klussen import formule
 from klussen.meedenken import meedenken
 from klussen.views.lezen import haal
-from klussen.voorstel import keuze, sectie, voorstel, zoekt_mensen
+from klussen.voorstel import adres, keuze, sectie, voorstel, zoekt_mensen
 
 
 @require_safe
@@ -23,13 +22,10 @@ def mensen(request, pk):
 
 def naar_mensen(request, klus):
     """Answer an invitation with the list from which it was sent: for htmx at once, else by the way back to it."""
-    vraag = request.POST.get("terug", "")
-    keuzes = keuze(QueryDict(vraag))
+    keuzes = keuze(QueryDict(request.POST.get("terug", "")))
     if request.htmx:
         return _toon(request, klus, keuzes)
-    if any(keuzes.values()):
-        return redirect(f"{reverse('klussen:mensen', args=[klus.pk])}?{vraag}")
-    return redirect(klus)
+    return redirect(adres(klus, **keuzes) if any(keuzes.values()) else klus)
 
 
 def _toon(request, klus, keuzes):
