@@ -104,6 +104,11 @@ class Persoon(NamedTuple):
         """This person as HTML, the name a heading of level 3."""
         return _getekend(self, "h3")
 
+    @property
+    def h4(self):
+        """This person as HTML, the name a heading of level 4."""
+        return _getekend(self, "h4")
+
 
 def personen(deskundigen, redenen, begin=0, eind=None, vraag=None, keuzes=None) -> list[Persoon]:
     """Return what a list shows of `deskundigen` (a queryset) from place `begin` up to `eind`, in their order.
@@ -111,7 +116,19 @@ def personen(deskundigen, redenen, begin=0, eind=None, vraag=None, keuzes=None) 
     `redenen` is called with the open cards of each, the highest first, and returns what is said of them. What answers
     `vraag` is marked. `keuzes` are the topics and organisations, where the page has them.
     """
-    rijen = deskundigen.lees(begin, eind, PERSONEN)
+    return _personen(deskundigen.lees(begin, eind, PERSONEN), lambda _, kaarten: redenen(kaarten), vraag, keuzes)
+
+
+def personen_van(redenen: dict[int, tuple[str, ...]], keuzes=None) -> list[Persoon]:
+    """Return what a list shows of the people with these keys, in that order, each with what is said of them.
+
+    Who left the directory meanwhile is not among them.
+    """
+    return _personen(PERSONEN.rijen(list(redenen)), lambda pk, _: redenen[pk], None, keuzes)
+
+
+def _personen(rijen, redenen, vraag, keuzes):
+    """Return the people of `rijen`, as PERSONEN reads them; `redenen` is called with the key and open cards of each."""
     if not rijen:
         return []
     keuzes = keuzes or nu_te_kiezen()
@@ -119,7 +136,7 @@ def personen(deskundigen, redenen, begin=0, eind=None, vraag=None, keuzes=None) 
     gevonden = []
     for (*wie, organisatie, zin, foto, niet_tot), van_wie in groupby(rijen, key=lambda rij: rij[:_VAN_WIE]):
         waar = keuzes.naam_van_organisatie(organisatie)
-        waarom_hier = tuple(redenen(_open_kaarten([rij[_VAN_WIE:] for rij in van_wie], keuzes)))
+        waarom_hier = tuple(redenen(wie[0], _open_kaarten([rij[_VAN_WIE:] for rij in van_wie], keuzes)))
         gevonden.append(Persoon(*wie, waar, zin, foto, niet_tot, vandaag, waarom_hier, q))
     return gevonden
 

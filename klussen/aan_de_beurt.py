@@ -112,7 +112,7 @@ def _zonder_reactie():
 
 
 def geen_reactie(klus):
-    mensen = passende_mensen(klus, aantal=MEESTE_VOORGESTELD)
+    mensen = passende_mensen(klus, aantal=MEESTE_VOORGESTELD).mensen
 
     def context(lid):
         return {"mensen": [(persoon, acties.uitnodiging(klus, lid, persoon)) for persoon in mensen]}

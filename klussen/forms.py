@@ -2,6 +2,7 @@ import uuid
 from datetime import date
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -15,6 +16,8 @@ from klussenbank.kern.regel import Regel
 
 # Asked at once; the rest is folded away, with good defaults.
 EERSTE_VELDEN = ["titel", "omschrijving", "omvang", "onderwerpen", "reageren_tm"]
+# The button that asks to think along.
+MEEDENKEN = "meedenken"
 # What a copy of a klus must be told anew.
 NIET_IN_KOPIE = {"reageren_tm", "start_op", "klaar_op", "inhuurkosten"}
 
@@ -116,6 +119,29 @@ class KlusForm(ModelFormulier):
     def overige_open(self):
         """Whether the folded part must be unfolded: something in it is wrong or was filled in."""
         return any(veld.errors or self._is_ingevuld(veld) for veld in self.overige)
+
+    @property
+    def vraagt_mee_te_denken(self):
+        """Whether it was sent only to see what there is to say of what was typed so far (`klussen.meedenken`)."""
+        return self.is_bound and self.data.get("actie") == MEEDENKEN
+
+    def is_valid(self):
+        return super().is_valid() and not self.vraagt_mee_te_denken
+
+    def full_clean(self):
+        """Say of nothing that it is wrong while its plaatser is still writing."""
+        if self.vraagt_mee_te_denken:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+        else:
+            super().full_clean()
+
+    @property
+    def zoals_getypt(self):
+        """What stands in the fields by which one thinks along (`klussen.meedenken`), typed or at first."""
+        if self.is_bound:
+            return self.data
+        begin = {naam: self[naam].initial for naam in ("titel", "omschrijving", "organisatie")}
+        return begin | {"onderwerpen": [getattr(wat, "pk", wat) for wat in self["onderwerpen"].initial or ()]}
 
     def _is_ingevuld(self, veld):
         """Whether `veld` says something else than it does on an empty form."""

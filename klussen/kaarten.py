@@ -158,8 +158,16 @@ class Kaartpaginator(BegrensdePaginator):
         return self._get_page(kaarten(self.object_list, begin, eind, self.vraag, self.keuzes), number, self)
 
 
-def teken(kaart: Kaart, kopniveau: str, *, titel="", zin="", onderwerpen=()) -> str:
-    """Draw a card; `titel`, `zin` and `onderwerpen` come in the place of its own, marked for a question (safe HTML)."""
+def met_redenen(kaart: Kaart, kopniveau: str, redenen: tuple[str, ...]) -> str:
+    """Return the card as HTML, with why it stands here; drawn once for the same card and reasons."""
+    return _getekend(kaart, kopniveau, redenen=redenen)
+
+
+def teken(kaart: Kaart, kopniveau: str, *, titel="", zin="", onderwerpen=(), redenen=()) -> str:
+    """Draw a card; `titel`, `zin` and `onderwerpen` come in the place of its own, marked for a question (safe HTML).
+
+    `redenen` say why it stands in a list of suggestions.
+    """
     velden = dict(zip(Kaart._fields[_VAN_KLUS], kaart[_VAN_KLUS], strict=True))
     aantal_gekozen = velden.pop("aantal_gekozen")
     klus = Klus(**velden)
@@ -171,10 +179,11 @@ def teken(kaart: Kaart, kopniveau: str, *, titel="", zin="", onderwerpen=()) -> 
         "zin": zin or kaart.korte_tekst,
         "organisatie": kaart.organisatie,
         "onderwerpen": onderwerpen or kaart.onderwerpen,
+        "redenen": redenen,
     }
     return render_to_string("_onderdelen/_klus_kaart.html", context)
 
 
 @lru_cache(maxsize=MEESTE_KAARTEN)
-def _getekend(kaart, kopniveau, titel="", zin="", onderwerpen=()):
-    return teken(kaart, kopniveau, titel=titel, zin=zin, onderwerpen=onderwerpen)
+def _getekend(kaart, kopniveau, titel="", zin="", onderwerpen=(), redenen=()):
+    return teken(kaart, kopniveau, titel=titel, zin=zin, onderwerpen=onderwerpen, redenen=redenen)

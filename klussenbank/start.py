@@ -15,6 +15,7 @@ from klussen.kaarten import KAARTEN, kaarten_van
 from klussen.meldingen.models import Melding
 from klussen.models import LOPEND, Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
+from klussen.passend import passende_klussen
 from klussenbank.kern import register, wachtrij
 from klussenbank.kern.vast import Plek, Vast
 from klussenbank.kern.werkdagen import werkdagen_geleden
@@ -28,26 +29,15 @@ _VAN_REACTIE = ["id", "klus_id", "status", "gereageerd_op", "klus__id", "klus__t
 _VAN_LID = ["id", "voornaam", "tussenvoegsel", "achternaam"]
 _VAN_ORGANISATIE = ["organisatie__id", "organisatie__naam"]
 
-_KAARTEN = Vast(lambda: Kaart.objects.filter(lid=Plek("lid")).order_by("id"), "kleur", "onderwerp")
+_KAARTEN = Vast(
+    lambda: Kaart.objects.filter(lid=Plek("lid")).order_by("id"), *("kleur", "onderwerp", "niveau", "vervaagd")
+)
 # The ones that are old longest first.
 _OUDE_KAARTEN = Vast(
     lambda: Kaart.objects.filter(lid=Plek("lid"), bevestigd_op__lt=Plek("voor")).order_by("bevestigd_op", "id")[
         :EVEN_KIJKEN
     ],
     *("id", "kleur", "tekst", "bevestigd_op", "gewijzigd_op", "onderwerp_id", "onderwerp__id", "onderwerp__naam"),
-)
-# Open klussen on the topics of my green and blue cards, never on a topic of a red one.
-_PAST_BIJ_MIJ = Vast(
-    lambda: (
-        Klus.objects.reageerbaar(Plek("vandaag"))
-        .filter(onderwerp_nummers__overlap=Plek("graag"))
-        .exclude(onderwerp_nummers__overlap=Plek("liever_niet"))
-        .filter(~Exists(Reactie.objects.filter(klus=OuterRef("pk"), lid=Plek("lid"))))
-        .exclude(plaatser=Plek("lid"))
-        .order_by("-geplaatst_op", "-id")[:EVEN_KIJKEN]
-    ),
-    "id",
-    per_sleutel=KAARTEN,
 )
 # As many more as may stand on the page already.
 _NIEUWSTE = Vast(
@@ -94,7 +84,8 @@ def start(request):
     """Everything a member comes for, each list no longer than a glance."""
     lid, vandaag, keuzes = request.user, timezone.localdate(), nu_te_kiezen(request.user)
     kaarten = _KAARTEN.rijen(lid=lid.pk)
-    past_bij_mij = _past_bij_mij(lid, kaarten, keuzes, vandaag)
+    past_bij_mij = passende_klussen(lid, kaarten, aantal=EVEN_KIJKEN, keuzes=keuzes)
+    getoond = {past.kaart.id for past in past_bij_mij}
     nieuwste = kaarten_van(_NIEUWSTE.rijen(lid=lid.pk, vandaag=vandaag), keuzes)
     context = {
         "te_beantwoorden": _TE_BEANTWOORDEN.objecten(lid=lid.pk),
@@ -102,8 +93,9 @@ def start(request):
         "mijn_reacties": _MIJN_REACTIES.objecten(lid=lid.pk),
         "past_bij_mij": past_bij_mij,
         "oude_kaarten": _OUDE_KAARTEN.objecten(lid=lid.pk, voor=vers.voor(settings.KAART_VERS_DAGEN)),
-        "nieuwste": [kaart for kaart in nieuwste if kaart not in past_bij_mij][:EVEN_KIJKEN],
         "kaartje": _kaartje(lid),
+        "mijn_onderwerpen": _mijn_onderwerpen(kaarten, keuzes) if past_bij_mij else [],
+        "nieuwste": [kaart for kaart in nieuwste if kaart.id not in getoond][:EVEN_KIJKEN],
         "aandacht": _aandacht() if is_coordinator(lid) else None,
         "delen": [deel(request) for deel in register.op_start],
     }
@@ -118,14 +110,9 @@ def _kaartje(lid):
     return {"suggestie": stand.suggesties[0], "eerste": not stand.heeft_kaarten}
 
 
-def _past_bij_mij(lid, kaarten, keuzes, vandaag):
-    """Cards of the klussen that fit my own cards; what stands below a topic comes with it."""
-    graag = {pk for kleur, onderwerp in kaarten if kleur != Kleur.ROOD for pk in keuzes.kinderen.get(onderwerp, ())}
-    liever_niet = [onderwerp for kleur, onderwerp in kaarten if onderwerp and kleur == Kleur.ROOD]
-    if not graag:
-        return []
-    rijen = _PAST_BIJ_MIJ.rijen(lid=lid.pk, vandaag=vandaag, graag=sorted(graag), liever_niet=liever_niet)
-    return kaarten_van(rijen, keuzes)
+def _mijn_onderwerpen(kaarten, keuzes):
+    """The topics of my green and blue cards, as the filter of the board takes them."""
+    return keuzes.onderwerpen_van({onderwerp for kleur, onderwerp, *_ in kaarten if kleur != Kleur.ROOD})
 
 
 def _aandacht():

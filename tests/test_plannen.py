@@ -9,6 +9,7 @@ from deskundigen.models import Onderwerp
 from klussenbank.demo.meting.paginas import plan
 from klussenbank.demo.vulling import gevulde_leden, vul
 from klussenbank.kern import paginering
+from tests.fabriek import KlusFabriek
 
 # Other tests count these lines; here that would only take time.
 pytestmark = pytest.mark.no_cover
@@ -21,6 +22,7 @@ GROTE_TABELLEN = {
     "deskundigen_kennis",
     "deskundigen_lid",
     "klussen_gebeurtenis",
+    "klussen_bedankkaartje",
     "klussen_klus",
     "klussen_klus_onderwerpen",
     "klussen_reactie",
@@ -58,6 +60,13 @@ PAGINAS = {
 }
 
 
+# Of a klus on such a topic who could do it, and how many there are.
+PAGINAS_VAN_KLUS = {
+    "/klussen/{}/": "kaart_kring",
+    "/klussen/{}/mensen/?meer=ja&ook=eigen": "kaart_kring",
+}
+
+
 @pytest.fixture(scope="module")
 def gevuld(django_db_setup, django_db_blocker):
     """A few hundred rows, which all tests of this file read; taken back afterwards."""
@@ -75,13 +84,14 @@ def _stappen(deel):
         yield from _stappen(onder)
 
 
-@pytest.mark.parametrize(("adres", "index"), PAGINAS.items())
+@pytest.mark.parametrize(("adres", "index"), [*PAGINAS.items(), *PAGINAS_VAN_KLUS.items()])
 def test_no_list_reads_a_large_table_from_end_to_end(db, gevuld, als, monkeypatch, adres, index):
     """In a small table reading and sorting all of it is cheapest; made dear, the plan is as of a large one."""
     monkeypatch.setattr(paginering, "GRENS", 10)
     hoofd = Onderwerp.objects.hoofdonderwerpen().filter(kinderen__isnull=False).first()
     client, vragen = als(gevuld), []
-    adres = adres.format(hoofd.slug)
+    van_klus = adres in PAGINAS_VAN_KLUS
+    adres = adres.format(KlusFabriek(plaatser=gevuld, onderwerpen=[hoofd]).pk if van_klus else hoofd.slug)
 
     def onthoud(execute, sql, params, many, context):
         vragen.append((sql, params))

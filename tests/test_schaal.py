@@ -32,6 +32,8 @@ PAGINAS = [
     "/klussen/?sorteer=sluit-snel",
     "/klussen/{klus}/",
     "/klussen/{mijn_klus}/",
+    "/klussen/{klus}/mensen/",
+    "/klussen/{mijn_klus}/mensen/?meer=ja&ook=eigen",
     "/klussen/mijn/",
     "/klussen/mijn/?deel=reacties",
     "/deskundigen/",

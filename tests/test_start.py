@@ -102,10 +102,44 @@ def test_klussen_that_fit_my_cards(ik, lid, onderwerp):
 
     antwoord = ik.get("/")
 
-    assert klussen_in(antwoord, "past-bij-jou") == [onder.pk, past.pk]
+    assert klussen_in(antwoord, "past-bij-jou") == [past.pk, onder.pk]
     nieuw = klussen_in(antwoord, "nieuw")
     assert anders.pk in nieuw
     assert not {past.pk, onder.pk} & set(nieuw)
+
+
+def test_klussen_that_fit_stand_in_order_with_the_reason(ik, lid, onderwerp):
+    kind, ander = OnderwerpFabriek(naam="Tuinen", ouder=onderwerp), OnderwerpFabriek(naam="Data")
+    KaartFabriek(lid=lid, onderwerp=onderwerp, niveau="vaker")
+    KaartFabriek(lid=lid, onderwerp=ander, kleur="groen", niveau="veel")
+    oud, nieuw = KlusFabriek(onderwerpen=[onderwerp]), KlusFabriek(onderwerpen=[onderwerp])
+    beide = KlusFabriek(onderwerpen=[onderwerp, ander], geplaatst_op=lang_geleden())
+    onder, groen = KlusFabriek(onderwerpen=[kind]), KlusFabriek(onderwerpen=[ander])
+    KlusFabriek(onderwerpen=[onderwerp], organisatie=lid.organisatie)
+    KlusFabriek(onderwerpen=[onderwerp], mede_plaatser=lid)
+
+    antwoord = ik.get("/")
+
+    assert klussen_in(antwoord, "past-bij-jou") == [beide.pk, nieuw.pk, oud.pk, groen.pk, onder.pk]
+    lijst = deel(antwoord, "past-bij-jou")
+    redenen = [
+        [li.get_text(strip=True) for li in klus.select(".persoon__redenen li")] for klus in lijst.select(".klus")
+    ]
+    assert redenen[0] == ["Past bij je blauwe kaart Afkoppelen", "Past bij je groene kaart Data"]
+    assert redenen[-1] == ["Past bij je blauwe kaart Afkoppelen"]
+    adres = lijst.find("a", string="Alle klussen over jouw onderwerpen")["href"]
+    assert adres == f"/klussen/?onderwerp={onderwerp.slug}&onderwerp={ander.slug}"
+    assert {beide.pk, nieuw.pk, oud.pk} <= set(klussen_op(ik.get(adres), "main"))
+
+
+def test_what_one_did_before_counts_for_what_fits(ik, lid, onderwerp):
+    ander = OnderwerpFabriek(naam="Data")
+    for over in (onderwerp, ander):
+        KaartFabriek(lid=lid, onderwerp=over)
+    ReactieFabriek(lid=lid, status="gekozen", klus=KlusFabriek(status="afgerond", onderwerpen=[ander]))
+    nog_een, nieuwer = KlusFabriek(onderwerpen=[ander]), KlusFabriek(onderwerpen=[onderwerp])
+
+    assert klussen_in(ik.get("/"), "past-bij-jou") == [nog_een.pk, nieuwer.pk]
 
 
 def test_board_is_only_called_empty_when_it_is(ik, lid, onderwerp):
@@ -292,7 +326,7 @@ def test_number_of_queries_does_not_grow(als, wie, request, onderwerp):
             MeldingFabriek()
         aantallen.append(aantal_queries(client, "/"))
 
-    assert aantallen[0] == aantallen[1] == aantallen[2] <= 22
+    assert aantallen[0] == aantallen[1] == aantallen[2] <= 24
 
 
 def test_headings_follow_each_other(ik, lid, onderwerp):

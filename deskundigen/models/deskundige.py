@@ -61,6 +61,21 @@ def rang_van(kleur, niveau, stappen=0):
     return max(1, volle - 2 * stappen) if volle else 0
 
 
+# How many places there are on the circle below: a prime.
+RONDE = 1_000_003
+
+
+class Plaats(models.Func):
+    """The place of a lid on a circle on which people stand in no order that means anything.
+
+    Whoever walks along equally good people begins somewhere else each time, and so does not always meet those with
+    the lowest number first.
+    """
+
+    template = f"mod(%(expressions)s * 2654435761, {RONDE})"
+    output_field = models.BigIntegerField()
+
+
 def waarom(kleur, niveau, over, *, tijd="", leeftijd=""):
     """Return what a green or blue card on `over` says of its owner: "vaker gedaan; wordt blij van Grondwater".
 
@@ -323,6 +338,16 @@ class Kaart(models.Model):
                 fields=["bevestigd_op", "id"],
                 condition=~Q(kleur=Kleur.ROOD) & Q(gevraagd_op__isnull=True),
                 name="kaart_te_vragen",
+            ),
+            # The same, those of equal rank along the circle (`deskundigen.kandidaten`). Red cards play no part in that.
+            models.Index(
+                F("onderwerp"),
+                F("kleur"),
+                F("rang").desc(),
+                Plaats("lid"),
+                F("lid"),
+                condition=~Q(kleur=Kleur.ROOD),
+                name="kaart_kring",
             ),
         ]
         constraints = [

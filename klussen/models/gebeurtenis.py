@@ -59,7 +59,11 @@ class Gebeurtenis(models.Model):
         verbose_name = "gebeurtenis"
         verbose_name_plural = "gebeurtenissen"
         ordering = ["op", "id"]
-        indexes = [models.Index(fields=["op"], condition=models.Q(soort="afgerond"), name="gebeurtenis_afgerond")]
+        indexes = [
+            models.Index(fields=["op"], condition=models.Q(soort="afgerond"), name="gebeurtenis_afgerond"),
+            # How often someone was invited of late.
+            models.Index(fields=["lid", "op"], condition=models.Q(soort="uitgenodigd"), name="gebeurtenis_uitgenodigd"),
+        ]
 
     def __str__(self):
         return f"{self.get_soort_display()} ({timezone.localtime(self.op):%d-%m-%Y %H:%M})"

@@ -1,6 +1,7 @@
 from klussen.views.afsluiten import afronden, bedankkaartje, heropenen, kaartje_doorsturen, uitnodigen, verlengen
 from klussen.views.bewerken import intrekken, nieuw, plaatsen, wijzigen
 from klussen.views.lezen import detail, lijst, mijn
+from klussen.views.mensen import denk_mee, mensen, voorstellen
 from klussen.views.reacties import (
     bevestigen,
     deze_keer_niet,
@@ -17,6 +18,7 @@ __all__ = [
     "afronden",
     "bedankkaartje",
     "bevestigen",
+    "denk_mee",
     "detail",
     "deze_keer_niet",
     "heropenen",
@@ -24,6 +26,7 @@ __all__ = [
     "kaartje_doorsturen",
     "kiezen",
     "lijst",
+    "mensen",
     "mijn",
     "niemand_meer",
     "nieuw",
@@ -35,6 +38,7 @@ __all__ = [
     "tippen",
     "uitnodigen",
     "verlengen",
+    "voorstellen",
     "vrijmaken",
     "wijzigen",
 ]

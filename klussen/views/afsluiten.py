@@ -13,6 +13,7 @@ from klussen.models import Bedankkaartje, Klus, Klusstatus
 from klussen.models.levensloop import VERLENGING
 from klussen.views.bewerken import stap
 from klussen.views.lezen import haal, haal_eigen, niet_meer
+from klussen.views.mensen import naar_mensen
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,14 +95,15 @@ def uitnodigen(request, pk):
     form = UitnodigForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Deze collega kun je nu niet vragen.")
-        return redirect(klus)
+        return naar_mensen(request, klus)
     lid = form.cleaned_data["lid"].lid
-    return stap(
+    stap(
         request,
         klus,
         lambda: acties.nodig_uit(klus, lid, request.user),
         lambda _: f"{lid} krijgt een mail over je klus.",
     )
+    return naar_mensen(request, klus)
 
 
 def _kaartje(lid, pk):

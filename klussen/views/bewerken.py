@@ -7,9 +7,11 @@ from django.db import IntegrityError
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from deskundigen.keuzes import keuzes as nu_te_kiezen
 from klussen import acties, rechten
 from klussen.forms import KlusForm, ToelichtingForm, ZoekLidForm, kopie_van
 from klussen.fouten import KlusFout, KlusGewijzigd, KlusVol, OngeldigeOvergang
+from klussen.meedenken import meedenken
 from klussen.models import Klus, Klusstatus
 from klussen.views.lezen import haal, haal_eigen, niet_meer, te_laat, waarom_ingetrokken
 from klussen.views.voor_lid import VOORBEELD, opschrijven
@@ -162,6 +164,7 @@ def _formulier(request, form, *, voorbeeld=False, verschillen=(), gesloten=False
         "zoek_lid": _zoek_lid(request) if klus.pk is None else None,
         "verschillen": verschillen,
         "gesloten": gesloten,
+        "meedenken": "" if gesloten else meedenken(form.zoals_getypt, request.user, nu_te_kiezen(request.user)),
         "antwoord_werkdagen": settings.ANTWOORD_WERKDAGEN,
     }
     if voorbeeld:

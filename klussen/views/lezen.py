@@ -24,11 +24,11 @@ from klussen.kaarten import KAARTEN, Kaartpaginator, kaarten_van
 from klussen.meldingen import blok as meldingen
 from klussen.models import Bedankkaartje, Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
-from klussen.passend import passende_mensen
 from klussen.tijdlijn import momenten_van, openbare_stappen, tijdlijn
 from klussen.tippen import blok as tippen
 from klussen.verhaal import verhaal
 from klussen.volgende_stap import van_collega, van_vrager
+from klussen.voorstel import sectie, voorstel
 from klussenbank.kern.blad import Blad, csrf_token, getekend, lijstpagina
 from klussenbank.kern.kortstondig import Kortstondig
 from klussenbank.kern.mal import Mal, gevormd
@@ -75,8 +75,6 @@ _KLUS = Vast(
     *("heeft_vragen", "heeft_bijlagen", "heeft_meldingen"),
     modellen={"mijn_reactie": Reactie},
 )
-# So many people stand beside a klus that could do it.
-_MEESTE_PASSEND = 5
 # With fewer moments there is no story to tell.
 _KORTSTE_TIJDLIJN = 2
 # So many klussen stand beside one that they look like.
@@ -202,10 +200,9 @@ def toon(request, klus, *, reactieform=None, vraagform=None, getypt="", status=2
         "reactieform": reactieform,
         "getypt": getypt,
     }
-    zoekt_nog = klus.status == Klusstatus.CONCEPT or klus.is_reageerbaar
-    mensen = passende_mensen(klus, aantal=_MEESTE_PASSEND, keuzes=keuzes) if is_plaatser and zoekt_nog else []
+    gevonden = voorstel(klus, lid, keuzes=keuzes)
     if is_plaatser:
-        context["stap"] = van_vrager(klus, wachtend=wachtend, gekozen=gekozen, heeft_mensen=bool(mensen))
+        context["stap"] = van_vrager(klus, wachtend=wachtend, gekozen=gekozen, heeft_mensen=bool(gevonden.mensen))
         nu = render_to_string("klussen/_nu_vrager.html", context, request)
         vervolg = render_to_string("klussen/_voor_plaatser.html", context, request)
     elif rechten.mag_reageren(lid, klus) and not telt_nog:
@@ -237,7 +234,7 @@ def toon(request, klus, *, reactieform=None, vraagform=None, getypt="", status=2
         gesprek=gesprek.blok(request, klus, form=vraagform),
         meldingen=meldingen.blok(request, klus),
         beheer=_in_beheer(klus) if is_coordinator(lid) else "",
-        zij=_zij(request, klus, mensen, *_vergelijkbaar(klus, keuzes)),
+        zij=_zij(sectie(request, klus, gevonden, naast=True), *_vergelijkbaar(klus, keuzes)),
     )
 
 
@@ -266,16 +263,11 @@ def _verborgen(klus, *, is_plaatser):
     return render_to_string("klussen/_verborgen.html", {"klus": klus, "is_plaatser": is_plaatser})
 
 
-def _zij(request, klus, mensen, klussen, gedaan):
+def _zij(mensen, klussen, gedaan):
     """What stands beside a klus: who could do it, and klussen that look like it, still open or done."""
-    kan_uitnodigen = bool(mensen) and klus.is_reageerbaar
-    er_is = {"heeft_mensen": bool(mensen), "heeft_klussen": bool(klussen), "heeft_gedaan": bool(gedaan)}
+    er_is = {"heeft_klussen": bool(klussen), "heeft_gedaan": bool(gedaan)}
     mal = gevormd("klussen/_zij.html", ("mensen", "klussen", "gedaan"), **er_is)
-    html = getekend(mensen, "h3")
-    if kan_uitnodigen:
-        context = {"klus": klus, "mensen": [(persoon, getekend([persoon], "h3")) for persoon in mensen]}
-        html = render_to_string("klussen/_uitnodigen.html", context, request)
-    return mal(mensen=html, klussen=getekend(klussen, "h3"), gedaan=getekend(gedaan, "h3"))
+    return mal(mensen=mensen, klussen=getekend(klussen, "h3"), gedaan=getekend(gedaan, "h3"))
 
 
 @cache

@@ -8,9 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect, render
 
+from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.models import Deskundige, Lid
 from klussen import acties, rechten
 from klussen.forms import KlusForm
+from klussen.meedenken import meedenken
 from klussen.models import Klus
 
 VOORBEELD = "voorbeeld"
@@ -75,6 +77,7 @@ def _formulier(request, lid, form, *, voorbeeld=False, status=200):
         "titel": f"Fout: {kop}" if form.errors else kop,
         "is_nieuw": True,
         "voor_lid": lid,
+        "meedenken": meedenken(form.zoals_getypt, lid, nu_te_kiezen(request.user)),
         "antwoord_werkdagen": settings.ANTWOORD_WERKDAGEN,
     }
     if voorbeeld:

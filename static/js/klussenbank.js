@@ -11,10 +11,26 @@
       const gekozen = lijst.querySelector(":checked");
       if (gekozen) lijst.scrollTop = gekozen.offsetTop - lijst.offsetTop - 32;
     }
+
+    // What a script does by itself needs no button.
+    for (const knop of document.querySelectorAll("[data-zonder-script]")) knop.hidden = true;
   };
   richtIn();
   // Back in history htmx brings a whole new page.
   document.addEventListener("htmx:historyRestore", richtIn);
+
+  // A topic that is suggested stands in the whole list too: the two are chosen together.
+  document.addEventListener("change", ({ target }) => {
+    if (target.type !== "checkbox" || target.name !== "onderwerpen" || !target.form) return;
+    const zelfde = [...target.form.elements].filter(
+      (ander) => ander !== target && ander.name === target.name && ander.value === target.value,
+    );
+    for (const ander of zelfde) {
+      if (ander.checked === target.checked) continue;
+      ander.checked = target.checked;
+      ander.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
 
   // A menu closes with Escape, and when one clicks or tabs out of it.
   const menus = () => document.querySelectorAll("details[data-sluit-vanzelf][open]");

@@ -24,6 +24,7 @@ PAGINAS = [
     "wie weet wat over een onderwerp",
     "samen zoeken",
     "één klus",
+    "wie een klus kan doen",
     "start",
 ]
 

@@ -278,11 +278,15 @@ def test_plaatser_sees_who_could_do_it_and_why(als, lid, onderwerp):
     assert "weet er veel van; wil zich inzetten voor Afkoppelen" in mensen[0].get_text()
 
 
-def test_only_the_plaatser_sees_who_could_do_it(als, vreemde, onderwerp):
-    KaartFabriek(onderwerp=onderwerp)
+def test_everyone_sees_who_could_do_it_and_only_who_asks_invites(als, vreemde, onderwerp):
+    kenner = KaartFabriek(onderwerp=onderwerp).lid
     klus = KlusFabriek(onderwerpen=[onderwerp])
 
-    assert not soep(als(vreemde).get(klus.get_absolute_url())).select("[data-deskundige]")
+    bladen = [soep(als(wie).get(klus.get_absolute_url())) for wie in (vreemde, klus.plaatser)]
+
+    wie = [[int(mens["data-deskundige"]) for mens in blad.select("#mensen [data-deskundige]")] for blad in bladen]
+    assert wie == [[kenner.pk], [kenner.pk]]
+    assert [len(blad.select("#mensen form")) for blad in bladen] == [0, 1]
 
 
 def test_headings_follow_each_other(als, lid, onderwerp):

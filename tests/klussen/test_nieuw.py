@@ -53,7 +53,8 @@ def test_empty_form_asks_little(ik):
     eerste = [veld["name"] for veld in pagina.select("main form > .veld [name]")]
     assert list(dict.fromkeys(eerste)) == ["titel", "omschrijving", "omvang", "reageren_tm"]
     assert not pagina.select_one("details.meer").has_attr("open")
-    assert [knop["value"] for knop in pagina.select("button[name=actie]")] == ["plaatsen", "voorbeeld", "concept"]
+    knoppen = [knop["value"] for knop in pagina.select("button[name=actie]")]
+    assert knoppen == ["plaatsen", "voorbeeld", "concept", "meedenken"]
     assert not pagina.select(".foutenlijst")
 
 

@@ -61,6 +61,7 @@ def test_form_says_for_whom_it_is_and_asks_in_the_name_of_that_organisation(ik, 
     assert [(knop["value"], knop.get_text(strip=True)) for knop in pagina.select("button[name=actie]")] == [
         ("concept", "Stuur naar Marieke"),
         ("voorbeeld", "Voorbeeld bekijken"),
+        ("meedenken", "Denk mee over onderwerpen"),
     ]
 
 

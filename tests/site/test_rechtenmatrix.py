@@ -105,6 +105,16 @@ klussen:niemand_meer              GET  open           inlog  403   403        40
 klussen:niemand_meer              POST open           inlog  403   403        403      302         403       403
 klussen:niemand_meer              POST concept        inlog  404   404        404      302         404       404
 
+klussen:voorstellen               GET  -              inlog  200   200        200      200         200       200
+klussen:voorstellen               POST -              inlog  405   405        405      405         405       405
+klussen:meedenken                 GET  -              inlog  405   405        405      405         405       405
+klussen:meedenken                 POST -              inlog  200   200        200      200         200       200
+klussen:mensen                    GET  open           inlog  200   200        200      200         200       200
+klussen:mensen                    GET  afgerond       inlog  302   302        302      302         302       302
+klussen:mensen                    GET  concept        inlog  404   404        404      200         404       404
+klussen:mensen                    GET  verborgen      inlog  404   404        302      302         302       302
+klussen:mensen                    GET  weg            inlog  404   404        404      404         404       404
+klussen:mensen                    POST open           inlog  405   405        405      405         405       405
 klussen:uitnodigen                GET  open           inlog  302   302        302      302         302       302
 klussen:uitnodigen                POST open           inlog  403   403        403      302         403       403
 klussen:uitnodigen                POST verborgen      inlog  404   404        403      302         403       403

@@ -105,6 +105,7 @@ def kies_paginas(lid) -> list[Pagina]:
         lijst("wie weet wat over een onderwerp", "deskundigen:lijst", kenners, **over),
         Pagina("samen zoeken", f"{reverse('zoeken')}?{urlencode({'q': GANGBAAR})}", bord.zoek(GANGBAAR)[:8]),
         Pagina("één klus", klus.get_absolute_url(), _klussen(Klus.objects.filter(pk=klus.pk))),
+        Pagina("wie een klus kan doen", f"{reverse('klussen:mensen', args=[klus.pk])}?meer=ja", kenners[:20]),
         Pagina("start", reverse("start"), bord[:10]),
     ]
 

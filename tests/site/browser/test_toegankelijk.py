@@ -186,6 +186,12 @@ def test_paginas_van_een_plaatser(wereld, bekijk):
         bezoeker.knop("Voorbeeld bekijken").click()
         expect(bezoeker.page.locator(".voorbeeld")).to_be_visible()
 
+    def met_voorstellen(bezoeker):
+        bezoeker.ga("/klussen/nieuw/")
+        bezoeker.page.get_by_label("Titel").fill(f"Grondwater {LANG_WOORD}")
+        bezoeker.page.get_by_role("group", name="Gaat je klus hierover?").get_by_label("Grondwater").check()
+        expect(bezoeker.page.get_by_text("te vragen")).to_be_visible()
+
     def antwoord_te_laat(bezoeker):
         vraag = VraagFabriek(klus=klussen["open"])
         adres = reverse("gesprek:antwoorden", args=[vraag.pk])
@@ -210,6 +216,8 @@ def test_paginas_van_een_plaatser(wereld, bekijk):
         "mijn klussen": "/klussen/mijn/",
         "mijn reacties, leeg": "/klussen/mijn/?deel=reacties",
         "klus plaatsen": vouw_uit("/klussen/nieuw/"),
+        "klus plaatsen met voorstellen": met_voorstellen,
+        "wie een klus kan doen": f"{reverse('klussen:mensen', args=[klussen['open'].pk])}?meer=ja&ook=eigen",
         "klus plaatsen met fouten": stuur_leeg("/klussen/nieuw/", knop="Klus plaatsen"),
         "voorbeeld": voorbeeld,
         **detail,
@@ -266,6 +274,7 @@ def test_paginas_van_een_lid(wereld, bekijk):
         aantal_personen=4,
     )
     Klus.objects.filter(pk=wereld.klussen["ingevuld"].pk).update(samenvatting=LANG_WOORD)
+    niets = KlusFabriek(plaatser=wereld.leden["plaatser"])
     # Enough to choose from for a field that suggests.
     OnderwerpFabriek.create_batch(6, synoniemen=[LANG_WOORD])
     kaart = wereld.kaarten["blauw"].pk
@@ -301,6 +310,8 @@ def test_paginas_van_een_lid(wereld, bekijk):
         "klussen met filters": "/klussen/?onderwerp=grondwater&onderwerp=financien&omvang=klein&q=water",
         "een onderwerp zoeken": zoek_keuze("/klussen/"),
         "geen klussen": "/klussen/?q=zzz",
+        "hoe we voorstellen": "/klussen/voorstellen/",
+        "niemand om een klus te doen": reverse("klussen:mensen", args=[niets.pk]),
         "reageren": open_klus,
         "reageren met fouten": stuur_leeg(open_klus, knop="Ik wil dit doen"),
         "vragen bij een klus": vouw_uit(open_klus),
