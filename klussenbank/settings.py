@@ -103,6 +103,7 @@ ALLOWED_HOSTS = _lijst("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if INGEBOUWD
 INSTALLED_APPS = [
     "klussenbank.kern",
     "deskundigen",
+    "deskundigen.bijeenkomst",
     "klussen",
     "klussen.gesprek",
     "klussen.bijlagen",

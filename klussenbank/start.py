@@ -89,6 +89,7 @@ def start(request):
     past_bij_mij = _past_bij_mij(lid, kaarten, keuzes, vandaag)
     nieuwste = kaarten_van(_NIEUWSTE.rijen(lid=lid.pk, vandaag=vandaag), keuzes)
     context = {
+        "erboven": [deel(request) for deel in register.op_start],
         "te_beantwoorden": _TE_BEANTWOORDEN.objecten(lid=lid.pk),
         "mijn_klussen": _MIJN_KLUSSEN.objecten(lid=lid.pk),
         "mijn_reacties": _MIJN_REACTIES.objecten(lid=lid.pk),

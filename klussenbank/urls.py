@@ -13,6 +13,7 @@ urlpatterns = [
     path("klussen/", include("klussen.beamer.urls")),
     path("deskundigen/", include("deskundigen.urls")),
     path("profiel/", include("deskundigen.profiel.urls")),
+    path("", include("deskundigen.bijeenkomst.urls")),
     path("zoeken/", zoeken.zoeken, name="zoeken"),
     path("onderwerpen/", include((onderwerpen.urlpatterns, "onderwerpen"))),
     path("organisaties/", include((organisaties.urlpatterns, "organisaties"))),

@@ -11,6 +11,7 @@ RECHTEN = {
     # To hide what someone wrote, and to answer a report.
     "gesprek": ["view_vraag", "change_vraag", "view_antwoord", "change_antwoord"],
     "meldingen": ["view_melding", "change_melding"],
+    "bijeenkomst": ["organiseer_bijeenkomst"],
     "deskundigen": [
         *["view_onderwerp", "add_onderwerp", "change_onderwerp"],
         *["view_organisatie", "add_organisatie", "change_organisatie"],

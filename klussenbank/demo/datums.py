@@ -8,6 +8,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Least
 from django.utils import timezone
 
+from deskundigen.bijeenkomst.models import Bijeenkomst, Deelname
 from deskundigen.models import Deskundige, Kaart, Lid, Vraag
 from klussen import acties
 from klussen.bijlagen.models import Bijlage
@@ -23,6 +24,7 @@ from klussenbank.nieuwsbrief.models import Afmelding, Nieuwsbrief
 _MODELLEN = (
     *(Lid, Deskundige, Kaart, Vraag, Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, Doorzending, Tip),
     *(Klusvraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Afmelding),
+    *(Bijeenkomst, Deelname),
 )
 # In what a reminder is about, a day that may be still to come stands behind one of these words.
 _DAG = re.compile(r"(begint |klaar )?(\d{4}-\d\d-\d\d)")

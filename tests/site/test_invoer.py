@@ -10,6 +10,7 @@ from django.core import mail
 from django.db import models, transaction
 from django.urls import resolve, reverse
 
+from deskundigen.bijeenkomst.models import Bijeenkomst
 from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Organisatie
 from klussen.bijlagen.models import Bijlage
 from klussen.gesprek.models import Antwoord, Vraag
@@ -140,7 +141,7 @@ NIET_VAN_LEDEN = {"email", "slug", "code", "password", "domein", "message_id", "
 def besmet(waarde):
     """Write `waarde` into every text field of every row that is shown anywhere."""
     van_leden = (Organisatie, Onderwerp, Lid, Deskundige, Kaart, Klus, Reactie, Bedankkaartje, Gebeurtenis)
-    for model in (*van_leden, Vraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief):
+    for model in (*van_leden, Vraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Bijeenkomst):
         for veld in model._meta.concrete_fields:
             is_tekst = isinstance(veld, models.CharField | models.TextField) and not veld.choices
             if not is_tekst or veld.name in NIET_VAN_LEDEN:

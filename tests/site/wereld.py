@@ -10,6 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from deskundigen.bijeenkomst.acties import maak_groepen
+from deskundigen.bijeenkomst.models import Bijeenkomst
 from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Organisatie
 from klussen import acties
 from klussen.bijlagen.acties import voeg_toe
@@ -26,6 +28,8 @@ from klussenbank.nieuwsbrief.afmelden import token_van
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from tests.fabriek import (
     AntwoordFabriek,
+    BijeenkomstFabriek,
+    DeelnameFabriek,
     DeskundigeFabriek,
     KaartFabriek,
     KlusFabriek,
@@ -63,16 +67,21 @@ class Wereld:
     antwoorden: dict[str, Antwoord]
     bijlagen: dict[str, Bijlage]
     meldingen: dict[str, Melding]
+    bijeenkomsten: dict[str, Bijeenkomst]
+    # The same, by their short link.
+    codes: dict[str, Bijeenkomst]
 
     def pk(self, soort, naam):
         """Return the id (for topics and organisations the slug) of one object; `weg` is one that does not exist."""
         if naam == "weg":
-            return "bestaat-niet" if soort in {"onderwerpen", "organisaties", "links"} else GEEN_ID
+            return "bestaat-niet" if soort in {"onderwerpen", "organisaties", "links", "codes"} else GEEN_ID
         obj = getattr(self, soort)[naam]
         if soort == "links":
             return obj
         if soort == "afmelders":
             return token_van(obj.pk)
+        if soort == "codes":
+            return obj.code
         return obj.slug if soort in {"onderwerpen", "organisaties"} else obj.pk
 
 
@@ -107,6 +116,7 @@ def maak_wereld() -> Wereld:
         change_message="Verborgen.",
     )
     deskundigen = {rij.lid.voornaam.lower(): rij for rij in Deskundige.objects.select_related("lid")}
+    bijeenkomsten = _bijeenkomsten(leden)
     return Wereld(
         leden,
         klussen,
@@ -127,6 +137,8 @@ def maak_wereld() -> Wereld:
         _nieuwsbrieven(leden["coordinator"]),
         {"lid": leden["lid"]},
         *_erbij(leden, klussen),
+        bijeenkomsten,
+        bijeenkomsten,
     )
 
 
@@ -270,3 +282,29 @@ def _erbij(leden, klussen):
     }
     meldingen["afgehandeld"].handel_af(leden["coordinator"], "Het is aangepast.")
     return vragen, antwoorden, bijlagen, meldingen
+
+
+def _bijeenkomsten(leden):
+    """One of today in its first round, and those that are coming, over, and called off."""
+    dagen = {"vandaag": 0, "komend": 3, "geweest": -30, "afgelast": 5}
+    vandaag = timezone.localdate()
+    bijeenkomsten = {
+        naam: BijeenkomstFabriek(
+            naam=f"Sessie {naam}", datum=vandaag + timedelta(days=dag), gemaakt_door=leden["coordinator"]
+        )
+        for naam, dag in dagen.items()
+    }
+    for bijeenkomst in bijeenkomsten.values():
+        for naam in ("lid", "reageerder", "plaatser", "gekozene", "nu niet"):
+            DeelnameFabriek(bijeenkomst=bijeenkomst, lid=leden[naam], is_er=bijeenkomst.datum <= vandaag)
+    maak_groepen(bijeenkomsten["vandaag"], indeling=0)
+    bijeenkomsten["vandaag"].begin_ronde(1)
+    geweest = bijeenkomsten["geweest"]
+    for ronde in (1, 2, 3):
+        for lid in ("lid", "reageerder", "plaatser"):
+            geweest.groepsplekken.create(ronde=ronde, groep=1, lid=leden[lid])
+    Bijeenkomst.objects.filter(pk=geweest.pk).update(ronde=3)
+    bijeenkomsten["afgelast"].last_af()
+    for bijeenkomst in bijeenkomsten.values():
+        bijeenkomst.refresh_from_db()
+    return bijeenkomsten
