@@ -14,7 +14,7 @@ from django.utils import timezone
 from deskundigen.models import Deskundige, Kaart, Lid, Maildomein, Onderwerp, Organisatie
 from klussen.fouten import KlusFout
 from klussenbank.beheer.groep import COORDINATOR
-from klussenbank.demo import accounts, gesprekken
+from klussenbank.demo import accounts, bijeenkomsten, gesprekken
 from klussenbank.demo.geschiedenis import Geschiedenis
 from klussenbank.nieuwsbrief.inhoud import stel_vast, vul_aan
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
@@ -59,6 +59,9 @@ def laad(map_: Path | None = None) -> None:
             with _bij(f"bij klus “{erbij['klus']}”"):
                 gesprekken.laad(erbij, nu)
         _laad_nieuwsbrieven(_lees(map_, "nieuwsbrief"))
+        for bijeenkomst in _lees(map_, "bijeenkomst"):
+            with _bij(f"bijeenkomst “{bijeenkomst['naam']}”"):
+                bijeenkomsten.laad(bijeenkomst, nu)
 
 
 _BESTANDEN = {
@@ -68,13 +71,14 @@ _BESTANDEN = {
     "klus": "klussen",
     "nieuwsbrief": "nieuwsbrieven",
     "erbij": "gesprekken",
+    "bijeenkomst": "bijeenkomsten",
 }
 
 
 def _lees(map_, soort):
     bestand = map_ / f"{_BESTANDEN[soort]}.toml"
-    # Newsletters may be left out: a platform has none before its first.
-    if soort == "nieuwsbrief" and not bestand.exists():
+    # Newsletters and meetings may be left out: a platform has none before its first.
+    if soort in {"nieuwsbrief", "bijeenkomst"} and not bestand.exists():
         return []
     return tomllib.loads(bestand.read_text(encoding="utf-8")).get(soort, [])
 
