@@ -209,7 +209,8 @@ def scherm(request, pk):
         "bijeenkomst": bijeenkomst,
         "toon": "groepen" if toon_groepen else "link",
         "groepen": stand.groepen(bijeenkomst.groepsplekken.filter(ronde=bijeenkomst.ronde)) if toon_groepen else [],
-        "adres": adres.partition("://")[2].removesuffix("/"),
+        "site": settings.BASIS_URL.partition("://")[2],
+        "pad": bijeenkomst.kort_pad.removesuffix("/"),
         "qr": qr_code(adres),
         **stand.tellingen(bijeenkomst),
     }

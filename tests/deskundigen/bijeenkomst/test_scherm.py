@@ -33,7 +33,7 @@ def getallen(soep):
 def test_address_stands_there_to_scan_and_to_read(kijk, sessie, settings):
     scherm = kijk()
 
-    assert scherm.select_one(".scherm__adres").get_text() == f"testserver/b/{sessie.code}"
+    assert scherm.select_one(".scherm__adres").get_text().strip() == f"testserver/b/{sessie.code}"
     qr = scherm.select_one("[role=img].qr")
     assert qr["aria-label"] == f"QR-code naar {settings.BASIS_URL}/b/{sessie.code}/"
     assert qr.select_one("svg path") is not None

@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from deskundigen.bijeenkomst.models import Deelname
+from deskundigen.models import Kaart, Onderwerp
 from tests.site.browser.test_toegankelijk import tab_naar
 
 TELEFOON = 390
@@ -84,9 +87,13 @@ def test_aanmelden_met_het_toetsenbord_alleen(wereld, venster):
     assert Deelname.objects.get(bijeenkomst=sessie, lid=lid).toont_rood
 
 
-def test_kaarten_passen_met_vier_op_een_liggend_vel(wereld, venster):
+@pytest.mark.parametrize("soort", ["leeg", "lang"])
+def test_kaarten_passen_met_vier_op_een_liggend_vel(wereld, venster, soort):
+    # As long as a name and a text can be, and as two cards that became one when topics merged.
+    Onderwerp.objects.update(naam=Concat("naam", Value(" en wat daar allemaal nog meer bij hoort in de wijk")))
+    Kaart.objects.filter(lid=wereld.leden["lid"]).update(tekst="Rioolwaterzuivering is wat ik het liefste doe. " * 8)
     with venster(wereld.leden["lid"]) as ik:
-        page = ik.ga(reverse("bijeenkomst:lege_kaarten"))
+        page = ik.ga(reverse("bijeenkomst:lege_kaarten" if soort == "leeg" else "bijeenkomst:mijn_kaarten"))
         page.emulate_media(media="print")
         page.set_viewport_size({"width": 1123, "height": 794})
         for vel in page.locator(".vel").all():
@@ -97,4 +104,5 @@ def test_kaarten_passen_met_vier_op_een_liggend_vel(wereld, venster):
         assert page.locator(".a6").evaluate_all(te_groot) == 0
         assert page.locator("h1").is_hidden()
         # Each sheet is one page: as many as there are in the file.
-        assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 3
+        vellen = page.locator(".vel").count()
+        assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == vellen == (3 if soort == "leeg" else 1)
