@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "klussenbank.kern",
     "deskundigen",
     "deskundigen.papier",
+    "deskundigen.bijeenkomst",
     "klussen",
     "klussen.gesprek",
     "klussen.bijlagen",

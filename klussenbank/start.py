@@ -88,6 +88,7 @@ def start(request):
     getoond = {past.kaart.id for past in past_bij_mij}
     nieuwste = kaarten_van(_NIEUWSTE.rijen(lid=lid.pk, vandaag=vandaag), keuzes)
     context = {
+        "erboven": [deel(request) for deel in register.op_start],
         "te_beantwoorden": _TE_BEANTWOORDEN.objecten(lid=lid.pk),
         "mijn_klussen": _MIJN_KLUSSEN.objecten(lid=lid.pk),
         "mijn_reacties": _MIJN_REACTIES.objecten(lid=lid.pk),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("deskundigen/", include("deskundigen.urls")),
     path("profiel/", include("deskundigen.profiel.urls")),
     path("papieren-kaarten/", include("deskundigen.papier.urls")),
+    path("", include("deskundigen.bijeenkomst.urls")),
     path("zoeken/", zoeken.zoeken, name="zoeken"),
     path("onderwerpen/", include("klussenbank.onderwerpen.urls")),
     path("onderwerpen/", include("klussenbank.volgen.urls")),

@@ -1,11 +1,13 @@
 """Objects for tests: each is valid as it comes, and differs from the others only where that is needed."""
 
 import uuid
+from datetime import time
 
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from deskundigen.bijeenkomst.models import Bijeenkomst, Deelname
 from deskundigen.models import Deskundige, Kaart, Lid, Maildomein, Onderwerp, Organisatie
 from klussen.gesprek.models import Antwoord, Vraag
 from klussen.meldingen.models import Melding
@@ -146,3 +148,28 @@ class MeldingFabriek(DjangoModelFactory):
     lid = factory.SubFactory(LidFabriek)
     tekst = "Dit adres bestaat niet."
     inzending = factory.LazyFunction(uuid.uuid4)
+
+
+class BijeenkomstFabriek(DjangoModelFactory):
+    """A meeting today, which is going on."""
+
+    class Meta:
+        model = Bijeenkomst
+
+    naam = factory.Sequence(lambda n: f"Kaartensessie {n}")
+    datum = factory.LazyFunction(timezone.localdate)
+    begint_om = time(0, 0)
+    eindigt_om = time(23, 59, 59)
+    plaats = "Veenendaal"
+    gemaakt_door = factory.SubFactory(LidFabriek)
+
+
+class DeelnameFabriek(DjangoModelFactory):
+    """Someone who is there."""
+
+    class Meta:
+        model = Deelname
+
+    bijeenkomst = factory.SubFactory(BijeenkomstFabriek)
+    lid = factory.SubFactory(LidFabriek)
+    is_er = True

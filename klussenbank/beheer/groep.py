@@ -13,6 +13,7 @@ RECHTEN = {
     "meldingen": ["view_melding", "change_melding"],
     # What was written on paper at a meeting.
     "papier": ["leg_papier_voor"],
+    "bijeenkomst": ["organiseer_bijeenkomst"],
     "deskundigen": [
         *["view_onderwerp", "add_onderwerp", "change_onderwerp"],
         *["view_onderwerpvoorstel", "change_onderwerpvoorstel"],

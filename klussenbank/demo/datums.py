@@ -8,6 +8,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Least
 from django.utils import timezone
 
+from deskundigen.bijeenkomst.models import Bijeenkomst, Deelname
 from deskundigen.models import Deskundige, Kaart, Lid, Onderwerpvoorstel, OvergeslagenOnderwerp, Seintje, Vraag
 from deskundigen.papier.models import Uitnodiging
 from klussen import acties
@@ -27,6 +28,7 @@ _MODELLEN = (
     *(Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, Doorzending, Tip),
     *(Onderwerpvoorstel, OvergeslagenOnderwerp),
     *(Klusvraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Afmelding),
+    *(Bijeenkomst, Deelname),
 )
 # In what a reminder is about, a day that may be still to come stands behind one of these words.
 _DAG = re.compile(r"(begint |klaar )?(\d{4}-\d\d-\d\d)")

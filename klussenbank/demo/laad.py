@@ -15,7 +15,7 @@ from deskundigen.models import Deskundige, Kaart, Lid, Maildomein, Onderwerp, On
 from deskundigen.papier.models import Papierkaart, Uitnodiging
 from klussen.fouten import KlusFout
 from klussenbank.beheer.groep import COORDINATOR
-from klussenbank.demo import accounts, gesprekken
+from klussenbank.demo import accounts, bijeenkomsten, gesprekken
 from klussenbank.demo.geschiedenis import Geschiedenis
 from klussenbank.nieuwsbrief.inhoud import stel_vast, vul_aan
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
@@ -64,6 +64,9 @@ def laad(map_: Path | None = None) -> None:
                 gesprekken.laad(erbij, nu)
         _laad_nieuwsbrieven(_lees(map_, "nieuwsbrief"))
         Verwantschap.objects.tel()
+        for bijeenkomst in _lees(map_, "bijeenkomst"):
+            with _bij(f"bijeenkomst “{bijeenkomst['naam']}”"):
+                bijeenkomsten.laad(bijeenkomst, nu)
 
 
 _BESTANDEN = {
@@ -73,13 +76,14 @@ _BESTANDEN = {
     "klus": "klussen",
     "nieuwsbrief": "nieuwsbrieven",
     "erbij": "gesprekken",
+    "bijeenkomst": "bijeenkomsten",
 }
 
 
 def _lees(map_, soort):
     bestand = map_ / f"{_BESTANDEN[soort]}.toml"
-    # Newsletters may be left out: a platform has none before its first.
-    if soort == "nieuwsbrief" and not bestand.exists():
+    # Newsletters and meetings may be left out: a platform has none before its first.
+    if soort in {"nieuwsbrief", "bijeenkomst"} and not bestand.exists():
         return []
     return tomllib.loads(bestand.read_text(encoding="utf-8")).get(soort, [])
 

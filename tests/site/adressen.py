@@ -50,6 +50,8 @@ _SOORTEN = {
     "klussen/bijlagen/": "bijlagen",
     "klussen/": "klussen",
     "link/": "links",
+    "bijeenkomsten/": "bijeenkomsten",
+    "b/": "codes",
     "deskundigen/": "deskundigen",
     "profiel/kaarten/": "kaarten",
     "onderwerpen/": "onderwerpen",

@@ -37,6 +37,8 @@ ONZICHTBAAR = {
         "rood": [rol for rol in IEDEREEN if rol != "lid"],
         "rood van reageerder": [rol for rol in IEDEREEN if rol != "reageerder"],
     },
+    # Everyone sees every meeting.
+    "bijeenkomsten": {},
     "nieuwsbrieven": {naam: ["lid", "ander", "reageerder", "plaatser"] for naam in ("concept", "gepland")},
 }
 GEVALLEN = [

@@ -10,6 +10,7 @@ from django.core import mail
 from django.db import models, transaction
 from django.urls import resolve, reverse
 
+from deskundigen.bijeenkomst.models import Bijeenkomst
 from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Onderwerpvoorstel, Organisatie
 from klussen.bijlagen.models import Bijlage
 from klussen.gesprek.models import Antwoord, Vraag
@@ -145,7 +146,8 @@ NIET_VAN_LEDEN = {"email", "slug", "code", "password", "domein", "message_id", "
 def besmet(waarde):
     """Write `waarde` into every text field of every row that is shown anywhere."""
     van_leden = (Organisatie, Onderwerp, Lid, Deskundige, Kaart, Klus, Reactie, Bedankkaartje, Gebeurtenis)
-    for model in (*van_leden, Onderwerpvoorstel, Vraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief):
+    erbij = (Onderwerpvoorstel, Vraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Bijeenkomst)
+    for model in (*van_leden, *erbij):
         for veld in model._meta.concrete_fields:
             is_tekst = isinstance(veld, models.CharField | models.TextField) and not veld.choices
             if not is_tekst or veld.name in NIET_VAN_LEDEN:

@@ -288,6 +288,74 @@ profiel:kaart_weghalen            GET  groen          inlog  200   404        40
 profiel:kaart_weghalen            POST groen          inlog  302   404        404      404         404       404
 profiel:kaart_weghalen            POST rood           inlog  302   404        404      404         404       404
 
+bijeenkomst:lijst                 GET  -              inlog   200   200       200      200         200       200
+bijeenkomst:lijst                 POST -              inlog   405   405       405      405         405       405
+bijeenkomst:nieuw                 GET  -              inlog   403   403       403      403         200       200
+bijeenkomst:nieuw                 POST -              inlog   403   403       403      403         302       302
+bijeenkomst:lege_kaarten          GET  -              inlog   200   200       200      200         200       200
+bijeenkomst:lege_kaarten          POST -              inlog   405   405       405      405         405       405
+bijeenkomst:mijn_kaarten          GET  -              inlog   200   200       200      200         200       200
+bijeenkomst:mijn_kaarten          POST -              inlog   405   405       405      405         405       405
+bijeenkomst:detail                GET  vandaag        inlog   200   200       200      200         200       200
+bijeenkomst:detail                GET  komend         inlog   200   200       200      200         200       200
+bijeenkomst:detail                GET  geweest        inlog   200   200       200      200         200       200
+bijeenkomst:detail                GET  afgelast       inlog   200   200       200      200         200       200
+bijeenkomst:detail                GET  weg            inlog   404   404       404      404         404       404
+bijeenkomst:detail                POST vandaag        inlog   405   405       405      405         405       405
+bijeenkomst:wijzigen              GET  komend         inlog   403   403       403      403         200       200
+bijeenkomst:wijzigen              GET  afgelast       inlog   403   403       403      403         302       302
+bijeenkomst:wijzigen              POST komend         inlog   403   403       403      403         302       302
+bijeenkomst:wijzigen              POST afgelast       inlog   403   403       403      403         302       302
+bijeenkomst:wijzigen              GET  weg            inlog   404   404       404      404         404       404
+bijeenkomst:afgelasten            GET  komend         inlog   403   403       403      403         200       200
+bijeenkomst:afgelasten            GET  geweest        inlog   403   403       403      403         302       302
+bijeenkomst:afgelasten            POST komend         inlog   403   403       403      403         302       302
+bijeenkomst:afgelasten            POST afgelast       inlog   403   403       403      403         302       302
+bijeenkomst:afgelasten            POST weg            inlog   404   404       404      404         404       404
+bijeenkomst:komen                 GET  komend         inlog   302   302       302      302         302       302
+bijeenkomst:komen                 POST komend         inlog   302   302       302      302         302       302
+bijeenkomst:komen                 POST geweest        inlog   302   302       302      302         302       302
+bijeenkomst:komen                 POST weg            inlog   404   404       404      404         404       404
+bijeenkomst:rood                  GET  komend         inlog   302   302       302      302         302       302
+bijeenkomst:rood                  POST komend         inlog   302   302       302      302         302       302
+bijeenkomst:rood                  POST geweest        inlog   302   302       302      302         302       302
+bijeenkomst:rood                  POST weg            inlog   404   404       404      404         404       404
+bijeenkomst:scherm                GET  vandaag        inlog   403   403       403      403         200       200
+bijeenkomst:scherm                GET  geweest        inlog   403   403       403      403         200       200
+bijeenkomst:scherm                GET  weg            inlog   404   404       404      404         404       404
+bijeenkomst:scherm                POST vandaag        inlog   405   405       405      405         405       405
+bijeenkomst:kaarten               GET  vandaag        inlog   403   403       403      403         200       200
+bijeenkomst:kaarten               GET  geweest        inlog   403   403       403      403         200       200
+bijeenkomst:kaarten               GET  weg            inlog   404   404       404      404         404       404
+bijeenkomst:kaarten               POST vandaag        inlog   405   405       405      405         405       405
+bijeenkomst:indeling              GET  vandaag        inlog   403   403       403      403         200       200
+bijeenkomst:indeling              GET  geweest        inlog   403   403       403      403         200       200
+bijeenkomst:indeling              GET  weg            inlog   404   404       404      404         404       404
+bijeenkomst:indeling              POST vandaag        inlog   405   405       405      405         405       405
+bijeenkomst:aanwezig              GET  vandaag        inlog   403   403       403      403         302       302
+bijeenkomst:aanwezig              POST vandaag        inlog   403   403       403      403         302       302
+bijeenkomst:aanwezig              POST geweest        inlog   403   403       403      403         302       302
+bijeenkomst:aanwezig              POST weg            inlog   404   404       404      404         404       404
+bijeenkomst:erbij                 GET  vandaag        inlog   403   403       403      403         302       302
+bijeenkomst:erbij                 POST vandaag        inlog   403   403       403      403         302       302
+bijeenkomst:erbij                 POST geweest        inlog   403   403       403      403         409       409
+bijeenkomst:erbij                 POST weg            inlog   404   404       404      404         404       404
+bijeenkomst:groepen               GET  vandaag        inlog   403   403       403      403         302       302
+bijeenkomst:groepen               POST vandaag        inlog   403   403       403      403         302       302
+bijeenkomst:groepen               POST geweest        inlog   403   403       403      403         302       302
+bijeenkomst:groepen               POST weg            inlog   404   404       404      404         404       404
+bijeenkomst:ronde                 GET  vandaag        inlog   403   403       403      403         302       302
+bijeenkomst:ronde                 POST vandaag        inlog   403   403       403      403         302       302
+bijeenkomst:ronde                 POST geweest        inlog   403   403       403      403         302       302
+bijeenkomst:ronde                 POST weg            inlog   404   404       404      404         404       404
+bijeenkomst:binnen                GET  vandaag        inlog   200   200       200      200         200       200
+bijeenkomst:binnen                GET  komend         inlog   200   200       200      200         200       200
+bijeenkomst:binnen                GET  geweest        inlog   200   200       200      200         200       200
+bijeenkomst:binnen                GET  afgelast       inlog   200   200       200      200         200       200
+bijeenkomst:binnen                POST vandaag        inlog   302   302       302      302         302       302
+bijeenkomst:binnen                POST geweest        inlog   302   302       302      302         302       302
+bijeenkomst:binnen                POST weg            inlog   404   404       404      404         404       404
+
 onderwerpen:lijst                 GET  -              inlog  200   200        200      200         200       200
 onderwerpen:lijst                 POST -              inlog  405   405        405      405         405       405
 onderwerpen:detail                GET  grondwater     inlog  200   200        200      200         200       200
@@ -514,6 +582,16 @@ BEHEERDE_MODELLEN = {
     *["kern.mail", "admin.logentry", "gesprek.vraag", "gesprek.antwoord", "meldingen.melding"],
 }
 
+BIJEENKOMST = {
+    "naam": "Sessie",
+    "datum": "2099-12-31",
+    "begint_om": "13:00",
+    "eindigt_om": "16:00",
+    "plaats": "Rhenen",
+    "rondes": 3,
+    "groepsgrootte": 4,
+}
+
 # What a complete form sends; what is not named here is sent empty.
 INVOER = {
     "klussen:nieuw": {"titel": "Nieuw", "omschrijving": "Tekst", "omvang": "klein"},
@@ -539,6 +617,11 @@ INVOER = {
     "profiel:kaart_nieuw": {"kleur": "groen", "tekst": "Dijken", "niveau": "veel"},
     "profiel:kaart_wijzigen": {"tekst": "Dijken", "niveau": "veel"},
     "papier:voorleggen": {"tekst": "ander@veenendaal.example", "actie": "versturen"},
+    "bijeenkomst:nieuw": BIJEENKOMST,
+    "bijeenkomst:wijzigen": {**BIJEENKOMST, "versie": 1},
+    "bijeenkomst:erbij": {"email": "ander@veenendaal.example"},
+    "bijeenkomst:groepen": {"indeling": 1},
+    "bijeenkomst:ronde": {"ronde": 2},
     "nieuwsbrief:samenstellen": {"onderwerp": "Nieuws", "versie": 2},
     "nieuwsbrief:versturen": {"wanneer": "nu", "versie": 2},
     "account_login": {"login": "lid@rhenen.example", "password": WACHTWOORD},
@@ -568,7 +651,8 @@ def vraag(client, methode, adres, data):
     antwoord = client.get(adres) if methode == "GET" else client.post(adres, data)
     if antwoord.streaming:
         list(antwoord)
-    if urlsplit(antwoord.headers.get("Location", "")).query.startswith("next="):
+    naar = urlsplit(antwoord.headers.get("Location", ""))
+    if naar.path == reverse("account_login") and naar.query.startswith("next="):
         return "inlog"
     return str(antwoord.status_code)
 

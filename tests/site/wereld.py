@@ -11,6 +11,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from deskundigen import acties as deskundigenacties
+from deskundigen.bijeenkomst.acties import maak_groepen
+from deskundigen.bijeenkomst.models import Bijeenkomst
 from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Onderwerpvoorstel, Organisatie
 from deskundigen.papier.models import Papierkaart, Uitnodiging
 from klussen import acties
@@ -30,6 +32,8 @@ from klussenbank.onderwerpen.models import Verwantschap
 from klussenbank.volgen.models import Volging
 from tests.fabriek import (
     AntwoordFabriek,
+    BijeenkomstFabriek,
+    DeelnameFabriek,
     DeskundigeFabriek,
     KaartFabriek,
     KlusFabriek,
@@ -68,16 +72,21 @@ class Wereld:
     bijlagen: dict[str, Bijlage]
     meldingen: dict[str, Melding]
     voorstellen: dict[str, Onderwerpvoorstel]
+    bijeenkomsten: dict[str, Bijeenkomst]
+    # The same, by their short link.
+    codes: dict[str, Bijeenkomst]
 
     def pk(self, soort, naam):
         """Return the id (for topics and organisations the slug) of one object; `weg` is one that does not exist."""
         if naam == "weg":
-            return "bestaat-niet" if soort in {"onderwerpen", "organisaties", "links"} else GEEN_ID
+            return "bestaat-niet" if soort in {"onderwerpen", "organisaties", "links", "codes"} else GEEN_ID
         obj = getattr(self, soort)[naam]
         if soort == "links":
             return obj
         if soort == "afmelders":
             return token_van(obj.pk)
+        if soort == "codes":
+            return obj.code
         return obj.slug if soort in {"onderwerpen", "organisaties"} else obj.pk
 
 
@@ -118,6 +127,7 @@ def maak_wereld() -> Wereld:
     Volging.objects.volg(leden["lid"], onderwerpen["grondwater"])
     Verwantschap.objects.tel()
     deskundigen = {rij.lid.voornaam.lower(): rij for rij in Deskundige.objects.select_related("lid")}
+    bijeenkomsten = _bijeenkomsten(leden)
     return Wereld(
         leden,
         klussen,
@@ -139,6 +149,8 @@ def maak_wereld() -> Wereld:
         {"lid": leden["lid"]},
         *_erbij(leden, klussen),
         _voorstellen(leden),
+        bijeenkomsten,
+        bijeenkomsten,
     )
 
 
@@ -319,3 +331,29 @@ def _erbij(leden, klussen):
     }
     meldingen["afgehandeld"].handel_af(leden["coordinator"], "Het is aangepast.")
     return vragen, antwoorden, bijlagen, meldingen
+
+
+def _bijeenkomsten(leden):
+    """One of today in its first round, and those that are coming, over, and called off."""
+    dagen = {"vandaag": 0, "komend": 3, "geweest": -30, "afgelast": 5}
+    vandaag = timezone.localdate()
+    bijeenkomsten = {
+        naam: BijeenkomstFabriek(
+            naam=f"Sessie {naam}", datum=vandaag + timedelta(days=dag), gemaakt_door=leden["coordinator"]
+        )
+        for naam, dag in dagen.items()
+    }
+    for bijeenkomst in bijeenkomsten.values():
+        for naam in ("lid", "reageerder", "plaatser", "gekozene", "nu niet"):
+            DeelnameFabriek(bijeenkomst=bijeenkomst, lid=leden[naam], is_er=bijeenkomst.datum <= vandaag)
+    maak_groepen(bijeenkomsten["vandaag"], indeling=0)
+    bijeenkomsten["vandaag"].begin_ronde(1)
+    geweest = bijeenkomsten["geweest"]
+    for ronde in (1, 2, 3):
+        for lid in ("lid", "reageerder", "plaatser"):
+            geweest.groepsplekken.create(ronde=ronde, groep=1, lid=leden[lid])
+    Bijeenkomst.objects.filter(pk=geweest.pk).update(ronde=3)
+    bijeenkomsten["afgelast"].last_af()
+    for bijeenkomst in bijeenkomsten.values():
+        bijeenkomst.refresh_from_db()
+    return bijeenkomsten

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from deskundigen.bijeenkomst.models import Bijeenkomst
 from deskundigen.models import Kaart, Lid, Onderwerp
 from deskundigen.papier.models import Papierkaart
 from klussen.bijlagen.models import Bijlage
@@ -631,6 +632,63 @@ def test_beamerstand_van_een_coordinator(wereld, bekijk):
         "geen naam": f"{adres}?naam=",
         "hand op": hand_op,
         "geen klussen": geen_klussen,
+    }
+    assert bekijk(wereld.leden["coordinator"], stappen) == {}
+
+
+def test_bijeenkomst_van_een_lid(wereld, bekijk):
+    komend, vandaag, geweest, afgelast = (
+        wereld.bijeenkomsten[naam] for naam in ("komend", "vandaag", "geweest", "afgelast")
+    )
+    Lid.objects.filter(pk=wereld.leden["plaatser"].pk).update(achternaam=LANG_WOORD)
+    stappen = {
+        "bijeenkomsten": reverse("bijeenkomst:lijst"),
+        "komend": komend.get_absolute_url(),
+        "vandaag, in een groep": vandaag.get_absolute_url(),
+        "geweest": geweest.get_absolute_url(),
+        "afgelast": afgelast.get_absolute_url(),
+        "binnen": vandaag.kort_pad,
+        "binnen, te laat": geweest.kort_pad,
+        "lege kaarten": reverse("bijeenkomst:lege_kaarten"),
+        "mijn kaarten": reverse("bijeenkomst:mijn_kaarten"),
+    }
+    assert bekijk(wereld.leden["lid"], stappen) == {}
+    stappen = {
+        "komend, niet aangemeld": komend.get_absolute_url(),
+        "vandaag, niet ingedeeld": vandaag.get_absolute_url(),
+        "binnen, nog niet": vandaag.kort_pad,
+        "geen kaarten": reverse("bijeenkomst:mijn_kaarten"),
+    }
+    assert bekijk(wereld.leden["ander"], stappen) == {}
+
+
+def test_bijeenkomst_van_een_coordinator(wereld, bekijk):
+    vandaag, komend = wereld.bijeenkomsten["vandaag"], wereld.bijeenkomsten["komend"]
+    Lid.objects.filter(pk=wereld.leden["lid"].pk).update(achternaam=LANG_WOORD)
+    Bijeenkomst.objects.filter(pk=vandaag.pk).update(naam=LANG_WOORD, plaats=LANG_WOORD)
+
+    def adres(naam, bijeenkomst):
+        return reverse(f"bijeenkomst:{naam}", args=[bijeenkomst.pk])
+
+    def conflict(bezoeker):
+        bezoeker.ga(adres("wijzigen", komend))
+        Bijeenkomst.objects.filter(pk=komend.pk).update(plaats="Ede", versie=F("versie") + 1)
+        bezoeker.mag_fout.add(f"{bezoeker.site}{adres('wijzigen', komend)}")
+        bezoeker.knop("Bewaren").click()
+        expect(bezoeker.page.get_by_text("Deze bijeenkomst is intussen gewijzigd.")).to_be_visible()
+
+    stappen = {
+        "plannen": reverse("bijeenkomst:nieuw"),
+        "plannen met fouten": stuur_leeg(reverse("bijeenkomst:nieuw"), knop="Bijeenkomst plannen"),
+        "wijzigen": adres("wijzigen", komend),
+        "conflict": conflict,
+        "afgelasten": adres("afgelasten", komend),
+        "scherm met de code": f"{adres('scherm', vandaag)}?toon=link",
+        "scherm met groepen": adres("scherm", vandaag),
+        "groepen": adres("indeling", vandaag),
+        "groepen, nog geen": adres("indeling", komend),
+        "groepen, mailadres leeg": stuur_leeg(adres("indeling", komend), knop="Zet erbij"),
+        "kaarten van wie komt": adres("kaarten", vandaag),
     }
     assert bekijk(wereld.leden["coordinator"], stappen) == {}
 

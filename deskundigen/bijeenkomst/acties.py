@@ -1,0 +1,153 @@
+"""What changes several rows at once, or tells people: coming, being there, groups, and calling it off."""
+
+from collections import defaultdict
+from itertools import combinations
+
+from django.db import transaction
+from django.utils import timezone
+
+from deskundigen.bijeenkomst import gesprek
+from deskundigen.bijeenkomst.fouten import (
+    Afgelast,
+    AlleRondesGehouden,
+    IntussenIngedeeld,
+    NietNu,
+    TeWeinigMensen,
+    Vol,
+)
+from deskundigen.bijeenkomst.indelen import deel_in
+from deskundigen.bijeenkomst.models import Bijeenkomst, Groepsplek
+from deskundigen.models import Lid
+from klussenbank.kern import mail
+
+# More do not fit in a room, nor on a page.
+MEESTE_DEELNEMERS = 200
+# Who met whom at so many meetings back counts; before that one may meet again.
+MEESTE_EERDERE = 20
+
+
+def _op_slot(bijeenkomst):
+    """Return the row, locked: what is decided about one meeting at the same moment goes in turn."""
+    return Bijeenkomst.objects.select_for_update(no_key=True).get(pk=bijeenkomst.pk)
+
+
+def kom(bijeenkomst, lid):
+    """Put `lid` down as coming. Raises Afgelast, NietNu when it is over, or Vol."""
+    with transaction.atomic():
+        bijeenkomst = _op_slot(bijeenkomst)
+        if bijeenkomst.is_afgelast:
+            raise Afgelast
+        if bijeenkomst.is_geweest and not bijeenkomst.is_in_de_buurt:
+            raise NietNu
+        return _schrijf_in(bijeenkomst, lid)
+
+
+def _schrijf_in(bijeenkomst, lid):
+    """Return the row of `lid` at this locked meeting, who comes; raises Vol."""
+    deelname = bijeenkomst.deelnames.filter(lid=lid).first()
+    if deelname is None or not deelname.komt:
+        if bijeenkomst.deelnames.komend().count() >= MEESTE_DEELNEMERS:
+            raise Vol
+        velden = {"komt": True, "aangemeld_op": timezone.now()}
+        deelname, _ = bijeenkomst.deelnames.update_or_create(lid=lid, defaults=velden)
+    return deelname
+
+
+def kom_niet(bijeenkomst, lid):
+    """Take `lid` off the list; that red cards may show is forgotten with it."""
+    bijeenkomst.deelnames.filter(lid=lid).update(komt=False, is_er=False, toont_rood=False)
+
+
+def kom_binnen(bijeenkomst, lid):
+    """Note that `lid` is there, or comes when the day is still ahead. Raises Afgelast, NietNu or Vol."""
+    with transaction.atomic():
+        bijeenkomst = _op_slot(bijeenkomst)
+        bijeenkomst.eis_in_de_buurt()
+        deelname = _schrijf_in(bijeenkomst, lid)
+        if bijeenkomst.datum <= timezone.localdate():
+            bijeenkomst.deelnames.filter(pk=deelname.pk).update(is_er=True)
+
+
+def zet_aanwezig(bijeenkomst, lid, is_er):
+    """Note for a coordinator that `lid` is there after all, or not. Raises Afgelast, NietNu or Vol."""
+    with transaction.atomic():
+        bijeenkomst = _op_slot(bijeenkomst)
+        bijeenkomst.eis_in_de_buurt()
+        deelname = _schrijf_in(bijeenkomst, lid)
+        bijeenkomst.deelnames.filter(pk=deelname.pk).update(is_er=is_er)
+
+
+def kies_rood(bijeenkomst, lid, tonen):
+    """Note whether the others in the group of `lid` may see red cards; raises NietNu for who does not come."""
+    if not bijeenkomst.deelnames.komend().filter(lid=lid).update(toont_rood=tonen):
+        raise NietNu
+
+
+def maak_groepen(bijeenkomst, *, indeling):
+    """Seat everyone who is there for all rounds that did not begin yet; what was held stays.
+
+    `indeling` is the number of the groups that stood there when this was asked. Red cards play no part: everyone sees
+    the groups. Raises BijeenkomstFout.
+    """
+    with transaction.atomic():
+        bijeenkomst = _op_slot(bijeenkomst)
+        bijeenkomst.eis_in_de_buurt()
+        if bijeenkomst.indeling != indeling:
+            raise IntussenIngedeeld
+        if bijeenkomst.volgende_ronde is None:
+            raise AlleRondesGehouden
+        mensen = list(bijeenkomst.deelnames.aanwezig().order_by("lid").values_list("lid", "lid__organisatie"))
+        if len(mensen) < 2:
+            raise TeWeinigMensen
+        leden = [lid for lid, _ in mensen]
+        rondes = deel_in(
+            mensen,
+            bijeenkomst.rondes - bijeenkomst.ronde,
+            bijeenkomst.groepsgrootte,
+            gehouden=_gehouden(bijeenkomst),
+            ontmoet=_ontmoet(bijeenkomst, leden),
+            verwant=gesprek.verwant(leden),
+            zaad=f"{bijeenkomst.pk} {indeling}",
+        )
+        bijeenkomst.groepsplekken.filter(ronde__gt=bijeenkomst.ronde).delete()
+        Groepsplek.objects.bulk_create(
+            Groepsplek(bijeenkomst=bijeenkomst, ronde=ronde, groep=groep, lid_id=lid)
+            for ronde, groepen in enumerate(rondes, start=bijeenkomst.volgende_ronde)
+            for groep, wie in enumerate(groepen, start=1)
+            for lid in wie
+        )
+        Bijeenkomst.objects.filter(pk=bijeenkomst.pk).update(indeling=indeling + 1)
+
+
+def _gehouden(bijeenkomst):
+    """Return the rounds of this meeting that began, each as its groups by number; an empty one where one is missing."""
+    rondes = bijeenkomst.groepsplekken.filter(ronde__lte=bijeenkomst.ronde).rondes()
+    return [[groepen.get(nummer, []) for nummer in range(1, max(groepen) + 1)] for _, groepen in sorted(rondes.items())]
+
+
+def _ontmoet(bijeenkomst, leden):
+    """Return the pairs of these members that sat together at an earlier meeting."""
+    eerder = (
+        Bijeenkomst.objects.doorgaand().filter(datum__lte=bijeenkomst.datum, ronde__gt=0).exclude(pk=bijeenkomst.pk)
+    )
+    laatste = list(eerder.order_by("-datum", "-id").values_list("pk", flat=True)[:MEESTE_EERDERE])
+    groepen = defaultdict(list)
+    plekken = Groepsplek.objects.gehouden().filter(bijeenkomst__in=laatste, lid__in=leden)
+    for *groep, lid in plekken.values_list("bijeenkomst", "ronde", "groep", "lid"):
+        groepen[tuple(groep)].append(lid)
+    return sorted({tuple(sorted(paar)) for wie in groepen.values() for paar in combinations(wie, 2)})
+
+
+def last_af(bijeenkomst, door):
+    """Call it off, and tell everyone who was to come by mail. Raises Afgelast when that was done already."""
+    with transaction.atomic():
+        bijeenkomst.last_af()
+        wie = Lid.objects.actief().filter(deelnames__in=bijeenkomst.deelnames.komend()).exclude(pk=door.pk)
+        for lid in wie.order_by("pk")[:MEESTE_DEELNEMERS]:
+            context = {"bijeenkomst": bijeenkomst, "aan": lid, "door": door}
+            mail.verstuur(
+                "bijeenkomst/mail/afgelast.txt",
+                aan=lid.email,
+                context=context,
+                antwoord_aan=(door.naam, door.email),
+            )

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class BijeenkomstConfig(AppConfig):
+    name = "deskundigen.bijeenkomst"
+    label = "bijeenkomst"
+    verbose_name = "Bijeenkomsten"
+
+    def ready(self):
+        from deskundigen.bijeenkomst.elders import op_start, vraagt_aandacht
+        from klussenbank.kern import register
+
+        register.op_start.append(op_start)
+        register.aandacht.append(vraagt_aandacht)

@@ -1,0 +1,66 @@
+"""Cards for the printer: empty ones, one's own, and those of who comes."""
+
+import pytest
+from django.urls import reverse
+
+from deskundigen.models import Kaart
+from tests.fabriek import DeelnameFabriek, LidFabriek
+from tests.klussen.hulp import soep
+
+
+def kaarten(antwoord):
+    """Return of each sheet what its cards say."""
+    return [
+        [" ".join(kaart.get_text(" ", strip=True).split()) for kaart in vel.select(".a6")]
+        for vel in soep(antwoord).select(".vel")
+    ]
+
+
+def test_empty_cards_are_a_sheet_of_four_in_each_colour_with_word_and_shape(als, lid):
+    antwoord = als(lid).get(reverse("bijeenkomst:lege_kaarten"))
+
+    vellen = soep(antwoord).select(".vel")
+    assert [len(vel.select(".a6")) for vel in vellen] == [4, 4, 4]
+    assert [{kaart.select_one(".a6__kop").get_text(strip=True) for kaart in vel.select(".a6")} for vel in vellen] == [
+        {"Groen"},
+        {"Rood"},
+        {"Blauw"},
+    ]
+    assert len({str(vel.select_one(".a6 svg")) for vel in vellen}) == 3
+
+
+def test_own_cards_with_red_are_for_the_owner_alone(als, bezoek, lid, collega, met_kaart):
+    for kleur in ("groen", "rood", "blauw"):
+        met_kaart(lid, kleur)
+    Kaart.objects.filter(kleur="rood").update(tekst="Dit weet niemand " + "lang " * 40)
+
+    (vel,) = kaarten(als(lid).get(reverse("bijeenkomst:mijn_kaarten")))
+    assert [kaart.split()[0] for kaart in vel] == ["Blauw", "Groen", "Rood"]
+    assert all(lid.naam in kaart for kaart in vel)
+    leeg = bezoek(collega).get(reverse("bijeenkomst:mijn_kaarten"))
+    assert kaarten(leeg) == []
+    assert "Je hebt nog geen kaarten om af te drukken." in leeg.content.decode()
+
+
+@pytest.mark.parametrize("aantal", [4, 5])
+def test_cards_of_who_comes_are_the_open_ones_of_the_directory(als, coordinator, sessie, met_kaart, aantal):
+    komt = DeelnameFabriek(bijeenkomst=sessie, is_er=False).lid
+    for _ in range(aantal):
+        met_kaart(komt, "groen")
+    met_kaart(komt, "rood")
+    for buiten, komt_ook in ((LidFabriek(), False), (LidFabriek(), True)):
+        met_kaart(buiten, "blauw")
+        DeelnameFabriek(bijeenkomst=sessie, lid=buiten, komt=komt_ook, is_er=False)
+    # Comes, and stepped out of the directory.
+    buiten.deskundige.delete()
+
+    vellen = kaarten(als(coordinator).get(reverse("bijeenkomst:kaarten", args=[sessie.pk])))
+
+    assert [len(vel) for vel in vellen] == ([4] if aantal == 4 else [4, 1])
+    assert all(kaart.startswith("Groen") and komt.naam in kaart for vel in vellen for kaart in vel)
+
+
+def test_nobody_has_cards(als, coordinator, sessie):
+    antwoord = als(coordinator).get(reverse("bijeenkomst:kaarten", args=[sessie.pk]))
+
+    assert "Niemand van wie komt heeft al een groene of blauwe kaart." in antwoord.content.decode()

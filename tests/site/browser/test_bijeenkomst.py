@@ -1,0 +1,108 @@
+"""A meeting on a phone: in by the address of the QR code and a code by mail, and then one's group; and who leads it."""
+
+import re
+
+import pytest
+from django.db.models import Value
+from django.db.models.functions import Concat
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from deskundigen.bijeenkomst.models import Deelname
+from deskundigen.models import Kaart, Onderwerp
+from tests.site.browser.test_toegankelijk import tab_naar
+
+TELEFOON = 390
+# From the address to the page for cards: the button that asks for a code, one's address, the button, the code, the
+# button, and that one is there.
+TIKKEN = 6
+
+beide = pytest.mark.parametrize("javascript", [True, False], ids=["met_javascript", "zonder_javascript"])
+
+
+@beide
+def test_binnen_met_de_qr_code_en_een_code_per_mail(wereld, venster, bezorg, javascript):
+    sessie, lid = wereld.bijeenkomsten["vandaag"], wereld.leden["ander"]
+    bezorg()
+    with venster(javascript=javascript, breedte=TELEFOON) as ik:
+        page = ik.ga(sessie.kort_pad)
+        ik.klik(ik.link("Stuur mij een code"))
+        ik.vul(page.get_by_label("E-mailadres"), lid.email)
+        ik.klik(ik.knop("Stuur mij een code"))
+        expect(page.get_by_label("Code")).to_be_visible()
+        (mail,) = bezorg()
+        ik.vul(page.get_by_label("Code"), re.search(r"^[A-Z0-9]+-?[A-Z0-9]+$", mail.body, re.M)[0])
+        ik.klik(page.get_by_role("main").get_by_role("button").first)
+        page.wait_for_url(f"**{sessie.kort_pad}")
+        ik.klik(ik.knop("Ik ben er"))
+        expect(page.get_by_text("Je staat op de lijst. Leg nu je kaarten.")).to_be_visible()
+        assert ik.handelingen == TIKKEN
+
+    assert Deelname.objects.get(bijeenkomst=sessie, lid=lid).is_er
+
+
+@beide
+def test_ronde_begint_op_het_scherm_en_op_de_telefoon(wereld, venster, javascript):
+    sessie = wereld.bijeenkomsten["vandaag"]
+    with (
+        venster(wereld.leden["coordinator"], javascript=javascript) as zij,
+        venster(wereld.leden["coordinator"], javascript=javascript) as scherm,
+        venster(wereld.leden["lid"], javascript=javascript, breedte=TELEFOON) as ik,
+    ):
+        page = ik.ga(sessie.get_absolute_url())
+        expect(page.locator("[data-ronde]")).to_have_attribute("data-ronde", "1")
+        scherm.ga(reverse("bijeenkomst:scherm", args=[sessie.pk]))
+        expect(scherm.page.get_by_text("Ronde 1 van 3")).to_be_visible()
+        zij.ga(reverse("bijeenkomst:indeling", args=[sessie.pk]))
+        zij.page.get_by_label("Mailadres van wie er ook is").fill(wereld.leden["ander"].email)
+        zij.knop("Zet erbij").click()
+        expect(zij.page.get_by_text("Anders Jansen is er.")).to_be_visible()
+        zij.knop("Maak ronde 2 tot en met 3 opnieuw").click()
+        expect(zij.page.get_by_text("De groepen zijn gemaakt.")).to_be_visible()
+        zij.knop("Ronde 2 begint nu").click()
+        expect(zij.page.get_by_text("Ronde 2 is begonnen.")).to_be_visible()
+        if not javascript:
+            page.reload()
+            scherm.link("Ververs").click()
+        expect(page.locator("[data-ronde]")).to_have_attribute("data-ronde", "2")
+        expect(scherm.page.get_by_text("Ronde 2 van 3")).to_be_visible()
+        expect(scherm.page.locator("[data-aanwezig]")).to_have_attribute("data-aanwezig", "6")
+        expect(scherm.page.get_by_text("Anders Jansen")).to_be_visible()
+
+
+def test_aanmelden_met_het_toetsenbord_alleen(wereld, venster):
+    sessie, lid = wereld.bijeenkomsten["komend"], wereld.leden["ander"]
+    with venster(lid) as ik:
+        page = ik.ga(reverse("bijeenkomst:lijst"))
+        tab_naar(page, ik.link(sessie.naam, exact=True))
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**{sessie.get_absolute_url()}")
+        tab_naar(page, ik.knop("Ik kom", exact=True))
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Leuk! Je staat op de lijst.")).to_be_visible()
+        tab_naar(page, ik.knop("Laat ze zien aan mijn groep"))
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Je groep kan op de dag zelf je rode kaarten zien.")).to_be_visible()
+
+    assert Deelname.objects.get(bijeenkomst=sessie, lid=lid).toont_rood
+
+
+@pytest.mark.parametrize("soort", ["leeg", "lang"])
+def test_kaarten_passen_met_vier_op_een_liggend_vel(wereld, venster, soort):
+    # As long as a name and a text can be, and as two cards that became one when topics merged.
+    Onderwerp.objects.update(naam=Concat("naam", Value(" en wat daar allemaal nog meer bij hoort in de wijk")))
+    Kaart.objects.filter(lid=wereld.leden["lid"]).update(tekst="Rioolwaterzuivering is wat ik het liefste doe. " * 8)
+    with venster(wereld.leden["lid"]) as ik:
+        page = ik.ga(reverse("bijeenkomst:lege_kaarten" if soort == "leeg" else "bijeenkomst:mijn_kaarten"))
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 1123, "height": 794})
+        for vel in page.locator(".vel").all():
+            breed, hoog = vel.bounding_box()["width"], vel.bounding_box()["height"]
+            # 297 by 210 mm, at 96 dots to the inch.
+            assert (round(breed), round(hoog)) == (1123, 794)
+        te_groot = "alle => alle.filter(k => k.scrollHeight > k.clientHeight || k.scrollWidth > k.clientWidth).length"
+        assert page.locator(".a6").evaluate_all(te_groot) == 0
+        assert page.locator("h1").is_hidden()
+        # Each sheet is one page: as many as there are in the file.
+        vellen = page.locator(".vel").count()
+        assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == vellen == (3 if soort == "leeg" else 1)
