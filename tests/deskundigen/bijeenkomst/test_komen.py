@@ -89,7 +89,7 @@ def test_short_link_puts_one_down_with_one_button_and_leads_to_the_cards(als, li
     antwoord = client.post(sessie.kort_pad)
 
     assert stand(sessie, lid) == wordt
-    assert antwoord.headers["Location"] == f"/profiel/kaarten/nieuw/?next=%2Fbijeenkomsten%2F{sessie.pk}%2F"
+    assert antwoord.headers["Location"] == f"/profiel/kaarten/invullen/?next=%2Fbijeenkomsten%2F{sessie.pk}%2F"
     nog_eens = soep(client.get(sessie.kort_pad))
     assert nog_eens.select_one("main form") is None
     assert nog_eens.select_one("main .knop")["href"] == antwoord.headers["Location"]
