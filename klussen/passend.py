@@ -25,7 +25,8 @@ from klussenbank.kern.vast import Plek, Vast, Zin
 
 # So many people stand beside a klus, and so many after "Toon meer mensen".
 EERSTE, MEESTE = 5, 20
-# Of so many people, the best by their cards, it is looked up what they did and whether they were asked of late.
+# Of so many people, the best by their cards, and of who did such a klus, it is looked up what they did and whether
+# they were asked of late.
 _NADER_BEKEKEN = 50
 # Of so many done klussen on the topics, the newest, those who did them are looked at too.
 _GEDAAN_BEKEKEN = 15
@@ -121,16 +122,17 @@ def _gerangschikt(klus, keuzes, ook_eigen) -> list[tuple[int, Uitkomst]]:
     if not nabij:
         return []
     zonder = None if ook_eigen else klus.organisatie_id
-    lot = _lot(klus.pk)
+    lot, doeners = _lot(klus.pk), _doeners(onderwerpen)
     per_lid = defaultdict(list)
-    for kenner in kandidaten(list(nabij), begin=lot(0), zonder=zonder, erbij=_doeners(onderwerpen)):
+    for kenner in kandidaten(list(nabij), begin=lot(0), zonder=zonder, erbij=doeners):
         leeftijd = vers.leeftijd(kenner.bevestigd_op)
         hoe = (kenner.kleur, kenner.niveau, kenner.vervaagd, kenner.tijd, leeftijd)
         per_lid[kenner.lid_id] += _feiten(kenner.onderwerp_id, hoe, nabij, keuzes)
-    # By their cards alone first: those far down do not come up by what they did.
-    op_kaarten = sorted(per_lid, key=lambda pk: (-punten(per_lid[pk]).punten, lot(pk), pk))[:_NADER_BEKEKEN]
-    ervaring = _ervaring(op_kaarten, onderwerpen, klus)
-    uitkomsten = {pk: punten(per_lid[pk], **ervaring[pk]) for pk in op_kaarten}
+    # By their cards alone first: of those far down it need not be known what they did.
+    op_kaarten = sorted(per_lid, key=lambda pk: (-punten(per_lid[pk]).punten, lot(pk), pk))
+    nader = list(dict.fromkeys([*op_kaarten[:_NADER_BEKEKEN], *(pk for pk in doeners if pk in per_lid)]))
+    ervaring = _ervaring(nader, onderwerpen, klus)
+    uitkomsten = {pk: punten(per_lid[pk], **ervaring[pk]) for pk in nader}
     return sorted(uitkomsten.items(), key=lambda rij: (-rij[1].punten, lot(rij[0]), rij[0]))
 
 

@@ -70,7 +70,7 @@ def test_of_many_equally_good_people_each_klus_looks_at_others(grondwater, klus,
 
 
 def test_who_did_it_before_is_looked_at_wherever_on_the_circle(grondwater, klus, monkeypatch):
-    monkeypatch.setattr("deskundigen.kandidaten.MEESTE_PER_TAK", 1)
+    monkeypatch.setattr("klussen.passend._NADER_BEKEKEN", 10)
     mensen = even_goede(grondwater, MEESTE_PER_TAK + 10)
     buiten = next(pk for pk in mensen if pk not in volgorde(klus, 100))
     gedaan = KlusFabriek(status="afgerond", resultaat="Klaar", onderwerpen=[grondwater])
