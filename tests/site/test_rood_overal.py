@@ -1,0 +1,176 @@
+"""A red card is its owner's alone: over every route, every role and every mail no byte differs for anyone else.
+
+The owner is `lid`; one who works elsewhere and has no profile (`ander`) owns some too. Time stands still, so that only
+the cards can make a difference.
+"""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from deskundigen import nalopen as kaarten_nalopen
+from deskundigen.acties import bewaar_kaart
+from deskundigen.models import Kaart
+from klussen import nalopen as klussen_nalopen
+from klussenbank.kern import kortstondig, links
+from klussenbank.kern.models import Mail
+from klussenbank.nieuwsbrief import acties as nieuwsbriefacties
+from tests.site.adressen import adressen, routes
+from tests.site.test_gesloten import OPEN
+from tests.site.test_invoer import MEER
+from tests.site.test_rechtenmatrix import MATRIX, ROLLEN, adres, invoer, rijen
+
+ANDEREN = [rol for rol in ROLLEN if rol != "lid"]
+# What is drawn by lot or numbered anew each time: tokens of forms and links, and numbers of rows that are undone.
+_TOKEN = re.compile(rb'name="(?:csrfmiddlewaretoken|inzending)" value="[^"]+"')
+_LINK = re.compile(r"/link/[\w-]+/|/nieuwsbrief/afmelden/[\w:-]+/")
+_NUMMER = re.compile(r"\d+")
+
+
+@pytest.fixture(autouse=True)
+def _stilstaande_tijd(wereld):
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
+
+
+def _vergeet():
+    cache.clear()
+    kortstondig.vergeet_alles()
+
+
+def _leg_rood(wereld):
+    """Lay red cards on topics of klussen and of others' cards, on main topics and below, and in own words."""
+    leden, onderwerpen = wereld.leden, wereld.onderwerpen
+    for wie, velden in (
+        ("lid", {"onderwerp": onderwerpen["water"]}),
+        ("lid", {"tekst": "Vergaderen over vergaderen"}),
+        ("ander", {"onderwerp": onderwerpen["grondwater"]}),
+        ("ander", {"onderwerp": onderwerpen["financien"], "tekst": "Tabellen"}),
+    ):
+        kaart = Kaart(lid=leden[wie], kleur="rood", **velden)
+        kaart.full_clean()
+        bewaar_kaart(kaart)
+
+
+def _met_en_zonder(wereld, kijk):
+    """Return what `kijk()` gives without and with red cards; what it does is undone."""
+    Kaart.objects.filter(kleur="rood", lid__in=[wereld.leden["lid"], wereld.leden["ander"]]).delete()
+    uitkomsten = []
+    for met in (False, True):
+        with transaction.atomic():
+            if met:
+                _leg_rood(wereld)
+            _vergeet()
+            uitkomsten.append(kijk())
+            transaction.set_rollback(True)
+    return uitkomsten
+
+
+def _verschillen(zonder, met):
+    return [waar for waar in zonder.keys() | met.keys() if zonder.get(waar) != met.get(waar)]
+
+
+def _inhoud(antwoord):
+    inhoud = b"".join(antwoord) if antwoord.streaming else antwoord.content
+    return antwoord.status_code, antwoord.headers.get("Location", ""), _TOKEN.sub(b"", inhoud)
+
+
+def _is_van_eigenaar(plek, wereld):
+    """Whether this is a link in a mail to an owner of red cards: who has it is that member."""
+    link = links.zoek(plek.rstrip("/").rpartition("/")[2])
+    return link is not None and link.lid in (wereld.leden["lid"], wereld.leden["ander"])
+
+
+def _paginas(bezoek, wereld, rol):
+    client, beeld = bezoek(rol), {}
+    for route in routes():
+        if (rol == "anoniem" and route.naam not in OPEN) or route.naam == "gezond_klaar":
+            continue
+        for plek in [*adressen(route, wereld), *MEER.get(route.naam, [])]:
+            if route.naam == "link" and _is_van_eigenaar(plek, wereld):
+                continue
+            beeld[plek] = _inhoud(client.get(plek))
+    return beeld
+
+
+# `ander` owns red cards as well, and a page may say so to him.
+@pytest.mark.parametrize("rol", [rol for rol in ANDEREN if rol != "ander"])
+def test_geen_pagina_verschilt(wereld, bezoek, rol):
+    zonder, met = _met_en_zonder(wereld, lambda: _paginas(bezoek, wereld, rol))
+
+    assert _verschillen(zonder, met) == []
+    assert sum(status == 200 for status, _, _ in met.values()) > (5 if rol == "anoniem" else 50)
+
+
+def _mails(wereld, sinds):
+    """Return the mails that were written since, to others than the owners of red cards."""
+    eigenaars = [wereld.leden["lid"].email, wereld.leden["ander"].email]
+    return [
+        (mail.aan, mail.antwoord_aan, *(_NUMMER.sub("N", _LINK.sub("", deel)) for deel in (mail.onderwerp, mail.tekst)))
+        for mail in Mail.objects.filter(pk__gt=sinds).exclude(aan__in=eigenaars).order_by("aan", "onderwerp", "tekst")
+    ]
+
+
+def _laatste_mail():
+    return Mail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _handelingen(bezoek, wereld, rol):
+    """Do all that the table of rights lets `rol` do, each apart, and return what came back and which mails left."""
+    beeld = {}
+    for (route, methode, obj), _ in rijen(MATRIX, ROLLEN):
+        plek = adres(route, obj, wereld)
+        if methode == "GET" or (route == "link" and _is_van_eigenaar(plek, wereld)):
+            continue
+        _vergeet()
+        with transaction.atomic():
+            sinds = _laatste_mail()
+            antwoord = bezoek(rol).post(plek, invoer(route, obj, wereld))
+            status, waarheen, inhoud = _inhoud(antwoord)
+            nummerloos = re.sub(rb"\d+", b"N", inhoud)
+            beeld[route, obj] = status, _NUMMER.sub("N", _LINK.sub("", waarheen)), nummerloos, _mails(wereld, sinds)
+            transaction.set_rollback(True)
+    return beeld
+
+
+@pytest.mark.parametrize("rol", ["reageerder", "plaatser", "coordinator"])
+def test_geen_handeling_antwoordt_of_mailt_anders(wereld, bezoek, rol):
+    zonder, met = _met_en_zonder(wereld, lambda: _handelingen(bezoek, wereld, rol))
+
+    assert _verschillen(zonder, met) == []
+    assert sum(bool(mails) for *_, mails in met.values()) > 3
+
+
+def _mails_vanzelf(wereld):
+    """Return the mails that leave by themselves in the next two years, to others than the owners of red cards."""
+    sinds, nu = _laatste_mail(), timezone.now()
+    nieuwsbriefacties.verstuur(
+        wereld.nieuwsbrieven["concept"], door=wereld.leden["coordinator"], versie=wereld.nieuwsbrieven["concept"].versie
+    )
+    for dagen in (3, 8, 15, 40, 400, 800):
+        with time_machine.travel(nu + timedelta(days=dagen), tick=False):
+            klussen_nalopen.loop_na()
+            kaarten_nalopen.loop_na()
+    return dict(enumerate(_mails(wereld, sinds)))
+
+
+def test_geen_mail_die_vanzelf_gaat_verschilt(wereld):
+    zonder, met = _met_en_zonder(wereld, lambda: _mails_vanzelf(wereld))
+
+    assert _verschillen(zonder, met) == []
+    assert len(met) > 5
+
+
+def test_een_blauwe_kaart_valt_wel_op(wereld, bezoek):
+    """What is compared sees a card that may be seen."""
+    plek = reverse("deskundigen:detail", args=[wereld.leden["lid"].pk])
+    zonder = _inhoud(bezoek("plaatser").get(plek))
+    bewaar_kaart(Kaart(lid=wereld.leden["lid"], kleur="blauw", onderwerp=wereld.onderwerpen["water"], niveau="veel"))
+
+    assert _inhoud(bezoek("plaatser").get(plek)) != zonder
