@@ -17,7 +17,7 @@ ADRES = re.compile(r"http://testserver(/link/\S+)")
 
 @pytest.fixture
 def brief(coordinator):
-    KlusFabriek(plaatser=coordinator, titel="Peilbuizen aflezen")
+    KlusFabriek(titel="Peilbuizen aflezen")
     brief = acties.maak(coordinator, uuid.uuid4())
     brief.onderwerp = "Nieuws"
     brief.save()

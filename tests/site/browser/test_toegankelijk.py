@@ -290,8 +290,9 @@ def test_paginas_van_een_lid(wereld, bekijk):
         open_alles(bezoeker)
 
     def rood_kan_niet(bezoeker):
-        bezoeker.ga("/profiel/kaarten/invullen/?onderwerp=stedelijk-water")
-        wereld.leden["lid"].kaarten.create(onderwerp=wereld.onderwerpen["water"], kleur="groen", niveau="iets")
+        onderwerp = OnderwerpFabriek()
+        bezoeker.ga(f"/profiel/kaarten/invullen/?onderwerp={onderwerp.slug}")
+        wereld.leden["lid"].kaarten.create(onderwerp=onderwerp, kleur="groen", niveau="iets")
         bezoeker.page.locator("[data-open]").first.get_by_role("button", name="Rood").click()
         expect(bezoeker.page.get_by_role("alert").first).to_be_visible()
 
