@@ -176,7 +176,7 @@ def test_start_page_names_the_meeting_of_the_coming_week(als, lid):
     assert "Je staat op de lijst." in melding.get_text()
 
 
-def test_coordinator_plans_from_start_and_member_comes_from_wie_weet_wat(als, bezoek, coordinator, lid, sessie):
+def test_coordinator_plans_from_start_and_member_comes_from_wie_weet_wat(als, bezoek, coordinator, lid):
     aandacht = soep(als(coordinator).get("/")).select_one("[aria-labelledby=aandacht]")
 
     assert {reverse("bijeenkomst:nieuw"), reverse("bijeenkomst:lijst")} <= {
