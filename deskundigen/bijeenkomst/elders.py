@@ -27,6 +27,5 @@ def op_start(request):
 
 
 def vraagt_aandacht():
-    """Where a coordinator plans a meeting, and leads the next one."""
-    komend = Bijeenkomst.objects.doorgaand().komend()[:3]
-    return render_to_string("bijeenkomst/_vraagt_aandacht.html", {"bijeenkomsten": komend})
+    """Where a coordinator plans a meeting, on the start page."""
+    return render_to_string("bijeenkomst/_vraagt_aandacht.html")

@@ -154,10 +154,12 @@ class _Tafels:
         return [[self.nummer[wie] for wie in groep if wie in self.nummer] for groep in ronde]
 
     def _weeg(self, ontmoet, verwant):
+        self.samen = 0
         for een, ander in combinations(range(len(self.ids)), 2):
             zelfde = self.organisaties[een] is not None and self.organisaties[een] == self.organisaties[ander]
             samen = min(verwant.get((self.ids[een], self.ids[ander]), 0), MEESTE_KAARTEN)
-            self._tel(self.gewicht, een, ander, zelfde * ZELFDE_ORGANISATIE + KAARTEN * (MEESTE_KAARTEN - samen))
+            self.samen += samen
+            self._tel(self.gewicht, een, ander, zelfde * ZELFDE_ORGANISATIE - KAARTEN * samen)
         for een, ander in ontmoet:
             if een in self.nummer and ander in self.nummer:
                 self._tel(self.gewicht, self.nummer[een], self.nummer[ander], EERDER_ONTMOET)
@@ -209,17 +211,12 @@ class _Tafels:
     def zoek(self):
         """Let two people change places, again and again, wherever that makes it better, or not worse."""
         aantal, rondes = len(self.ids), len(self.tafels)
-        laag = self._laagste()
-        totaal, beste, bewaard = self._totaal(), None, None
+        laagste, totaal = self._laagste(), self._totaal()
         for _ in range(min(POGINGEN * aantal * rondes, MEESTE_POGINGEN)):
-            if beste is None or totaal < beste:
-                beste, bewaard = totaal, [[list(groep) for groep in ronde] for ronde in self.tafels]
-                if beste <= laag:
-                    break
+            if totaal <= laagste:
+                break
             een = self._wie_zit_verkeerd()
             ander = self.toeval.randrange(aantal)
-            if een == ander:
-                continue
             # All rounds keep the rooster, in which nobody meets twice; one round can mend what is left.
             welke = range(rondes) if self.toeval.random() < 0.7 else [self.toeval.randrange(rondes)]
             verschil = sum(self._ruil(ronde, een, ander) for ronde in welke)
@@ -228,8 +225,6 @@ class _Tafels:
                     self._ruil(ronde, een, ander)
             else:
                 totaal += verschil
-        if totaal > beste:
-            self.tafels = bewaard
 
     def _wie_zit_verkeerd(self):
         """Return someone; of a few that were drawn the one who sits worst."""
@@ -244,9 +239,9 @@ class _Tafels:
         )
 
     def _laagste(self):
-        """What all weighs at the least: only what cannot be otherwise of the organisations."""
-        per_ronde = minste_paren(self.organisaties, len(self.tafels[0]))
-        return per_ronde * len(self.tafels) * ZELFDE_ORGANISATIE
+        """What all weighs at the least: what cannot be otherwise of the organisations, and all cards that touch."""
+        per_ronde = minste_paren(self.organisaties, len(self.tafels[0])) * ZELFDE_ORGANISATIE
+        return len(self.tafels) * (per_ronde - KAARTEN * self.samen)
 
     def _totaal(self):
         samen = sum(

@@ -42,11 +42,6 @@ class BijeenkomstQuerySet(models.QuerySet):
     def doorgaand(self):
         return self.filter(afgelast_op__isnull=True)
 
-    def binnenkort(self):
-        """Those whose short link works and that are not over yet."""
-        vandaag = timezone.localdate()
-        return self.doorgaand().komend().filter(datum__lte=vandaag + timedelta(days=DAGEN_VOORAF))
-
 
 class Bijeenkomst(models.Model):
     """A meeting at which members talk in small groups, a few rounds long."""

@@ -8,6 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, F, Max, Min
 from django.utils import timezone
 
+from deskundigen.bijeenkomst.models import Bijeenkomst, Deelname
+from deskundigen.bijeenkomst.stand import tellingen
 from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Organisatie
 from deskundigen.papier.models import Uitnodiging
 from klussen.models import Bedankkaartje, Gebeurtenis, Klus, Klusstatus, Reactie
@@ -379,3 +381,23 @@ def test_command_refuses_outside_the_demo(settings):
 
     with pytest.raises(CommandError, match="alleen in de demo"):
         call_command("demo_inhoud")
+
+
+def test_meetings_are_one_that_was_held_and_one_of_which_the_link_works():
+    laad.laad()
+
+    geweest, komend = Bijeenkomst.objects.order_by("datum")
+    assert (geweest.ronde, komend.ronde) == (3, 0)
+    assert komend.is_in_de_buurt
+    aanwezig = set(geweest.deelnames.aanwezig().values_list("lid", flat=True))
+    for groepen in geweest.groepsplekken.rondes().values():
+        assert {lid for wie in groepen.values() for lid in wie} == aanwezig
+    demo = Lid.objects.filter(email__in=["ambtenaar@rhenen.example", "collega@veenendaal.example"])
+    for bijeenkomst in (geweest, komend):
+        assert bijeenkomst.deelnames.komend().filter(lid__in=demo).count() == 2
+    stand = tellingen(geweest)
+    assert stand["aanwezig"] == len(aanwezig) > 20
+    assert stand["groen"] > 0 < stand["blauw"]
+    assert not Deelname.objects.filter(toont_rood=True).exists()
+    assert komend.gemaakt_op < timezone.now()
+    assert not Deelname.objects.filter(aangemeld_op__gt=timezone.now()).exists()
