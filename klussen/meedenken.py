@@ -15,8 +15,8 @@ from klussenbank.kern.filteren import Keuze
 from klussenbank.kern.tekst.samenstelling import splits
 
 MEESTE_VOORGESTELD = 5
-# What stands further on in a long description is seldom what it is about.
-LENGTE_BEKEKEN = 3000
+# What stands further on is seldom what it is about, and taking words apart takes time.
+LENGTE_TITEL, LENGTE_OMSCHRIJVING = 200, 3000
 # A word in the title says more than one in the description, where one that keeps coming back counts so many times.
 _TITEL, _HOOGSTENS = 3, 3
 
@@ -77,7 +77,8 @@ def onderwerpen_in(titel: str, omschrijving: str, keuzes: Keuzes) -> list[Keuze]
             namen[tuple(_stukken(naam))].add(keuze.pk)
     langste = max(map(len, namen), default=0)
     gezien = defaultdict(int)
-    for wat, gewicht, hoogstens in ((titel, _TITEL, 1), (omschrijving[:LENGTE_BEKEKEN], 1, _HOOGSTENS)):
+    waarin = ((titel[:LENGTE_TITEL], _TITEL, 1), (omschrijving[:LENGTE_OMSCHRIJVING], 1, _HOOGSTENS))
+    for wat, gewicht, hoogstens in waarin:
         keren = defaultdict(int)
         stukken = _stukken(wat)
         for begin in range(len(stukken)):

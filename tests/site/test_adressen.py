@@ -208,7 +208,12 @@ def test_formulieren_dragen_de_namen_van_het_model(wereld, lees):
     assert {"titel", "omschrijving", "omvang", "onderwerpen", "soort", "aantal_personen", "reageren_tm"} <= velden(
         nieuw, "main"
     )
-    assert {knop["value"] for knop in nieuw.select("main button[name=actie]")} == {"plaatsen", "concept", "voorbeeld"}
+    assert {knop["value"] for knop in nieuw.select("main button[name=actie]")} == {
+        "plaatsen",
+        "concept",
+        "voorbeeld",
+        "meedenken",
+    }
     assert "titel" in velden(lees(f"/klussen/{klus.pk}/wijzigen/", "plaatser"), "main")
     assert velden(reactie, "#reageren") == {"bericht", "namens_organisatie", "afgestemd"}
 

@@ -82,7 +82,8 @@ def kies_paginas(lid) -> list[Pagina]:
     koppeling = Klus.onderwerpen.through.objects
     vaak = koppeling.values("onderwerp").annotate(aantal=Count("pk")).order_by("-aantal", "onderwerp").first()
     klus = Klus.objects.zichtbaar_voor(lid).open().filter(onderwerpen__isnull=False).order_by("-pk").first()
-    if vaak is None or klus is None:
+    zoekt = Klus.objects.reageerbaar().filter(onderwerpen__isnull=False).order_by("-pk").first()
+    if vaak is None or klus is None or zoekt is None:
         raise NietGevuld
     onderwerp = Onderwerp.objects.filter(pk=vaak["onderwerp"])
     over = {"onderwerp": onderwerp.get().slug}
@@ -105,7 +106,7 @@ def kies_paginas(lid) -> list[Pagina]:
         lijst("wie weet wat over een onderwerp", "deskundigen:lijst", kenners, **over),
         Pagina("samen zoeken", f"{reverse('zoeken')}?{urlencode({'q': GANGBAAR})}", bord.zoek(GANGBAAR)[:8]),
         Pagina("één klus", klus.get_absolute_url(), _klussen(Klus.objects.filter(pk=klus.pk))),
-        Pagina("wie een klus kan doen", f"{reverse('klussen:mensen', args=[klus.pk])}?meer=ja", kenners[:20]),
+        Pagina("wie een klus kan doen", f"{reverse('klussen:mensen', args=[zoekt.pk])}?meer=ja", kenners[:20]),
         Pagina("start", reverse("start"), bord[:10]),
     ]
 
