@@ -17,7 +17,7 @@ from tests import fabriek
 
 # All takes two to three times as long while coverage looks on. It looks on at this many cases of a parametrized test;
 # what only the others run does not count as tested.
-GETELDE_GEVALLEN = 10
+GETELDE_GEVALLEN = 4
 
 
 @contextmanager
