@@ -87,14 +87,16 @@ def start(request):
     past_bij_mij = passende_klussen(lid, kaarten, aantal=EVEN_KIJKEN, keuzes=keuzes)
     getoond = {past.kaart.id for past in past_bij_mij}
     nieuwste = kaarten_van(_NIEUWSTE.rijen(lid=lid.pk, vandaag=vandaag), keuzes)
+    oude_kaarten = _OUDE_KAARTEN.objecten(lid=lid.pk, voor=vers.voor(settings.KAART_VERS_DAGEN))
     context = {
-        "erboven": [deel(request) for deel in register.op_start],
+        "erboven": [deel(request) for deel in register.bovenaan_start],
         "te_beantwoorden": _TE_BEANTWOORDEN.objecten(lid=lid.pk),
         "mijn_klussen": _MIJN_KLUSSEN.objecten(lid=lid.pk),
         "mijn_reacties": _MIJN_REACTIES.objecten(lid=lid.pk),
         "past_bij_mij": past_bij_mij,
-        "oude_kaarten": _OUDE_KAARTEN.objecten(lid=lid.pk, voor=vers.voor(settings.KAART_VERS_DAGEN)),
-        "kaartje": _kaartje(lid),
+        "oude_kaarten": oude_kaarten,
+        # One thing is asked at a time.
+        "kaartje": None if oude_kaarten else _kaartje(lid),
         "mijn_onderwerpen": _mijn_onderwerpen(kaarten, keuzes) if past_bij_mij else [],
         "nieuwste": [kaart for kaart in nieuwste if kaart.id not in getoond][:EVEN_KIJKEN],
         "aandacht": _aandacht() if is_coordinator(lid) else None,

@@ -10,5 +10,5 @@ class BijeenkomstConfig(AppConfig):
         from deskundigen.bijeenkomst.elders import op_start, vraagt_aandacht
         from klussenbank.kern import register
 
-        register.op_start.append(op_start)
+        register.bovenaan_start.append(op_start)
         register.aandacht.append(vraagt_aandacht)

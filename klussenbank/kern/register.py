@@ -21,7 +21,7 @@ van_lid = []
 # Each is called as functie(request, lid) and gives what who looks at the page of this member can do, as HTML.
 met_lid = []
 # Each is called as functie(request) and gives what a member should know of it at the top of the start page, as HTML.
-op_start = []
+bovenaan_start = []
 # Each is called as functie() and gives what a coordinator should know of it on the start page, as HTML.
 aandacht = []
 # Each is called as functie() and gives the `tellen.Verzameling`s of a list that are counted ahead.
