@@ -257,6 +257,7 @@ def test_paginas_van_een_lid(wereld, bekijk):
     # Enough to choose from for a field that suggests.
     OnderwerpFabriek.create_batch(6, synoniemen=[LANG_WOORD])
     kaart = wereld.kaarten["blauw"].pk
+
     def kaart_gelegd(bezoeker):
         bezoeker.ga("/profiel/kaarten/invullen/")
         rij = bezoeker.page.locator("[data-open]").first
