@@ -206,7 +206,9 @@ class _Tafels:
         """Return these people one organisation after the other, the largest first: their places are then apart."""
         self.toeval.shuffle(wie)
         aantallen = Counter(self.organisaties[een] for een in wie)
-        return sorted(wie, key=lambda een: (-aantallen[self.organisaties[een]], str(self.organisaties[een])))
+        # Of two that are as large, the one that was drawn first.
+        eerste = {self.organisaties[een]: plek for plek, een in reversed(list(enumerate(wie)))}
+        return sorted(wie, key=lambda een: (-aantallen[self.organisaties[een]], eerste[self.organisaties[een]]))
 
     def zoek(self):
         """Let two people change places, again and again, wherever that makes it better, or not worse."""
