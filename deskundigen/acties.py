@@ -229,7 +229,7 @@ def stel_onderwerp_voor(lid, *, naam, kleur="", niveau="", woorden="", in_wie_we
 def neem_voorstel_over(voorstel, door, *, naam, ouder=None):
     """Make the topic that was proposed, lay the card that waits for it, and tell who proposed it.
 
-    Raises AlBehandeld. The name must be free: lock the topics (`Keuzenstand`) to be sure.
+    Raises AlBehandeld. The name must be free: call `Onderwerp.objects.neem_slot` to be sure.
     """
     with transaction.atomic():
         onderwerp = Onderwerp.objects.create(naam=naam, slug=_vrij_adres(naam), ouder=ouder)
@@ -244,13 +244,14 @@ def voeg_voorstel_samen(voorstel, door, onderwerp):
     Raises AlBehandeld, and Onderwerp.DoesNotExist when the topic went into another one meanwhile.
     """
     with transaction.atomic():
-        voorstel.voeg_samen(door, Onderwerp.objects.select_for_update().get(pk=onderwerp.pk))
+        Onderwerp.objects.neem_slot()
+        voorstel.voeg_samen(door, Onderwerp.objects.get(pk=onderwerp.pk))
         onderwerp = voorstel.onderwerp
         bekend = {tekst.vouw(woord) for woord in (onderwerp.naam, *onderwerp.synoniemen)}
         if tekst.vouw(voorstel.naam) not in bekend:
             onderwerp.synoniemen.append(voorstel.naam)
             onderwerp.save(update_fields=["synoniemen"])
-            onderwerp.indexeer()
+            onderwerp.indexeer_straks()
         _rond_voorstel_af(voorstel, door)
 
 

@@ -8,7 +8,6 @@ from django.db.models import Exists, OuterRef, Q
 from deskundigen import acties
 from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.models import (
-    Keuzenstand,
     Lid,
     Onderwerp,
     Onderwerpvoorstel,
@@ -241,7 +240,7 @@ class BehandelForm(forms.ModelForm):
         # Held until the step is taken: of two coordinators the second reads that the first was faster. Nor does a
         # topic come or go meanwhile.
         nu = Onderwerpvoorstel.objects.select_for_update(no_key=True, of=("self",)).get(pk=self.instance.pk)
-        list(Keuzenstand.objects.select_for_update())
+        Onderwerp.objects.neem_slot()
         if nu.status != Voorstelstatus.WACHT:
             raise forms.ValidationError("Dit voorstel is intussen behandeld. Wat je koos, is niet gedaan.")
         schoon = self.cleaned_data

@@ -16,7 +16,7 @@ from deskundigen.bijeenkomst.fouten import (
     Vol,
 )
 from deskundigen.bijeenkomst.indelen import deel_in
-from deskundigen.bijeenkomst.models import Bijeenkomst, Groepsplek
+from deskundigen.bijeenkomst.models import Bijeenkomst, Deelname, Groepsplek
 from deskundigen.models import Lid
 from klussenbank.kern import mail
 
@@ -81,6 +81,13 @@ def kies_rood(bijeenkomst, lid, tonen):
     """Note whether the others in the group of `lid` may see red cards; raises NietNu for who does not come."""
     if not bijeenkomst.deelnames.komend().filter(lid=lid).update(toont_rood=tonen):
         raise NietNu
+
+
+def vergeet_rood():
+    """Forget of meetings of before today who let red cards be seen; return of how many people that was."""
+    return Deelname.objects.filter(toont_rood=True, bijeenkomst__in=Bijeenkomst.objects.geweest()).update(
+        toont_rood=False
+    )
 
 
 def maak_groepen(bijeenkomst, *, indeling):

@@ -1,6 +1,5 @@
 """Background work; done by `manage.py werk`."""
 
-from asgiref.sync import sync_to_async
 from procrastinate.contrib.django import app
 
 from deskundigen.papier.acties import verlopen
@@ -8,7 +7,7 @@ from deskundigen.papier.acties import verlopen
 
 @app.periodic(cron="37 4 * * *")
 @app.task(name="vergeet_papier", queue="onderhoud", pass_context=False)
-async def vergeet_papier(timestamp):
+def vergeet_papier(timestamp):
     """Throw away the cards from paper that nobody answered about, with the addresses."""
-    while await sync_to_async(verlopen)():
+    while verlopen():
         pass

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from deskundigen.bijeenkomst import acties
 from deskundigen.bijeenkomst.models import Bijeenkomst, Deelname, Groepsplek
+from deskundigen.bijeenkomst.taken import vergeet_rood_vannacht
 from deskundigen.models import Kaart
 from tests.fabriek import DeelnameFabriek, LidFabriek, OnderwerpFabriek
 
@@ -124,3 +125,14 @@ def test_choice_itself_is_told_to_nobody_else(bezoek, sessie, groep, coordinator
     kies(bezoek, groep, sessie)
 
     assert van_anderen() == niet
+
+
+def test_choice_is_forgotten_once_the_day_is_over(sessie, groep):
+    Deelname.objects.filter(lid=groep["Roos"]).update(toont_rood=True)
+
+    vergeet_rood_vannacht(0)
+    assert Deelname.objects.get(lid=groep["Roos"]).toont_rood
+    Bijeenkomst.objects.update(datum=timezone.localdate() - timedelta(days=1))
+    vergeet_rood_vannacht(0)
+
+    assert not Deelname.objects.get(lid=groep["Roos"]).toont_rood
