@@ -103,15 +103,15 @@ def _beantwoord(request, uitnodiging, formulier):
     uitkomst = acties.neem_aan(uitnodiging, request.user, {kaart.pk for kaart in formulier.cleaned_data["kaarten"]})
     if uitkomst is None:
         messages.info(request, "Je gaf al antwoord.")
-    else:
-        gelegd, niet = uitkomst
-        messages.success(request, _gelegd(gelegd))
-        for melding in niet:
-            messages.warning(request, f"Niet gelegd: {melding}")
-    return redirect("profiel:mijn")
+        return redirect("profiel:mijn")
+    gelegd, niet = uitkomst
+    messages.success(request, _gelegd(gelegd))
+    for melding in niet:
+        messages.warning(request, f"Niet gelegd: {melding}")
+    return redirect("profiel:mijn" if gelegd else "profiel:kaarten_invullen")
 
 
 def _gelegd(aantal):
     if not aantal:
-        return "Er liggen geen kaarten bij. Hieronder leg je ze zelf."
+        return "Er liggen geen kaarten bij. Hier leg je ze zelf."
     return "Je kaart ligt er." if aantal == 1 else f"Je {aantal} kaarten liggen er."

@@ -95,7 +95,7 @@ def test_invitation_without_cards_leads_to_laying_them(als, lid, coordinator):
     assert "Ja, ik leg kaarten" in als(lid).get(URL).content.decode()
     antwoord = als(lid).post(URL, follow=True)
 
-    assert "Er liggen geen kaarten bij. Hieronder leg je ze zelf." in antwoord.content.decode()
+    assert "Er liggen geen kaarten bij. Hier leg je ze zelf." in antwoord.content.decode()
     assert Uitnodiging.objects.get().status == Uitnodigingstatus.AANGENOMEN
 
 
