@@ -23,7 +23,7 @@ from klussenbank.kern.models import Mail
 from klussenbank.nieuwsbrief import acties as nieuwsbriefacties
 from tests.site.adressen import adressen, routes
 from tests.site.test_gesloten import OPEN
-from tests.site.test_invoer import MEER
+from tests.site.test_invoer import BEHEERDERS, MEER
 from tests.site.test_rechtenmatrix import MATRIX, ROLLEN, adres, invoer, rijen
 
 ANDEREN = [rol for rol in ROLLEN if rol != "lid"]
@@ -90,7 +90,11 @@ def _is_van_eigenaar(plek, wereld):
 def _paginas(bezoek, wereld, rol):
     client, beeld = bezoek(rol), {}
     for route in routes():
+        in_beheer = route.naam.startswith("admin:")
+        # A superuser reads the rest of the site as a coordinator does, and most members nothing of admin.
         if (rol == "anoniem" and route.naam not in OPEN) or route.naam == "gezond_klaar":
+            continue
+        if (in_beheer and rol not in BEHEERDERS) or (rol == "superuser" and not in_beheer):
             continue
         for plek in [*adressen(route, wereld), *MEER.get(route.naam, [])]:
             if route.naam == "link" and _is_van_eigenaar(plek, wereld):
@@ -139,7 +143,7 @@ def _handelingen(bezoek, wereld, rol):
     return beeld
 
 
-@pytest.mark.parametrize("rol", ["reageerder", "plaatser", "coordinator"])
+@pytest.mark.parametrize("rol", ["plaatser", "coordinator"])
 def test_geen_handeling_antwoordt_of_mailt_anders(wereld, bezoek, rol):
     zonder, met = _met_en_zonder(wereld, lambda: _handelingen(bezoek, wereld, rol))
 
