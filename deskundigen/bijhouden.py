@@ -84,7 +84,8 @@ def leg_wachtende_kaart(lid, voorstel):
         zelfde.tekst = _samen(zelfde.tekst, nieuw.tekst)
         zelfde.save()
     elif nieuw.kleur == Kleur.ROOD and bestaand:
-        _wordt_eigen_woorden(nieuw)
+        nieuw.tekst, nieuw.onderwerp = _met_onderwerp(nieuw), None
+        nieuw.save()
     else:
         for rood in bestaand:
             if rood.kleur == Kleur.ROOD:
@@ -100,8 +101,12 @@ def _samen(een, ander):
 
 
 def _wordt_eigen_woorden(kaart):
-    woorden = f"{kaart.onderwerp}: {kaart.tekst}" if kaart.tekst else str(kaart.onderwerp)
-    _wijzig(kaart, tekst=woorden, onderwerp=None)
+    _wijzig(kaart, tekst=_met_onderwerp(kaart), onderwerp=None)
+
+
+def _met_onderwerp(kaart):
+    """Return the own words of a card with the topic that it will no longer be on."""
+    return f"{kaart.onderwerp}: {kaart.tekst}" if kaart.tekst else str(kaart.onderwerp)
 
 
 def indexeer_bij_onderwerp(onderwerp):

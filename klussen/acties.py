@@ -262,7 +262,8 @@ def nodig_uit(klus, lid, door):
 
 def mail_tip(klus, *, aan, door, bericht):
     """Tell `aan` that `door`, who sees `klus` and need not be who asks for it, thinks of them (`klussen.tippen`)."""
-    _mail("tip", klus, aan=aan, van=door, bericht=bericht)
+    # What a foot costs depends on who gets it, and would tell whose address this is.
+    _mail("tip", klus, aan=aan, van=door, bericht=bericht, met_voet=False)
 
 
 def vraag_hand(klus, lid, door):
@@ -332,10 +333,10 @@ def herinner(naam, klus, aan, **context):
     _mail(naam, klus, aan=aan, **context)
 
 
-def _mail(naam, klus, *, aan, van=None, **context):
+def _mail(naam, klus, *, aan, van=None, met_voet=True, **context):
     """Queue a mail about `klus` to `aan`; an answer goes to `van`. Who is no longer a member gets none.
 
-    What the platform asks in passing stands at its foot, unless the mail asks something itself by a link.
+    What the platform asks in passing stands at its foot (`met_voet`), unless the mail asks something itself by a link.
     """
     if not aan.is_active:
         return
@@ -351,5 +352,5 @@ def _mail(naam, klus, *, aan, van=None, **context):
             "antwoord_werkdagen": settings.ANTWOORD_WERKDAGEN,
             **context,
         },
-        voet="" if vraagt_zelf else mail.voeten([aan]).get(aan.pk, ""),
+        voet=mail.voeten([aan]).get(aan.pk, "") if met_voet and not vraagt_zelf else "",
     )

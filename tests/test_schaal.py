@@ -21,7 +21,7 @@ from tests.fabriek import (
 # The same pages again and again: see tests/site/conftest.py for why coverage does not look on.
 pytestmark = pytest.mark.no_cover
 
-MEESTE_QUERIES = 12
+MEESTE_QUERIES = 16
 PAGINAS = [
     "/",
     "/klussen/",

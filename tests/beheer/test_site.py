@@ -12,6 +12,7 @@ MODELLEN = {
     "klussen.klus",
     "klussen.reactie",
     "deskundigen.onderwerp",
+    "deskundigen.onderwerpvoorstel",
     "deskundigen.organisatie",
     "deskundigen.lid",
     "gesprek.vraag",
@@ -66,7 +67,8 @@ def test_coordinator_ziet_wat_zij_mag(als, coordinator):
         for th in soep(antwoord).select("#content-main tbody th, #content-main tr > th[scope=row]")
     ]
     klussen = {"Klussen", "Reacties", "Vragen", "Antwoorden", "Meldingen"}
-    assert set(namen) == {*klussen, "Onderwerpen", "Organisaties", "Leden", "Uitgaande mail"}
+    mensen = {"Onderwerpen", "Voorgestelde onderwerpen", "Organisaties", "Leden"}
+    assert set(namen) == {*klussen, *mensen, "Uitgaande mail"}
 
 
 @pytest.mark.parametrize("model", sorted(MODELLEN - {"admin.logentry"}))

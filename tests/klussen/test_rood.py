@@ -11,7 +11,7 @@ from deskundigen.acties import bewaar_kaart, verwijder_kaart
 from deskundigen.models import Kaart
 from klussen import aan_de_beurt
 from klussen.models import Herinnering, Klus
-from klussenbank.kern.models import Mail
+from klussenbank.kern.models import Mail, Maillink
 from tests.fabriek import KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek
 from tests.klussen.hulp import klussen_op
 
@@ -72,6 +72,8 @@ def mails(klussen):
     """The reminders with suggestions that who asks gets."""
     Mail.objects.all().delete()
     Herinnering.objects.all().delete()
+    # Or only the first time there would be a topic at the foot of a mail.
+    Maillink.objects.all().delete()
     for klus in Klus.objects.filter(pk__in=[klus.pk for klus in klussen]).order_by("pk"):
         aan_de_beurt.geen_reactie(klus)
     return [(mail.aan, _SLEUTEL.sub("", mail.tekst)) for mail in Mail.objects.order_by("pk")]

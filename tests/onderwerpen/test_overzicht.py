@@ -54,7 +54,7 @@ def in_beeld(antwoord):
     beeld = soep(antwoord).select_one("svg.verdeling__beeld")
     namen = [naam.get_text() for naam in beeld.select(".verdeling__naam")]
     balken = [
-        (float(balk["width"]), getal.get_text())
+        (float(balk["width"]), " ".join(getal.get_text().split()))
         for balk, getal in zip(beeld.select("rect"), beeld.select(".verdeling__getal"), strict=True)
     ]
     return list(zip(namen, balken[::2], balken[1::2], strict=True))

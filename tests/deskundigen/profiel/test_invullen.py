@@ -77,7 +77,7 @@ def test_htmx_krijgt_de_rij_en_de_telling_alleen(ik, grondwater):
     assert soep(antwoord).h1 is None
     assert knoppen(rij(antwoord)) == ["weg:groen", "vaker:groen", "veel:groen", "leg:blauw", "woorden:groen"]
     stand = soep(antwoord).select_one("#stand")
-    assert (stand["hx-swap-oob"], stand.get_text(strip=True)) == ("true", "1 kaart gelegd")
+    assert (stand["hx-swap-oob"], " ".join(stand.get_text().split())) == ("true", "1 kaart gelegd")
 
 
 def test_groen_en_blauw_gaan_samen(ik, grondwater):
@@ -86,7 +86,7 @@ def test_groen_en_blauw_gaan_samen(ik, grondwater):
 
     assert set(Kaart.objects.values_list("kleur", flat=True)) == {"groen", "blauw"}
     assert not {"leg:groen", "leg:blauw", "leg:rood"} & set(knoppen(rij(antwoord)))
-    assert "2 kaarten gelegd" in antwoord.text
+    assert "2 kaarten gelegd" in " ".join(antwoord.text.split())
 
 
 @pytest.mark.parametrize("htmx", [True, False])

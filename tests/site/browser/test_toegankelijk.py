@@ -588,7 +588,7 @@ def test_onderwerpen(wereld, bekijk):
 
     def leeg(bezoeker):
         klus_onderwerpen = Klus.onderwerpen.through
-        for model in (Volging, Verwantschap, Kaart, klus_onderwerpen):
+        for model in (Volging, Verwantschap, Kaart, Papierkaart, klus_onderwerpen):
             model.objects.all().delete()
         Onderwerp.objects.filter(ouder__isnull=False).delete()
         Onderwerp.objects.all().delete()
