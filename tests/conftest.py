@@ -46,15 +46,7 @@ def pytest_collection(session):
         return (yield)
 
 
-def _is_transactioneel(item):
-    marker = item.get_closest_marker("django_db")
-    return "transactional_db" in item.fixturenames or bool(marker and marker.kwargs.get("transaction"))
-
-
 def pytest_collection_modifyitems(items):
-    # Those that flush the database come last. The ones that take a minute go first among them: at the end each core
-    # then has short ones to take from the other.
-    items.sort(key=lambda item: (_is_transactioneel(item), "test_toegankelijk" not in item.nodeid))
     gevallen = defaultdict(list)
     for item in items:
         if hasattr(item, "callspec"):
