@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from deskundigen.models import Deskundige, Kaart, Kennis, Kleur, Onderwerpvoorstel
-from deskundigen.models.deskundige import rang_van
+from deskundigen.models.kaart import rang_van
 
 
 def verplaats_kaarten(van, naar):

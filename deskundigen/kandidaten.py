@@ -1,7 +1,7 @@
 """Who may be asked about some topics: a fixed number of people, found along an index, however many there are.
 
 Of each topic and colour the highest are taken, and of those who are equally high the ones that come first on a circle
-(`deskundigen.models.deskundige.Plaats`) from a starting point that whoever asks chooses. Red cards play no part.
+(`deskundigen.models.kaart.Plaats`) from a starting point that whoever asks chooses. Red cards play no part.
 """
 
 from datetime import datetime
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from deskundigen.models.deskundige import RANG, RONDE, Kleur, Plaats
+from deskundigen.models.kaart import RANG, RONDE, Kleur, Plaats
 from klussenbank.kern.vast import Plek, Zin
 
 # So many cards are looked at of each topic and colour; of some the owner may not be asked.

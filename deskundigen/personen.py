@@ -15,7 +15,7 @@ from django.utils import timezone
 from deskundigen import vers
 from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.models import Deskundige, Lid
-from deskundigen.models.deskundige import waarom
+from deskundigen.models.kaart import waarom
 from klussenbank.kern.filteren import Keuze
 from klussenbank.kern.paginering import BegrensdePaginator
 from klussenbank.kern.tekst import vraag_van

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
-from deskundigen.models.deskundige import Kleur, Niveau, waarom
+from deskundigen.models.kaart import Kleur, Niveau, waarom
 
 
 class Nabij(StrEnum):

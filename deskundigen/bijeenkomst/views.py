@@ -16,7 +16,7 @@ from deskundigen.bijeenkomst.fouten import BijeenkomstFout, Gewijzigd
 from deskundigen.bijeenkomst.models import Bijeenkomst
 from deskundigen.bijeenkomst.qr import qr_code
 from deskundigen.models import Kaart
-from deskundigen.models.deskundige import KAARTVRAGEN
+from deskundigen.models.kaart import KAARTVRAGEN
 from klussenbank.kern.inzending import nummer_van
 from klussenbank.kern.paginering import pagina
 

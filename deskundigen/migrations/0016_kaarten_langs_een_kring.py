@@ -1,7 +1,7 @@
 from django.db import migrations, models
 from django.db.models import F, Q
 
-import deskundigen.models.deskundige
+import deskundigen.models.kaart
 from klussenbank.kern.migratie import MaakIndex
 
 
@@ -16,6 +16,6 @@ class Migration(migrations.Migration):
     operations = [
         MaakIndex(
             model_name='kaart',
-            index=models.Index(F('onderwerp'), F('kleur'), F('rang').desc(), deskundigen.models.deskundige.Plaats('lid'), F('lid'), condition=~Q(kleur='rood'), name='kaart_kring'),
+            index=models.Index(F('onderwerp'), F('kleur'), F('rang').desc(), deskundigen.models.kaart.Plaats('lid'), F('lid'), condition=~Q(kleur='rood'), name='kaart_kring'),
         ),
     ]

@@ -1,4 +1,5 @@
-from deskundigen.models.deskundige import Deskundige, Kaart, Kleur, Niveau, Seintje, Vraag
+from deskundigen.models.deskundige import Deskundige, Seintje, Vraag
+from deskundigen.models.kaart import Kaart, Kleur, Niveau
 from deskundigen.models.kennis import Kennis
 from deskundigen.models.keuzenstand import Keuzenstand
 from deskundigen.models.lid import Lid

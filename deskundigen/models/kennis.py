@@ -1,6 +1,7 @@
 from django.db import connection, models
 
-from deskundigen.models.deskundige import Deskundige, Kleur
+from deskundigen.models.deskundige import Deskundige
+from deskundigen.models.kaart import Kleur
 from deskundigen.models.onderwerp import Onderwerp
 from klussenbank.kern import tekst
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from deskundigen.fouten import AlBehandeld
-from deskundigen.models.deskundige import Kleur, Niveau
+from deskundigen.models.kaart import Kleur, Niveau
 from deskundigen.models.lid import Lid
 from deskundigen.models.onderwerp import Onderwerp
 from klussenbank.kern import tekst

@@ -6,7 +6,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from deskundigen.models import Kleur, Lid, Niveau, Onderwerp
-from deskundigen.models.deskundige import KAARTVRAGEN
+from deskundigen.models.kaart import KAARTVRAGEN
 
 # So long the cards wait for an answer; then they and the address are thrown away.
 GELDIG = timedelta(days=60)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from deskundigen import acties
 from deskundigen.models import Deskundige, Kaart, Kleur, Onderwerp
-from deskundigen.models.deskundige import KAARTVRAGEN
+from deskundigen.models.kaart import KAARTVRAGEN
 from deskundigen.profiel.forms import KaartForm, KloptForm, LidForm, ProfielForm, VragenForm
 from deskundigen.profiel.invullen import OVER
 from klussenbank.kern import register

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from deskundigen import acties, vers
 from deskundigen.models import Deskundige, Kaart
-from deskundigen.models.deskundige import rang_van
+from deskundigen.models.kaart import rang_van
 from deskundigen.nalopen import loop_na
 from klussenbank.kern.models import Mail
 from tests.fabriek import DeskundigeFabriek, KaartFabriek, LidFabriek, OnderwerpFabriek

@@ -10,7 +10,7 @@ from django.utils import timezone
 from deskundigen.kandidaten import MEESTE_GETELD, MEESTE_PER_TAK, aantal_kandidaten, kandidaten
 from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.models import Deskundige, Kaart, Lid
-from deskundigen.models.deskundige import RANG
+from deskundigen.models.kaart import RANG
 from klussen.models import Bedankkaartje
 from klussen.passend import passende_mensen
 from klussenbank.kern import kortstondig

@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 
 from deskundigen.models import Deskundige, Kaart, Onderwerp
-from deskundigen.models.deskundige import rang_van
+from deskundigen.models.kaart import rang_van
 from klussen.models import Bedankkaartje, Gebeurtenis
 from klussen.passend import passende_mensen
 from tests.fabriek import (

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from deskundigen.models import Deskundige, Kaart, Kennis, Kleur, Lid, Niveau, Onderwerp
-from deskundigen.models.deskundige import rang_van
+from deskundigen.models.kaart import rang_van
 from deskundigen.vers import stappen_terug
 from klussenbank.demo import accounts
 from klussenbank.demo.vulling import teksten
