@@ -1,15 +1,12 @@
 """Background work about people and cards; run by the worker of `klussenbank.kern.taken`."""
 
-from django.db import transaction
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from deskundigen.nalopen import Plek, loop_stuk_na, vul_aan
-from klussenbank.kern.taken import STAPEL_VOORRANG, Volhouden, zet_klaar
+from klussenbank.kern.taken import STAPEL_VOORRANG, Volhouden, zet_eenmaal_klaar
 
 # After so many seconds a sweep makes room for other work.
 NALOPEN_SECONDEN = 5
-_SLOT = "mensen nalopen"
 
 
 @app.periodic(cron="35 5 * * *")
@@ -17,7 +14,7 @@ _SLOT = "mensen nalopen"
 def loop_mensen_na(timestamp):
     """Begin to do what is due today: ask, let fade, tell. A sweep that still waits to go on does it instead."""
     vul_aan()
-    _ga_verder(Plek())
+    zet_eenmaal_klaar(loop_mensen_verder_na, **Plek()._asdict())
 
 
 @app.task(name="loop_mensen_verder_na", queue="onderhoud", priority=STAPEL_VOORRANG, retry=Volhouden())
@@ -28,11 +25,4 @@ def loop_mensen_verder_na(regel, na, na_pk):
     """
     _, plek = loop_stuk_na(Plek(regel, na, na_pk), NALOPEN_SECONDEN)
     if plek:
-        _ga_verder(plek)
-
-
-def _ga_verder(plek):
-    """Queue the part that begins at `plek`, unless one waits: that one began earlier, and finds what is still due."""
-    with transaction.atomic():
-        if not ProcrastinateJob.objects.filter(task_name=loop_mensen_verder_na.name, status="todo").exists():
-            zet_klaar(loop_mensen_verder_na, slot=_SLOT, **plek._asdict())
+        zet_eenmaal_klaar(loop_mensen_verder_na, **plek._asdict())

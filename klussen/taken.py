@@ -1,23 +1,20 @@
 """Background work of klussen; run by the worker of `klussenbank.kern.taken`."""
 
 from asgiref.sync import sync_to_async
-from django.db import transaction
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from klussen.nalopen import Plek, loop_stuk_na
-from klussenbank.kern.taken import STAPEL_VOORRANG, Volhouden, zet_klaar
+from klussenbank.kern.taken import STAPEL_VOORRANG, Volhouden, zet_eenmaal_klaar
 
 # After so many seconds a sweep makes room for other work.
 NALOPEN_SECONDEN = 5
-_SLOT = "klussen nalopen"
 
 
 @app.periodic(cron="5 5 * * *")
 @app.task(name="loop_klussen_na", queue="onderhoud", pass_context=False)
 def loop_klussen_na(timestamp):
     """Begin to do what is due today: remind, let expire, close. A sweep that still waits to go on does it instead."""
-    _ga_verder(Plek())
+    zet_eenmaal_klaar(loop_klussen_verder_na, **Plek()._asdict())
 
 
 @app.task(name="loop_klussen_verder_na", queue="onderhoud", priority=STAPEL_VOORRANG, retry=Volhouden())
@@ -28,18 +25,7 @@ def loop_klussen_verder_na(regel, na):
     """
     _, plek = loop_stuk_na(Plek(regel, na), NALOPEN_SECONDEN)
     if plek:
-        _ga_verder(plek)
-
-
-def _ga_verder(plek):
-    """Queue the part that begins at `plek`, unless one waits. Parts go in turn, whichever worker does them.
-
-    One that waits began earlier: it has come further, and the rest of it is all that is left; or it begins anew, and
-    finds whatever is still due.
-    """
-    with transaction.atomic():
-        if not ProcrastinateJob.objects.filter(task_name=loop_klussen_verder_na.name, status="todo").exists():
-            zet_klaar(loop_klussen_verder_na, slot=_SLOT, **plek._asdict())
+        zet_eenmaal_klaar(loop_klussen_verder_na, **plek._asdict())
 
 
 @app.periodic(cron="27 4 * * *")

@@ -10,10 +10,12 @@ from asgiref.sync import sync_to_async
 from django.contrib.sessions.models import Session
 from django.core.mail import get_connection
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
 from procrastinate.manager import JobManager
 from procrastinate.tasks import Task, configure_task
@@ -71,6 +73,17 @@ def zet_klaar(taak: Task, *, slot: str | None = None, **argumenten) -> None:
     """
     hoe = {"queue": taak.queue, "priority": taak.priority, "lock": slot}
     configure_task(name=taak.name, job_manager=_WACHTRIJ, **hoe).defer(**argumenten)
+
+
+def zet_eenmaal_klaar(taak: Task, **argumenten) -> None:
+    """Queue the part of a sweep that `taak` does, unless one waits. Parts go in turn, whichever worker does them.
+
+    One that waits began earlier: it has come further, and the rest of it is all that is left; or it begins anew, and
+    finds whatever is still due.
+    """
+    with transaction.atomic():
+        if not ProcrastinateJob.objects.filter(task_name=taak.name, status="todo").exists():
+            zet_klaar(taak, slot=taak.name, **argumenten)
 
 
 class StapelVolhouden(BaseRetryStrategy):
