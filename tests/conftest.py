@@ -6,11 +6,13 @@ from importlib import import_module
 from pkgutil import walk_packages
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 
 import deskundigen
 import klussen
 import klussenbank
+from klussenbank.beheer.groep import COORDINATOR
 from klussenbank.kern import kortstondig
 from klussenbank.kern.models import Mail
 from tests import fabriek
@@ -84,6 +86,16 @@ def lid(db):
 def collega(db):
     """A member of another organisation."""
     return fabriek.LidFabriek(email="collega@veenendaal.example", voornaam="Youssef", achternaam="el Amrani")
+
+
+@pytest.fixture
+def coordinator(db):
+    """A member of the group that moderates."""
+    lid = fabriek.LidFabriek(
+        email="coordinator@platform.example", voornaam="Coby", achternaam="Ordinator", is_staff=True
+    )
+    lid.groups.add(Group.objects.get(name=COORDINATOR))
+    return lid
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from klussenbank.kern.models import Mail
@@ -11,7 +10,6 @@ from klussenbank.kern.templatetags.kern import dag
 from tests.fabriek import (
     KaartFabriek,
     KlusFabriek,
-    LidFabriek,
     MeldingFabriek,
     OnderwerpFabriek,
     ReactieFabriek,
@@ -23,13 +21,6 @@ from tests.werk import taak, werker
 @pytest.fixture
 def ik(lid, als):
     return als(lid)
-
-
-@pytest.fixture
-def coordinator(db):
-    lid = LidFabriek(voornaam="Coby", is_staff=True)
-    lid.groups.add(Group.objects.get(name="Platformcoördinator"))
-    return lid
 
 
 @pytest.fixture

@@ -1,16 +1,6 @@
 import pytest
-from django.contrib.auth.models import Group
 
-from klussenbank.beheer.groep import COORDINATOR
 from tests.fabriek import LidFabriek
-
-
-@pytest.fixture
-def coordinator(db):
-    """A member of the group that moderates."""
-    lid = LidFabriek(email="coordinator@platform.example", voornaam="Coby", achternaam="Ordinator", is_staff=True)
-    lid.groups.add(Group.objects.get(name=COORDINATOR))
-    return lid
 
 
 @pytest.fixture

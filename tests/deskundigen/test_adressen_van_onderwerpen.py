@@ -1,23 +1,15 @@
 """An address leads to its topic for ever: after a change, a chain of changes, a change back, and a merge."""
 
 import pytest
-from django.contrib.auth.models import Group
 
 from deskundigen.models import Onderwerp, OudAdres
 from tests.beheer.hulp import pagina, soep
-from tests.fabriek import KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek
+from tests.fabriek import KaartFabriek, KlusFabriek, OnderwerpFabriek
 
 
 @pytest.fixture
 def client_van_coordinator(als, coordinator):
     return als(coordinator)
-
-
-@pytest.fixture
-def coordinator(db):
-    lid = LidFabriek(is_staff=True)
-    lid.groups.add(Group.objects.get(name="Platformcoördinator"))
-    return lid
 
 
 @pytest.fixture

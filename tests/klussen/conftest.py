@@ -1,18 +1,9 @@
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 
 from klussen import acties
 from klussen.models import Bedankkaartje
 from tests.fabriek import KlusFabriek, LidFabriek, OrganisatieFabriek, ReactieFabriek
-
-
-@pytest.fixture
-def coordinator(db):
-    """A member of the group that moderates."""
-    lid = LidFabriek(email="coordinator@platform.example", voornaam="Coby", achternaam="Ordinator", is_staff=True)
-    lid.groups.add(Group.objects.get(name="Platformcoördinator"))
-    return lid
 
 
 @pytest.fixture

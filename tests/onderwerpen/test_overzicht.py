@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from klussen.models import Klus
@@ -20,13 +19,6 @@ _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 @pytest.fixture
 def ik(lid, als):
     return als(lid)
-
-
-@pytest.fixture
-def coordinator(db):
-    lid = LidFabriek(voornaam="Coby", is_staff=True)
-    lid.groups.add(Group.objects.get(name="Platformcoördinator"))
-    return lid
 
 
 @pytest.fixture

@@ -1,17 +1,8 @@
 import pytest
-from django.contrib.auth.models import Group
 
 from deskundigen.models import Kleur
 from deskundigen.papier.models import Papierkaart, Uitnodiging
-from klussenbank.beheer.groep import COORDINATOR
-from tests.fabriek import LidFabriek, OnderwerpFabriek, OrganisatieFabriek
-
-
-@pytest.fixture
-def coordinator(db):
-    lid = LidFabriek(email="coordinator@platform.example", voornaam="Coby", achternaam="Ordinator", is_staff=True)
-    lid.groups.add(Group.objects.get(name=COORDINATOR))
-    return lid
+from tests.fabriek import OnderwerpFabriek, OrganisatieFabriek
 
 
 @pytest.fixture
