@@ -78,7 +78,7 @@ def neem_aan(uitnodiging: Uitnodiging, lid: Lid, gekozen: set[int]) -> tuple[int
         kaarten = list(uitnodiging.kaarten.filter(pk__in=gekozen).select_related("onderwerp"))
         if not uitnodiging.sluit(Uitnodigingstatus.AANGENOMEN):
             return None
-        gelegd, niet = 0, []
+        gelegd, niet = [], []
         for papier in kaarten:
             kaart = als_kaart(papier, lid)
             try:
@@ -86,9 +86,11 @@ def neem_aan(uitnodiging: Uitnodiging, lid: Lid, gekozen: set[int]) -> tuple[int
             except ValidationError as fout:
                 niet.append(f"{papier.soortnaam} {papier.onderwerp or papier.tekst}: {' '.join(fout.messages)}")
                 continue
-            kaartacties.bewaar_kaart(kaart)
-            gelegd += 1
-        return gelegd, niet
+            kaart.save()
+            gelegd.append(kaart.kleur)
+        if set(gelegd) - {Kleur.ROOD}:
+            kaartacties.doe_mee(lid)
+        return len(gelegd), niet
 
 
 def als_kaart(papier: Papierkaart, lid: Lid) -> Kaart:
