@@ -1,15 +1,17 @@
 """What writes several rows and tells people: invite with cards from paper, answer, and what got too old."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from deskundigen import acties as kaartacties
 from deskundigen.models import Kaart, Kleur, Lid, Niveau
 from deskundigen.papier.lezen import Stapel
-from deskundigen.papier.models import Papierkaart, Uitnodiging, Uitnodigingstatus
+from deskundigen.papier.models import GELDIG, Papierkaart, Uitnodiging, Uitnodigingstatus
 from klussenbank.kern import mail
 
 # So many are ended in one go by the daily work.
@@ -29,43 +31,63 @@ def leg_voor(coordinator: Lid, stapel: Stapel) -> Verstuurd:
     Who has an invitation that waits finds new cards in that one and gets no second mail: so the same table sent twice
     changes nothing.
     """
-    nieuw = erbij = 0
+    nu, adressen = timezone.now(), sorted(stapel.per_adres)
     with transaction.atomic():
-        # One pile at a time, or two that share people could wait for each other.
         coordinator = kaartacties.op_slot(coordinator)
-        verlopen(list(stapel.per_adres))
-        voornamen = dict(Lid.objects.filter(email__in=list(stapel.per_adres)).values_list("email", "voornaam"))
-        for adres in sorted(stapel.per_adres):
-            uitnodiging, is_nieuw = Uitnodiging.objects.select_for_update(of=("self",)).get_or_create(
-                email=adres, status=Uitnodigingstatus.WACHT, defaults={"gemaakt_door": coordinator}
-            )
-            kaarten = [Papierkaart(uitnodiging=uitnodiging, **kaart._asdict()) for kaart in stapel.per_adres[adres]]
-            al = uitnodiging.kaarten.count()
-            Papierkaart.objects.bulk_create(kaarten, ignore_conflicts=True)
-            if is_nieuw:
-                _mail(uitnodiging, coordinator, voornamen.get(adres))
-                nieuw += 1
-            elif uitnodiging.kaarten.count() > al:
-                erbij += 1
-    return Verstuurd(nieuw, erbij)
+        verlopen(adressen)
+        nieuwe = {"gemaakt_door": coordinator, "gemaakt_op": nu, "verloopt_op": nu + GELDIG}
+        # Whoever waits already keeps the invitation there is, also when another coordinator sends it at this moment.
+        Uitnodiging.objects.bulk_create(
+            [Uitnodiging(email=adres, **nieuwe) for adres in adressen], ignore_conflicts=True
+        )
+        wachtend = Uitnodiging.objects.filter(email__in=adressen, status=Uitnodigingstatus.WACHT)
+        uitnodigingen = list(wachtend.select_for_update(of=("self",)).order_by("email"))
+        eerst = _aantallen(uitnodigingen)
+        Papierkaart.objects.bulk_create(
+            [
+                Papierkaart(uitnodiging=uitnodiging, **kaart._asdict())
+                for uitnodiging in uitnodigingen
+                for kaart in stapel.per_adres[uitnodiging.email]
+            ],
+            ignore_conflicts=True,
+        )
+        nieuw = [rij for rij in uitnodigingen if (rij.gemaakt_door_id, rij.gemaakt_op) == (coordinator.pk, nu)]
+        if nieuw:
+            mail.verstuur_stapel(_mails(nieuw, coordinator))
+        nu_aantallen = _aantallen(uitnodigingen)
+        erbij = [rij for rij in uitnodigingen if rij not in nieuw and nu_aantallen[rij.pk] > eerst[rij.pk]]
+    return Verstuurd(len(nieuw), len(erbij))
 
 
-def _mail(uitnodiging, coordinator, voornaam):
-    kaarten = list(uitnodiging.kaarten.select_related("onderwerp"))
-    mail.verstuur(
-        "papier/mail/uitnodiging.txt",
-        aan=uitnodiging.email,
-        antwoord_aan=(coordinator.naam, coordinator.email),
-        context={
-            "voornaam": voornaam,
-            "is_lid": voornaam is not None,
-            "coordinator": coordinator,
-            "aantal": len(kaarten),
-            # A mail is read where others look along.
-            "openbaar": [kaart for kaart in kaarten if kaart.kleur != Kleur.ROOD],
-            "verloopt_op": uitnodiging.verloopt_op,
-        },
+def _aantallen(uitnodigingen):
+    """Return by its key how many cards each of these invitations has."""
+    rijen = Papierkaart.objects.filter(uitnodiging__in=uitnodigingen)
+    return Counter(rijen.values_list("uitnodiging", flat=True))
+
+
+def _mails(uitnodigingen, coordinator):
+    """Return the mail of each of these invitations."""
+    voornamen = dict(
+        Lid.objects.filter(email__in=[rij.email for rij in uitnodigingen]).values_list("email", "voornaam")
     )
+    prefetch_related_objects(uitnodigingen, Prefetch("kaarten", Papierkaart.objects.select_related("onderwerp")))
+    return [
+        mail.schrijf(
+            "papier/mail/uitnodiging.txt",
+            aan=uitnodiging.email,
+            antwoord_aan=(coordinator.naam, coordinator.email),
+            context={
+                "voornaam": voornamen.get(uitnodiging.email),
+                "is_lid": uitnodiging.email in voornamen,
+                "coordinator": coordinator,
+                "aantal": len(uitnodiging.kaarten.all()),
+                # A mail is read where others look along.
+                "openbaar": [kaart for kaart in uitnodiging.kaarten.all() if kaart.kleur != Kleur.ROOD],
+                "verloopt_op": uitnodiging.verloopt_op,
+            },
+        )
+        for uitnodiging in uitnodigingen
+    ]
 
 
 def neem_aan(uitnodiging: Uitnodiging, lid: Lid, gekozen: set[int]) -> tuple[int, list[str]] | None:

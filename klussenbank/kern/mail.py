@@ -25,18 +25,22 @@ _ALINEA = re.compile(r"\n\s*\n")
 _BESTURING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
-def verstuur(
-    sjabloon: str, *, aan: str, context: dict, antwoord_aan: tuple[str, str] | None = None, voet: str = ""
-) -> None:
-    """Queue one mail from the template `sjabloon` to the address `aan`.
+def verstuur(sjabloon: str, **hoe) -> None:
+    """Queue one mail that `schrijf` makes so. Nothing is sent when the surrounding transaction rolls back."""
+    verstuur_mail(schrijf(sjabloon, **hoe))
 
-    `antwoord_aan` is the (name, address) that a reply goes to; `voet` stands below what the template says. Nothing is
-    sent when the surrounding transaction rolls back.
+
+def schrijf(
+    sjabloon: str, *, aan: str, context: dict, antwoord_aan: tuple[str, str] | None = None, voet: str = ""
+) -> Mail:
+    """Return one mail from the template `sjabloon` to the address `aan`, not yet saved.
+
+    `antwoord_aan` is the (name, address) that a reply goes to; `voet` stands below what the template says.
     """
     onderwerp, _, tekst = (
         render_to_string(sjabloon, {**context, "basis_url": settings.BASIS_URL}).strip().partition("\n")
     )
-    verstuur_tekst(aan=aan, onderwerp=onderwerp, tekst=f"{tekst}\n\n{voet}", antwoord_aan=antwoord_aan)
+    return maak(aan=aan, onderwerp=onderwerp, tekst=f"{tekst}\n\n{voet}", antwoord_aan=antwoord_aan)
 
 
 def voeten(leden: list) -> dict[int, str]:

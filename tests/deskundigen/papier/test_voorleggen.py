@@ -152,3 +152,17 @@ def test_queries_do_not_grow_with_the_invitations(als, coordinator, uitnodiging)
         Uitnodiging.objects.create(email=f"x{nummer}@rhenen.example", gemaakt_door=coordinator, gemaakt_op=toen)
 
     assert aantal() == met_een
+
+
+def test_statements_do_not_grow_with_the_people(als, coordinator, lid, veenendaal, grondwater):
+    def aantal(adressen):
+        regels = [f"{adres};{kleur};Grondwater" for adres in adressen for kleur in ("groen", "blauw")]
+        with CaptureQueriesContext(connection) as vragen:
+            _stuur(als(coordinator), "\n".join(["email;kleur;onderwerp", *regels]))
+        return len(vragen)
+
+    aantal(["eerst@veenendaal.example"])
+    met_een = aantal(["anna@veenendaal.example"])
+
+    assert aantal([f"lid{nummer}@veenendaal.example" for nummer in range(3)]) == met_een
+    assert Mail.objects.count() == 5
