@@ -5,6 +5,7 @@ import os
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from django.conf import settings as instellingen
@@ -28,6 +29,14 @@ expect.set_options(timeout=GEDULD)
 
 def pytest_itemcollected(item):
     item.add_marker(pytest.mark.browser)
+
+
+def pytest_collection_modifyitems(items):
+    # Those that take a minute go first of these: at the end each core then has short ones to take from the other.
+    plekken = [plek for plek, item in enumerate(items) if item.path.parent == Path(__file__).parent]
+    eigen = sorted((items[plek] for plek in plekken), key=lambda item: item.path.stem != "test_toegankelijk")
+    for plek, item in zip(plekken, eigen, strict=True):
+        items[plek] = item
 
 
 @pytest.fixture(scope="session")
