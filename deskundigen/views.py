@@ -44,6 +44,21 @@ def _deskundige(pk):
     return get_object_or_404(Deskundige.objects.zichtbaar().select_related("lid__organisatie"), pk=pk)
 
 
+def _deskundige_of_tekst(request, pk, veld):
+    """Return this person and None; or None and a page with what was typed in `veld` for who is not there any more.
+
+    Raises Http404 where nothing was typed.
+    """
+    try:
+        return _deskundige(pk), None
+    except Http404:
+        getypt = request.POST.get(veld, "").strip()
+        if not getypt:
+            raise
+        context = {"wat": "vraag" if veld == "vraag" else "bericht", "getypt": getypt}
+        return None, render(request, "deskundigen/niet_verstuurd.html", context, status=404)
+
+
 @require_safe
 def detail(request, pk):
     deskundige = _deskundige(pk)
@@ -76,13 +91,9 @@ def vraag(request, pk):
 
     Who left the directory while it was being written costs nobody the text.
     """
-    try:
-        deskundige = _deskundige(pk)
-    except Http404:
-        getypt = request.POST.get("vraag", "").strip()
-        if not getypt:
-            raise
-        return render(request, "deskundigen/vraag_niet_verstuurd.html", {"vraag": getypt}, status=404)
+    deskundige, te_laat = _deskundige_of_tekst(request, pk, "vraag")
+    if te_laat:
+        return te_laat
     if not rechten.mag_vragen(request.user, deskundige):
         raise PermissionDenied
     over = Onderwerp.objects.op_adres(request.GET.get("onderwerp", ""))
@@ -108,13 +119,9 @@ def klopt_niet(request, pk):
 
     Who left the directory while it was being written costs nobody the text.
     """
-    try:
-        deskundige = _deskundige(pk)
-    except Http404:
-        getypt = request.POST.get("tekst", "").strip()
-        if not getypt:
-            raise
-        return render(request, "deskundigen/klopt_niet_te_laat.html", {"tekst": getypt}, status=404)
+    deskundige, te_laat = _deskundige_of_tekst(request, pk, "tekst")
+    if te_laat:
+        return te_laat
     if not rechten.mag_seintje_geven(request.user, deskundige):
         raise PermissionDenied
     formulier, status = SeintjeForm(request.POST if request.method == "POST" else None), 200

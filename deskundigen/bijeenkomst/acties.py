@@ -150,11 +150,14 @@ def last_af(bijeenkomst, door):
     with transaction.atomic():
         bijeenkomst.last_af()
         wie = Lid.objects.actief().filter(deelnames__in=bijeenkomst.deelnames.komend()).exclude(pk=door.pk)
-        for lid in wie.order_by("pk")[:MEESTE_DEELNEMERS]:
-            context = {"bijeenkomst": bijeenkomst, "aan": lid, "door": door}
-            mail.verstuur(
+        mails = [
+            mail.schrijf(
                 "bijeenkomst/mail/afgelast.txt",
                 aan=lid.email,
-                context=context,
+                context={"bijeenkomst": bijeenkomst, "aan": lid, "door": door},
                 antwoord_aan=(door.naam, door.email),
             )
+            for lid in wie.order_by("pk")[:MEESTE_DEELNEMERS]
+        ]
+        if mails:
+            mail.verstuur_stapel(mails)
