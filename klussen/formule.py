@@ -83,7 +83,7 @@ class Kaartfeit(NamedTuple):
     @property
     def voor_eigenaar(self):
         """What the owner of the card reads beside a klus."""
-        return f"Past bij je {Kleur(self.kleur).label.lower()}e kaart {self.over}"
+        return f"Past bij je {Kleur(self.kleur).kaart.lower()} {self.over}"
 
 
 class Deel(NamedTuple):

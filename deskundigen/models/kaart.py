@@ -27,6 +27,20 @@ KAARTVRAGEN = {
 }
 
 
+class Gekleurd:
+    """What has the colour of a card, in a field `kleur`."""
+
+    @property
+    def vraag(self):
+        """The question that this card answers."""
+        return KAARTVRAGEN[self.kleur]
+
+    @property
+    def soortnaam(self):
+        """What a card in this colour is called: "Rode kaart"."""
+        return Kleur(self.kleur).kaart
+
+
 class Niveau(models.TextChoices):
     IETS = "iets", "weet er iets van"
     VAKER = "vaker", "vaker gedaan"
@@ -89,7 +103,7 @@ class KaartQuerySet(models.QuerySet):
         return self.select_related("onderwerp").order_by("-rang", "onderwerp__sorteernaam", "id")
 
 
-class Kaart(models.Model):
+class Kaart(Gekleurd, models.Model):
     """A coloured card: what makes its owner happy (green), what not at all (red), what to commit to (blue).
 
     A card belongs to the lid, not to the profile: a red card must not put its owner in the directory.
@@ -218,16 +232,6 @@ class Kaart(models.Model):
     def leeftijd(self):
         """How old it is, in words; "" while it is fresh."""
         return vers.leeftijd(self.geldt_sinds)
-
-    @property
-    def vraag(self):
-        """The question that this card answers."""
-        return KAARTVRAGEN[self.kleur]
-
-    @property
-    def soortnaam(self):
-        """What a card in this colour is called: "Rode kaart"."""
-        return Kleur(self.kleur).kaart
 
     @property
     def reden(self):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from deskundigen.fouten import AlBehandeld
-from deskundigen.models.kaart import Kleur, Niveau
+from deskundigen.models.kaart import Gekleurd, Kleur, Niveau
 from deskundigen.models.lid import Lid
 from deskundigen.models.onderwerp import Onderwerp
 from klussenbank.kern import tekst
@@ -30,7 +30,7 @@ class OnderwerpvoorstelQuerySet(models.QuerySet):
         return self.filter(status=Voorstelstatus.WACHT)
 
 
-class Onderwerpvoorstel(models.Model):
+class Onderwerpvoorstel(Gekleurd, models.Model):
     """A topic that a member misses, with the card that waits for it (`kleur` is empty where none does).
 
     What that card says, and its colour above all, is for who proposed it alone: no page of others reads it.

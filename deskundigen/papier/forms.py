@@ -5,7 +5,7 @@ from deskundigen.invoer import InvoerFout
 from deskundigen.keuzes import keuzes
 from deskundigen.papier.lezen import lees_stapel
 
-GROOTSTE_BESTAND = 500_000
+GROOTSTE_BESTAND = 500 * 1024
 # A pile of mistakes is read no better than the first.
 MEESTE_MELDINGEN = 25
 

@@ -6,7 +6,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from deskundigen.models import Kleur, Lid, Niveau, Onderwerp
-from deskundigen.models.kaart import KAARTVRAGEN
+from deskundigen.models.kaart import Gekleurd
 
 # So long the cards wait for an answer; then they and the address are thrown away.
 GELDIG = timedelta(days=60)
@@ -78,7 +78,7 @@ class Uitnodiging(models.Model):
         return True
 
 
-class Papierkaart(models.Model):
+class Papierkaart(Gekleurd, models.Model):
     """A card as someone wrote it on paper, proposed to that person."""
 
     uitnodiging = models.ForeignKey(Uitnodiging, models.CASCADE, related_name="kaarten")
@@ -104,13 +104,3 @@ class Papierkaart(models.Model):
 
     def __str__(self):
         return f"kaart van papier {self.pk}"
-
-    @property
-    def vraag(self):
-        """The question that this card answers."""
-        return KAARTVRAGEN[self.kleur]
-
-    @property
-    def soortnaam(self):
-        """What a card in this colour is called: "Rode kaart"."""
-        return Kleur(self.kleur).kaart

@@ -107,7 +107,7 @@ def test_file_is_read_and_its_mistakes_can_be_mended_in_the_field(als, coordinat
     [
         (b"\xff\xfe\x00", "Dit is geen tekst in UTF-8."),
         (b"email\x00", "Dit is geen tekstbestand."),
-        (b"x" * 500_001, "Dit bestand is groter dan"),
+        (b"x" * (500 * 1024 + 1), "Dit bestand is groter dan"),
         (b"", "Dit bestand is leeg."),
     ],
 )

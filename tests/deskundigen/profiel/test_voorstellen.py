@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from deskundigen import acties
 from deskundigen.models import Deskundige, Kaart, Onderwerpvoorstel
 from tests.fabriek import DeskundigeFabriek, KaartFabriek, OnderwerpFabriek
 
@@ -134,3 +135,10 @@ def test_kaartformulier_wijst_de_weg(ik):
     antwoord = ik.get(reverse("profiel:kaart_nieuw"), {"kleur": "groen"})
 
     assert f'href="{VOORSTELLEN}?kleur=groen"' in antwoord.text
+
+
+@pytest.mark.parametrize(("kleur", "naam"), [("groen", "Groene"), ("rood", "Rode"), ("blauw", "Blauwe")])
+def test_kaart_die_wacht_heet_naar_haar_kleur(ik, lid, kleur, naam):
+    acties.stel_onderwerp_voor(lid, naam="Bomen", kleur=kleur, niveau="" if kleur == "rood" else "iets")
+
+    assert f"{naam} kaart wacht" in " ".join(ik.get(VOORSTELLEN).text.split())
