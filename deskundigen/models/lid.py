@@ -86,8 +86,15 @@ class Lid(AbstractBaseUser, PermissionsMixin):
     tussenvoegsel = models.CharField("tussenvoegsel", max_length=20, blank=True)
     achternaam = models.CharField("achternaam", max_length=80)
     sorteernaam = models.CharField(max_length=tekst.LANGSTE_SORTEERNAAM, editable=False, db_index=True)
+    # Without an index of its own: `lid_van_organisatie` begins with the same column.
     organisatie = models.ForeignKey(
-        Organisatie, models.PROTECT, null=True, blank=True, related_name="leden", verbose_name="organisatie"
+        Organisatie,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="leden",
+        verbose_name="organisatie",
     )
     functie = models.CharField("functie", max_length=100, blank=True)
     is_active = models.BooleanField("actief", default=True, help_text="Wie niet actief is, kan niet inloggen.")
