@@ -1,6 +1,4 @@
-"""A meeting on a phone: in by the address of the QR code and a code by mail, and then one's group; and who leads it."""
-
-import re
+"""A meeting: one's group on a phone, who leads it, and cards on paper. How one gets in: `test_kaarten`."""
 
 import pytest
 from django.db.models import Value
@@ -13,32 +11,8 @@ from deskundigen.models import Kaart, Onderwerp
 from tests.site.browser.test_toegankelijk import tab_naar
 
 TELEFOON = 390
-# From the address to the page for cards: the button that asks for a code, one's address, the button, the code, the
-# button, and that one is there.
-TIKKEN = 6
 
 beide = pytest.mark.parametrize("javascript", [True, False], ids=["met_javascript", "zonder_javascript"])
-
-
-@beide
-def test_binnen_met_de_qr_code_en_een_code_per_mail(wereld, venster, bezorg, javascript):
-    sessie, lid = wereld.bijeenkomsten["vandaag"], wereld.leden["ander"]
-    bezorg()
-    with venster(javascript=javascript, breedte=TELEFOON) as ik:
-        page = ik.ga(sessie.kort_pad)
-        ik.klik(ik.link("Stuur mij een code"))
-        ik.vul(page.get_by_label("E-mailadres"), lid.email)
-        ik.klik(ik.knop("Stuur mij een code"))
-        expect(page.get_by_role("textbox", name="Code")).to_be_visible()
-        (mail,) = bezorg()
-        ik.vul(page.get_by_role("textbox", name="Code"), re.search(r"^[B-Z]{4}-[B-Z]{4}$", mail.body, re.M)[0])
-        ik.klik(page.get_by_role("main").get_by_role("button", name="Inloggen"))
-        page.wait_for_url(f"**{sessie.kort_pad}")
-        ik.klik(ik.knop("Ik ben er"))
-        expect(page.get_by_text("Je staat op de lijst. Leg nu je kaarten.")).to_be_visible()
-        assert ik.handelingen == TIKKEN
-
-    assert Deelname.objects.get(bijeenkomst=sessie, lid=lid).is_er
 
 
 @beide
