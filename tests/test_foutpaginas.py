@@ -9,7 +9,7 @@ from klussenbank import fouten
 
 
 def soep(antwoord):
-    return BeautifulSoup(antwoord.content, "html.parser")
+    return BeautifulSoup(antwoord.content, "lxml")
 
 
 def test_404_zegt_wat_je_nu_doet(als, lid):

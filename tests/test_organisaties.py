@@ -24,7 +24,7 @@ def rhenen(db):
 
 def soep(antwoord):
     assert antwoord.status_code == 200
-    return BeautifulSoup(antwoord.content, "html.parser")
+    return BeautifulSoup(antwoord.content, "lxml")
 
 
 def mensen(antwoord):

@@ -48,7 +48,7 @@ def vraag(ik, pagina, params):
     with CaptureQueriesContext(connection) as queries:
         antwoord = ik.get(f"{pagina}?{urlencode(params, doseq=True)}")
     assert antwoord.status_code == 200
-    return BeautifulSoup(antwoord.content, "html.parser"), len(queries)
+    return BeautifulSoup(antwoord.content, "lxml"), len(queries)
 
 
 @pytest.mark.parametrize("pagina", PAGINAS)

@@ -22,13 +22,13 @@ def ik(db, als):
 
 def hulp(antwoord):
     """What the help beside the results says, and where its links lead."""
-    soep = BeautifulSoup(antwoord.content, "html.parser")
+    soep = BeautifulSoup(antwoord.content, "lxml")
     stukken = soep.select(".zoekhulp")
     return [" ".join(stuk.get_text().split()) for stuk in stukken], [a["href"] for stuk in stukken for a in stuk("a")]
 
 
 def mensen_op(antwoord):
-    soep = BeautifulSoup(antwoord.content, "html.parser")
+    soep = BeautifulSoup(antwoord.content, "lxml")
     return [int(rij["data-deskundige"]) for rij in soep.select("[data-deskundige]")]
 
 
@@ -157,8 +157,8 @@ def test_answers_are_marked_with_the_sentence_that_holds_them(ik, grondwater):
     )
     persoon = KaartFabriek(onderwerp=grondwater, kleur="groen").lid
 
-    klus = BeautifulSoup(ik.get("/klussen/", {"q": "grondwater"}).content, "html.parser").select_one("[data-klus]")
-    mens = BeautifulSoup(ik.get("/deskundigen/", {"q": "grondwater"}).content, "html.parser")
+    klus = BeautifulSoup(ik.get("/klussen/", {"q": "grondwater"}).content, "lxml").select_one("[data-klus]")
+    mens = BeautifulSoup(ik.get("/deskundigen/", {"q": "grondwater"}).content, "lxml")
 
     assert [mark.text for mark in klus.select("h2 mark")] == ["grondwater"]
     assert klus.select_one(".klus__zin").text == "Daar staat het grondwater hoog & <laag>."

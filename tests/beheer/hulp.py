@@ -25,7 +25,7 @@ def pagina(obj):
 
 
 def soep(antwoord):
-    return BeautifulSoup(antwoord.content, "html.parser")
+    return BeautifulSoup(antwoord.content, "lxml")
 
 
 def meldingen(antwoord):

@@ -155,6 +155,25 @@ def test_the_real_content():
     _eis_dat_een_bezoeker_alles_vindt()
     assert all(brief.inhoud for brief in Nieuwsbrief.objects.uitgegaan())
     assert Nieuwsbrief.objects.uitgegaan().count() == 2
+    _eis_een_gehouden_bijeenkomst_en_een_waarvan_de_link_werkt()
+
+
+def _eis_een_gehouden_bijeenkomst_en_een_waarvan_de_link_werkt():
+    geweest, komend = Bijeenkomst.objects.order_by("datum")
+    assert (geweest.ronde, komend.ronde) == (3, 0)
+    assert komend.is_in_de_buurt
+    aanwezig = set(geweest.deelnames.aanwezig().values_list("lid", flat=True))
+    for groepen in geweest.groepsplekken.rondes().values():
+        assert {lid for wie in groepen.values() for lid in wie} == aanwezig
+    demo = Lid.objects.filter(email__in=["ambtenaar@rhenen.example", "collega@veenendaal.example"])
+    for bijeenkomst in (geweest, komend):
+        assert bijeenkomst.deelnames.komend().filter(lid__in=demo).count() == 2
+    stand = tellingen(geweest)
+    assert stand["aanwezig"] == len(aanwezig) > 20
+    assert stand["groen"] > 0 < stand["blauw"]
+    assert not Deelname.objects.filter(toont_rood=True).exists()
+    assert komend.gemaakt_op < timezone.now()
+    assert not Deelname.objects.filter(aangemeld_op__gt=timezone.now()).exists()
 
 
 def _eis_dat_een_bezoeker_alles_vindt():
@@ -381,23 +400,3 @@ def test_command_refuses_outside_the_demo(settings):
 
     with pytest.raises(CommandError, match="alleen in de demo"):
         call_command("demo_inhoud")
-
-
-def test_meetings_are_one_that_was_held_and_one_of_which_the_link_works():
-    laad.laad()
-
-    geweest, komend = Bijeenkomst.objects.order_by("datum")
-    assert (geweest.ronde, komend.ronde) == (3, 0)
-    assert komend.is_in_de_buurt
-    aanwezig = set(geweest.deelnames.aanwezig().values_list("lid", flat=True))
-    for groepen in geweest.groepsplekken.rondes().values():
-        assert {lid for wie in groepen.values() for lid in wie} == aanwezig
-    demo = Lid.objects.filter(email__in=["ambtenaar@rhenen.example", "collega@veenendaal.example"])
-    for bijeenkomst in (geweest, komend):
-        assert bijeenkomst.deelnames.komend().filter(lid__in=demo).count() == 2
-    stand = tellingen(geweest)
-    assert stand["aanwezig"] == len(aanwezig) > 20
-    assert stand["groen"] > 0 < stand["blauw"]
-    assert not Deelname.objects.filter(toont_rood=True).exists()
-    assert komend.gemaakt_op < timezone.now()
-    assert not Deelname.objects.filter(aangemeld_op__gt=timezone.now()).exists()

@@ -150,7 +150,7 @@ def test_filter_kent_het_oude_adres(riool, riolering, lid, als, adres):
     riool.voeg_samen_met(riolering)
 
     def getoond(vraag):
-        soep = BeautifulSoup(als(lid).get(f"{adres}?{vraag}", follow=True).content, "html.parser")
+        soep = BeautifulSoup(als(lid).get(f"{adres}?{vraag}", follow=True).content, "lxml")
         chips = [chip["href"] for chip in soep.select(".chips a")]
         gekozen = [vak["value"] for vak in soep.select('[name="onderwerp"][checked], [name="onderwerp"] [selected]')]
         namen = ("data-deskundige", "data-klus")

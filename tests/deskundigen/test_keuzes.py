@@ -14,7 +14,7 @@ def water(db):
 
 
 def labels(lijst):
-    return [label.text for label in BeautifulSoup(lijst.html([]), "html.parser").select("label")]
+    return [label.text for label in BeautifulSoup(lijst.html([]), "lxml").select("label")]
 
 
 def test_choices_are_read_once(water, django_assert_num_queries):

@@ -31,7 +31,7 @@ def grondwater(water):
 
 def gevonden(antwoord):
     """The ids of the people in the list, in order; checks the number that the page states."""
-    soep = BeautifulSoup(antwoord.content, "html.parser")
+    soep = BeautifulSoup(antwoord.content, "lxml")
     ids = [int(rij["data-deskundige"]) for rij in soep.select("[data-deskundige]")]
     if not soep.select(".paginering"):
         assert int(soep.select_one("[data-aantal]")["data-aantal"]) == len(ids)
@@ -39,12 +39,12 @@ def gevonden(antwoord):
 
 
 def redenen(antwoord, pk):
-    soep = BeautifulSoup(antwoord.content, "html.parser")
+    soep = BeautifulSoup(antwoord.content, "lxml")
     return [li.get_text() for li in soep.select(f'[data-deskundige="{pk}"] .persoon__redenen li')]
 
 
 def chips(antwoord):
-    soep = BeautifulSoup(antwoord.content, "html.parser")
+    soep = BeautifulSoup(antwoord.content, "lxml")
     return {chip.find(string=True).strip(): chip["href"] for chip in soep.select("a.chip--weg")}
 
 
@@ -243,7 +243,7 @@ def test_chip_haalt_een_filter_weg(ik, grondwater):
 def test_formulier_houdt_wat_gekozen_is(ik, grondwater):
     soep = BeautifulSoup(
         ik.get(LIJST, {"q": "peil", "onderwerp": "grondwater", "kleur": "groen", "beschikbaar": "alle"}).content,
-        "html.parser",
+        "lxml",
     )
 
     aan = {(veld["name"], veld["value"]) for veld in soep.select(".filters input[checked]")}
@@ -315,7 +315,7 @@ def test_lijst_neemt_geen_post_aan(ik):
 def test_filter_op_organisatie_staat_per_soort(ik):
     OrganisatieFabriek(naam="Stichting Water", soort="anders")
 
-    soep = BeautifulSoup(ik.get(LIJST).content, "html.parser")
+    soep = BeautifulSoup(ik.get(LIJST).content, "lxml")
 
     groepen = {groep["aria-label"]: groep.get_text(" ", strip=True) for groep in soep.select(".keuzes__groep")}
     assert groepen["Andere organisaties"] == "Andere organisaties Stichting Water 0"

@@ -17,7 +17,7 @@ def iemand(db):
 
 
 def getoond(client, iemand):
-    antwoord = BeautifulSoup(client.get("/deskundigen/?beschikbaar=alle").content, "html.parser")
+    antwoord = BeautifulSoup(client.get("/deskundigen/?beschikbaar=alle").content, "lxml")
     return " ".join(antwoord.select_one(f"[data-deskundige='{iemand.pk}']").get_text(" ").split())
 
 

@@ -46,7 +46,7 @@ def gids(db):
     ],
 )
 def test_choice_says_how_many_it_gives(als, lid, gids, vraag, naam, verwacht):
-    html = BeautifulSoup(als(lid).get(f"{LIJST}?{vraag}").content, "html.parser")
+    html = BeautifulSoup(als(lid).get(f"{LIJST}?{vraag}").content, "lxml")
 
     invoer = {i["value"]: i for i in html.select(f".filters input[name={naam}]")}
     assert {waarde: html.find(id=invoer[waarde]["aria-describedby"]).text for waarde in verwacht} == verwacht

@@ -86,7 +86,7 @@ def test_onbekend_names_the_list_that_lacks_what_was_asked(vraag, namen):
 
 
 def getekend(gekozen=(), telling=None):
-    return BeautifulSoup(LIJST.html(gekozen, telling), "html.parser")
+    return BeautifulSoup(LIJST.html(gekozen, telling), "lxml")
 
 
 def test_choices_stand_in_groups_with_a_heading():
@@ -138,6 +138,6 @@ def test_numbers_of_a_part_are_lower_bounds(volledig, teksten):
 def test_choice_for_nothing_in_particular_is_ticked_when_nothing_is_chosen(gekozen, aan):
     lijst = Keuzelijst("omvang", [Groep("", [Keuze("", "Alle"), Keuze("klein", "Klein")])], soort="radio")
 
-    soep = BeautifulSoup(lijst.html(gekozen), "html.parser")
+    soep = BeautifulSoup(lijst.html(gekozen), "lxml")
 
     assert [invoer["value"] for invoer in soep.select("input[checked]")] == aan

@@ -32,7 +32,7 @@ class Proef(forms.Form):
 
 
 def soep(html):
-    return BeautifulSoup(str(html), "html.parser")
+    return BeautifulSoup(str(html), "lxml")
 
 
 def met_fouten(**gegevens):

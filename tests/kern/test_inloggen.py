@@ -34,7 +34,7 @@ def test_post_leads_back_to_the_page_of_the_form_and_says_so(client, lid):
 
     naar_inlog = antwoord["Location"]
     assert _terug(naar_inlog) == ["/klussen/1/?van=mail"]
-    pagina = BeautifulSoup(client.get(naar_inlog).content, "html.parser")
+    pagina = BeautifulSoup(client.get(naar_inlog).content, "lxml")
     assert pagina.find(role="alert").text.strip() == MELDING
     antwoord = client.post(naar_inlog, {"login": lid.email, "password": WACHTWOORD})
     assert antwoord["Location"] == "/klussen/1/?van=mail"

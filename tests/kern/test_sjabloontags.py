@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("_begin_december")
 
 
 def soep(html):
-    return BeautifulSoup(html, "html.parser")
+    return BeautifulSoup(html, "lxml")
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ ENGELS = re.compile(
 
 
 def soep(antwoord):
-    return BeautifulSoup(antwoord.content, "html.parser")
+    return BeautifulSoup(antwoord.content, "lxml")
 
 
 def tekst(antwoord):

@@ -30,7 +30,7 @@ def grondwater(water):
 
 def soep(antwoord):
     assert antwoord.status_code == 200
-    return BeautifulSoup(antwoord.content, "html.parser")
+    return BeautifulSoup(antwoord.content, "lxml")
 
 
 def mensen(antwoord):

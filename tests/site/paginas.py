@@ -17,7 +17,7 @@ _INVULBAAR = "input:not([type=hidden]):not([type=submit]):not([type=button]), se
 def gebreken(inhoud: bytes) -> list[str]:
     """Return what is wrong with a page; an empty list when all is well."""
     fout = _geldig(inhoud)
-    soep = BeautifulSoup(inhoud, "html.parser")
+    soep = BeautifulSoup(inhoud, "lxml")
     if soep.html is None or not soep.html.get("lang", "").startswith("nl"):
         fout.append("lang is geen nl")
     if len(soep.find_all("h1")) != 1:

@@ -20,7 +20,7 @@ def lees(wereld, bezoek):
     def _lees(adres, rol="lid"):
         antwoord = bezoek(rol).get(adres)
         assert antwoord.status_code == 200
-        return BeautifulSoup(antwoord.content, "html.parser")
+        return BeautifulSoup(antwoord.content, "lxml")
 
     return _lees
 
@@ -219,7 +219,7 @@ def test_formulieren_dragen_de_namen_van_het_model(wereld, lees):
 
 
 def test_inlogformulier_draagt_de_namen_van_buiten(bezoek):
-    soep = BeautifulSoup(bezoek().get("/account/login/").content, "html.parser")
+    soep = BeautifulSoup(bezoek().get("/account/login/").content, "lxml")
 
     assert {"login", "password"} <= velden(soep, "main")
 

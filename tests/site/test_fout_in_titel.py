@@ -25,7 +25,7 @@ def test_title_says_that_something_is_wrong(als, lid, adres, data):
     client = als(ik.lid)
 
     def titel(antwoord):
-        return BeautifulSoup(antwoord.content, "html.parser").title.get_text(strip=True)
+        return BeautifulSoup(antwoord.content, "lxml").title.get_text(strip=True)
 
     zonder = titel(client.get(adres))
     assert titel(client.post(adres, data)) == f"Fout: {zonder}"

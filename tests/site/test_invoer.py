@@ -122,7 +122,7 @@ def test_titels_verschillen(gezien, rol):
     per_titel = {}
     for route, _, antwoord in gezien(rol):
         if antwoord.status_code == 200:
-            titel = BeautifulSoup(antwoord.content, "html.parser").title.get_text(" ", strip=True)
+            titel = BeautifulSoup(antwoord.content, "lxml").title.get_text(" ", strip=True)
             per_titel.setdefault(titel, set()).add(route.naam)
 
     assert {titel: namen for titel, namen in per_titel.items() if len(namen) > 1} == {}
@@ -184,7 +184,7 @@ def test_vijandige_tekst_blijft_tekst(wereld, bezoek, soort):
             if delen <= bekeken:
                 continue
             bekeken |= delen
-            soep = BeautifulSoup(antwoord.content, "html.parser")
+            soep = BeautifulSoup(antwoord.content, "lxml")
             if gevonden := ontsnapt(antwoord.content.decode(), soep):
                 fout[f"{rol}: {adres}"] = gevonden
             gezien += KWAAD[soort][:9] in soep.get_text()
@@ -270,7 +270,7 @@ def test_mail_bevat_wat_leden_schrijven_als_tekst(wereld, bezoek, bezorgd, soort
 
     for bericht in bezorgd():
         html = bericht.get_body(("html",)).get_content()
-        soep = BeautifulSoup(html, "html.parser")
+        soep = BeautifulSoup(html, "lxml")
         assert soep.find(["script", "img"]) is None
         assert {link["href"].startswith("http://testserver/") for link in soep.find_all("a")} <= {True}
         assert re.search(r"714418|md5\$", html + bericht.get_body(("plain",)).get_content()) is None
@@ -295,7 +295,7 @@ def formulieren(paginas):
     """
     gevonden = {}
     for _, adres, antwoord in paginas:
-        for formulier in BeautifulSoup(antwoord.content, "html.parser").select("main form, #content form"):
+        for formulier in BeautifulSoup(antwoord.content, "lxml").select("main form, #content form"):
             namen = {element["name"] for element in formulier.select("[name]")} - {"csrfmiddlewaretoken"}
             methode, doel = formulier.get("method", "get"), urljoin(adres, formulier.get("action"))
             sleutel = (methode, resolve(urlsplit(doel).path).view_name, *sorted(namen))

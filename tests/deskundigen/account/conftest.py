@@ -61,6 +61,6 @@ def tekst():
     """Return the words of a page."""
 
     def _tekst(antwoord):
-        return " ".join(BeautifulSoup(antwoord.content, "html.parser").get_text(" ").split())
+        return " ".join(BeautifulSoup(antwoord.content, "lxml").get_text(" ").split())
 
     return _tekst

@@ -38,7 +38,7 @@ def _onbekende_variabelen(caplog):
 
 def toets(antwoord):
     """Assert that this is a page of ours."""
-    pagina = BeautifulSoup(antwoord.content, "html.parser")
+    pagina = BeautifulSoup(antwoord.content, "lxml")
     assert pagina.html["lang"] == "nl"
     assert len(pagina.find_all("h1")) == 1
     assert not pagina.find_all(style=True)

@@ -25,7 +25,7 @@ def ik(lid, als):
 
 
 def soep(antwoord):
-    return BeautifulSoup(antwoord.content, "html.parser")
+    return BeautifulSoup(antwoord.content, "lxml")
 
 
 def tik(client, doe, onderwerp="grondwater", *, htmx=False, vraag="", **velden):

@@ -28,7 +28,7 @@ def adres(kaart, wat="wijzigen"):
 
 
 def fouten(antwoord):
-    soep = BeautifulSoup(antwoord.content, "html.parser")
+    soep = BeautifulSoup(antwoord.content, "lxml")
     return {
         lijst["id"].removeprefix("id_").removesuffix("_error"): lijst.get_text(" ", strip=True)
         for lijst in soep.select(".fouten")
@@ -156,7 +156,7 @@ def test_kaart_wijzigen_vernieuwt_de_index(ik, lid, onderwerp):
     DeskundigeFabriek(lid=lid)
     kaart = KaartFabriek(lid=lid, onderwerp=onderwerp, niveau="iets")
     nieuw = OnderwerpFabriek(naam="Riolering")
-    soep = BeautifulSoup(ik.get(adres(kaart)).content, "html.parser")
+    soep = BeautifulSoup(ik.get(adres(kaart)).content, "lxml")
     assert soep.select_one("option[selected]").get_text() == "Grondwater"
 
     ik.post(adres(kaart), {"onderwerp": nieuw.pk, "tekst": "Putten", "niveau": "veel", "kleur": "rood"})
@@ -200,7 +200,7 @@ def test_kaart_van_een_ander_bestaat_niet(ik, wat):
 def test_onderwerpen_staan_in_twee_niveaus(ik, onderwerp):
     OnderwerpFabriek(naam="Peilbuizen", ouder=onderwerp)
 
-    soep = BeautifulSoup(ik.get(f"{NIEUW}?kleur=groen").content, "html.parser")
+    soep = BeautifulSoup(ik.get(f"{NIEUW}?kleur=groen").content, "lxml")
 
     assert [optie.get_text() for optie in soep.select("select > option")] == ["Geen onderwerp"]
     groep = soep.select_one("optgroup")
@@ -219,7 +219,7 @@ def test_blauwe_kaart_zegt_hoeveel_tijd_je_hebt(ik, lid, onderwerp):
     ik.force_login(ander)
     assert "Tijd: een dag per maand" in ik.get(reverse("deskundigen:detail", args=[lid.pk])).text
     for lijst in (f"{reverse('deskundigen:lijst')}?q=maand", onderwerp.get_absolute_url()):
-        gevonden = BeautifulSoup(ik.get(lijst).content, "html.parser").select_one(".persoon__redenen")
+        gevonden = BeautifulSoup(ik.get(lijst).content, "lxml").select_one(".persoon__redenen")
         assert " ".join(gevonden.get_text().split()) == kaart.reden
 
 

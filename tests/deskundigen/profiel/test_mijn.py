@@ -18,7 +18,7 @@ def test_mijn_profiel_toont_al_mijn_kaarten_en_zegt_wie_rood_ziet(lid, als):
 
     antwoord = als(lid).get(MIJN)
 
-    soep = BeautifulSoup(antwoord.content, "html.parser")
+    soep = BeautifulSoup(antwoord.content, "lxml")
     assert len(soep.select(".kaartje")) == 3
     assert "Alleen jij ziet deze" in soep.select_one(".kaartje--rood").parent.get_text()
     assert "Alleen jij ziet deze" not in soep.select_one(".kaartje--blauw").parent.get_text()

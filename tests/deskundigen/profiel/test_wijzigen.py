@@ -41,7 +41,7 @@ def bestand(inhoud, naam="ik.jpg"):
 
 def fouten(antwoord):
     """The messages at the fields, per field; checks that each stands in the summary above the form too."""
-    soep = BeautifulSoup(antwoord.content, "html.parser")
+    soep = BeautifulSoup(antwoord.content, "lxml")
     per_veld = {
         lijst["id"].removeprefix("id_").removesuffix("_error"): lijst.get_text(" ", strip=True)
         for lijst in soep.select(".fouten")
@@ -129,7 +129,7 @@ def test_naam_zonder_zichtbare_letter_is_geen_naam(ik, onzichtbaar):
 
 
 def test_elk_veld_zegt_wie_het_ziet(ik):
-    soep = BeautifulSoup(ik.get(WIJZIGEN).content, "html.parser")
+    soep = BeautifulSoup(ik.get(WIJZIGEN).content, "lxml")
 
     for veld in ["voornaam", "achternaam", "functie", "zin", "over_mij", "telefoon", "foto", "niet_tot"]:
         assert "Alle leden zien dit" in soep.select_one(f"#id_{veld}_helptext").get_text(), veld
@@ -137,7 +137,7 @@ def test_elk_veld_zegt_wie_het_ziet(ik):
 
 def test_wie_er_niet_in_staat_wijzigt_naam_en_functie(collega, als):
     ik = als(collega)
-    soep = BeautifulSoup(ik.get(WIJZIGEN).content, "html.parser")
+    soep = BeautifulSoup(ik.get(WIJZIGEN).content, "lxml")
     assert not soep.select("#id_zin, #id_telefoon, #id_foto")
 
     ik.post(WIJZIGEN, {**GELDIG, "functie": "jurist"})
@@ -188,7 +188,7 @@ def test_fout_staat_bij_het_veld_en_wat_getypt_is_blijft(ik, deskundige, veld, w
 def test_fout_verandert_de_naam_in_het_menu_niet(ik):
     antwoord = ik.post(WIJZIGEN, {**GELDIG, "voornaam": "Gewijzigd", "achternaam": ""})
 
-    soep = BeautifulSoup(antwoord.content, "html.parser")
+    soep = BeautifulSoup(antwoord.content, "lxml")
     assert soep.select_one(".accountmenu__naam").get_text() == "Marieke"
 
 
@@ -200,7 +200,7 @@ def test_nu_niet_te_vragen_tot_een_dag(ik, deskundige):
     deskundige.refresh_from_db()
     assert deskundige.niet_tot == dag
     assert not deskundige.is_beschikbaar
-    soep = BeautifulSoup(ik.get(WIJZIGEN).content, "html.parser")
+    soep = BeautifulSoup(ik.get(WIJZIGEN).content, "lxml")
     assert soep.select_one('[name="vragen"][checked]')["value"] == "nu_niet"
     assert soep.select_one('[name="niet_tot"]')["value"] == dag.isoformat()
 
