@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
@@ -74,19 +73,10 @@ def leg_rood(lid, **velden):
     return kaart
 
 
-@pytest.mark.parametrize("rol", ["lid", "coordinator", "beheerder", "eigenaar"])
+# What others get: `tests/site/test_rood_overal.py`.
 @pytest.mark.parametrize("eigen_woorden", [True, False])
-def test_rode_kaart_verandert_geen_byte_van_wat_anderen_krijgen(eigenaar, client, rol, eigen_woorden):
-    kijkers = {
-        "lid": LidFabriek,
-        "coordinator": lambda: LidFabriek(is_staff=True),
-        "beheerder": lambda: LidFabriek(is_staff=True, is_superuser=True),
-        "eigenaar": lambda: eigenaar,
-    }
-    kijker = kijkers[rol]()
-    if rol == "coordinator":
-        kijker.groups.set(Group.objects.all())
-    client.force_login(kijker)
+def test_rode_kaart_verandert_geen_byte_van_wat_iedereen_krijgt_ook_haar_eigenaar(eigenaar, client, eigen_woorden):
+    client.force_login(eigenaar)
     grondwater = Onderwerp.objects.get(slug="grondwater")
     over = {"tekst": "Grondwater: eindeloos vergaderen"} if eigen_woorden else {"onderwerp": grondwater}
 

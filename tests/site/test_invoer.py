@@ -173,12 +173,16 @@ def ontsnapt(tekst, soep):
     return fout
 
 
-@pytest.mark.parametrize("soort", ["attribuut", "script", "lang"])
-def test_vijandige_tekst_blijft_tekst(wereld, bezoek, soort):
+# All fields are filled up each time: who sees most of the site looks at each kind, the others at one.
+@pytest.mark.parametrize(
+    ("soort", "rollen"),
+    [("attribuut", ["plaatser", "lid", "superuser"]), ("script", ["plaatser"]), ("lang", ["plaatser"])],
+)
+def test_vijandige_tekst_blijft_tekst(wereld, bezoek, soort, rollen):
     besmet(KWAAD[soort])
     fout, gezien, bekeken = {}, 0, set()
 
-    for rol in ["plaatser", "lid", "superuser"]:
+    for rol in rollen:
         for _, adres, antwoord in paginas(bezoek, wereld, rol):
             delen = _delen(antwoord.content)
             if delen <= bekeken:

@@ -26,6 +26,21 @@ from tests.site.test_gesloten import OPEN
 from tests.site.test_invoer import BEHEERDERS, MEER
 from tests.site.test_rechtenmatrix import MATRIX, ROLLEN, adres, invoer, rijen
 
+# Asked for by what is on a red card, and by whether there is one.
+GEVRAAGD = {
+    "deskundigen:lijst": [
+        *(f"/deskundigen/?kleur={kleur}" for kleur in ("rood", "groen", "blauw")),
+        "/deskundigen/?kleur=rood&onderwerp=grondwater",
+        *(f"/deskundigen/?q={woord}" for woord in ("vergaderen", "tabellen", "water")),
+    ],
+    **{
+        f"admin:deskundigen_{model}_changelist": [
+            f"/beheer/deskundigen/{model}/?{vraag}"
+            for vraag in ("q=water", "q=vergaderen", "kaarten__isnull=0", "kaarten__kleur=rood", "deskundige__isnull=0")
+        ]
+        for model in ("lid", "onderwerp")
+    },
+}
 ANDEREN = [rol for rol in ROLLEN if rol != "lid"]
 # What is drawn by lot or numbered anew each time: tokens of forms and links, and numbers of rows that are undone.
 _TOKEN = re.compile(rb'name="(?:csrfmiddlewaretoken|inzending)" value="[^"]+"')
@@ -96,7 +111,7 @@ def _paginas(bezoek, wereld, rol):
             continue
         if (in_beheer and rol not in BEHEERDERS) or (rol == "superuser" and not in_beheer):
             continue
-        for plek in [*adressen(route, wereld), *MEER.get(route.naam, [])]:
+        for plek in [*adressen(route, wereld), *MEER.get(route.naam, []), *GEVRAAGD.get(route.naam, [])]:
             if route.naam == "link" and _is_van_eigenaar(plek, wereld):
                 continue
             beeld[plek] = _inhoud(client.get(plek))
