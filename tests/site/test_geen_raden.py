@@ -57,15 +57,23 @@ def antwoorden(client, adres):
         yield methode, antwoord.status_code, koppen, _TOKEN.sub(b"", antwoord.content)
 
 
+@pytest.fixture(scope="module")
+def van_niets():
+    """What a role got of a route for what does not exist, by both."""
+    return {}
+
+
 @pytest.mark.parametrize(("route", "naam"), GEVALLEN)
-def test_wat_je_niet_mag_zien_is_als_wat_er_niet_is(wereld, bezoek, route, naam):
+def test_wat_je_niet_mag_zien_is_als_wat_er_niet_is(wereld, bezoek, van_niets, route, naam):
     soort = soort_van(route)
     verborgen = reverse(route.naam, args=[wereld.pk(soort, naam)])
     bestaat_niet = reverse(route.naam, args=[GEEN_ID])
 
     for rol in ONZICHTBAAR[soort][naam]:
         gezien = list(antwoorden(bezoek(rol), verborgen))
-        assert gezien == list(antwoorden(bezoek(rol), bestaat_niet)), rol
+        if (route, rol) not in van_niets:
+            van_niets[route, rol] = list(antwoorden(bezoek(rol), bestaat_niet))
+        assert gezien == van_niets[route, rol], rol
         assert {status for _, status, _, _ in gezien} <= {404, 405}
         assert 404 in {status for _, status, _, _ in gezien}
 
