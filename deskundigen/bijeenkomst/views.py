@@ -201,13 +201,18 @@ def _naar_kaarten(bijeenkomst):
 
 @require_safe
 def scherm(request, pk):
-    """For the screen in the room: the way in with how many are in, or the groups of this round. htmx asks again."""
+    """For the screen in the room: the way in with how many are in, or the groups of this round.
+
+    htmx asks again for what was asked: who did not choose, sees the groups once the first round begins.
+    """
     bijeenkomst = _haal_om_te_leiden(request, pk)
-    toon_groepen = bijeenkomst.ronde > 0 and request.GET.get("toon") != "link"
+    gevraagd = "link" if request.GET.get("toon") == "link" else ""
+    toon_groepen = bijeenkomst.ronde > 0 and not gevraagd
     adres = f"{settings.BASIS_URL}{bijeenkomst.kort_pad}"
     context = {
         "bijeenkomst": bijeenkomst,
-        "toon": "groepen" if toon_groepen else "link",
+        "gevraagd": gevraagd,
+        "toon_groepen": toon_groepen,
         "groepen": stand.groepen(bijeenkomst.groepsplekken.filter(ronde=bijeenkomst.ronde)) if toon_groepen else [],
         "site": settings.BASIS_URL.partition("://")[2],
         "pad": bijeenkomst.kort_pad.removesuffix("/"),
