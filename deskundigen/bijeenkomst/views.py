@@ -180,7 +180,7 @@ def rood(request, pk):
 @require_http_methods(LEZEN_OF_STUREN)
 def binnen(request, code):
     """Where the short link leads: one button says that one is there, and then come the cards."""
-    bijeenkomst = get_object_or_404(Bijeenkomst, code=code.lower())
+    bijeenkomst = get_object_or_404(Bijeenkomst, code=code)
     if request.method == "POST":
         try:
             acties.kom_binnen(bijeenkomst, request.user)

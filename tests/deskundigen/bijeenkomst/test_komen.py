@@ -124,6 +124,12 @@ def test_code_may_be_typed_in_capitals_and_an_unknown_one_is_nothing(als, lid, s
     assert als(lid).get("/b/qqqqqq/").status_code == 404
 
 
+@pytest.mark.parametrize("code", ["%00", "qqqqq%00", "qqqqq", "qqqqqqq", "qqqqq0", "qqqqqé", "qqqqq%0A"])
+def test_what_cannot_be_a_code_leads_nowhere(als, lid, code):
+    assert als(lid).get(f"/b/{code}/").status_code == 404
+    assert als(lid).post(f"/b/{code}/").status_code == 404
+
+
 def test_visitor_logs_in_first_and_comes_back(client, sessie):
     antwoord = client.get(sessie.kort_pad)
 
