@@ -59,6 +59,12 @@ class AndereRonde(BijeenkomstFout):
     melding = "Deze ronde was al begonnen."
 
 
+class MinderRondes(BijeenkomstFout):
+    """The meeting was given fewer rounds since this page was opened."""
+
+    melding = "De bijeenkomst heeft intussen minder rondes. Deze ronde is er niet meer bij."
+
+
 class GeenGroepen(BijeenkomstFout):
     """Nobody has a group in this round yet."""
 

@@ -128,6 +128,21 @@ def test_two_coordinators_at_once_make_groups_and_begin_a_round_once(als, coordi
     assert (sessie.ronde, sessie.indeling) == (1, 1)
 
 
+def test_round_that_was_taken_away_meanwhile_does_not_begin(als, coordinator, sessie, aanwezigen):
+    aanwezigen(8)
+    acties.maak_groepen(sessie, indeling=0)
+    Bijeenkomst.objects.update(ronde=2)
+    sessie.refresh_from_db()
+    sessie.wijzig(1, rondes=2)
+
+    # From a page that was open before.
+    assert doe(als(coordinator), "ronde", sessie, ronde=3) == [
+        "De bijeenkomst heeft intussen minder rondes. Deze ronde is er niet meer bij."
+    ]
+    sessie.refresh_from_db()
+    assert sessie.ronde == 2
+
+
 def test_asking_again_seats_people_another_way(sessie, aanwezigen):
     aanwezigen(20)
     acties.maak_groepen(sessie, indeling=0)
