@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,8 +26,8 @@ LEZEN_OF_STUREN = ["GET", "HEAD", "POST"]
 KAARTEN_INVULLEN = "profiel:kaarten_invullen"
 # More meetings ahead than this are planned too far.
 MEESTE_KOMENDE = 50
-# Four on a sheet.
-MEESTE_KAARTEN = 1200
+# Four on a sheet; what goes to the printer at once. There is a next part where there are more.
+KAARTEN_PER_DEEL = 1200
 
 
 def _haal(pk):
@@ -355,10 +356,8 @@ def lege_kaarten(request):
 
 
 def _afdruk(request, kaarten, context):
-    """Return cards as they go through the printer: four on a sheet."""
-    rij = list(kaarten[:MEESTE_KAARTEN])
-    context |= {
-        "vellen": [rij[begin : begin + 4] for begin in range(0, len(rij), 4)],
-        "aantal": len(rij),
-    }
+    """Return cards as they go through the printer: four on a sheet, a part at a time."""
+    deel = pagina(kaarten, request.GET.get("pagina"), per_pagina=KAARTEN_PER_DEEL, paginator=Paginator)
+    rij = list(deel)
+    context |= {"vellen": [rij[begin : begin + 4] for begin in range(0, len(rij), 4)], "deel": deel}
     return render(request, "bijeenkomst/afdruk.html", context)

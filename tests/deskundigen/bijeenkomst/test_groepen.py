@@ -225,10 +225,10 @@ def test_visit_to_a_button_leads_to_the_page_of_groups(als, coordinator, sessie,
 
 
 def test_pages_for_who_leads_cost_the_same_however_many_there_are(
-    als, coordinator, sessie, aanwezigen, django_assert_num_queries
+    als, coordinator, sessie, aanwezigen, met_kaart, django_assert_num_queries
 ):
-    client, bladzijden = als(coordinator), {"indeling": 6, "scherm": 7, "kaarten": 5}
-    aanwezigen(3)
+    client, bladzijden = als(coordinator), {"indeling": 6, "scherm": 7, "kaarten": 6}
+    met_kaart(aanwezigen(3)[0], "groen")
     acties.maak_groepen(sessie, indeling=0)
     Bijeenkomst.objects.update(ronde=1)
     for nummer in (0, 1):
@@ -237,7 +237,8 @@ def test_pages_for_who_leads_cost_the_same_however_many_there_are(
             with django_assert_num_queries(aantal):
                 client.get(adres(naam, sessie))
         if not nummer:
-            aanwezigen(9)
+            for lid in aanwezigen(9):
+                met_kaart(lid, "blauw")
             acties.maak_groepen(sessie, indeling=1)
 
 
