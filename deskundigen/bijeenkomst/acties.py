@@ -145,11 +145,15 @@ def _ontmoet(bijeenkomst, leden):
     return sorted({tuple(sorted(paar)) for wie in groepen.values() for paar in combinations(wie, 2)})
 
 
+def wie_het_hoort(bijeenkomst, door):
+    """Return who gets a mail about what `door` does with this meeting: everyone else who comes."""
+    return Lid.objects.filter(pk__in=bijeenkomst.deelnames.komend().values("lid")).exclude(pk=door.pk).order_by("pk")
+
+
 def last_af(bijeenkomst, door):
     """Call it off, and tell everyone who was to come by mail. Raises Afgelast when that was done already."""
     with transaction.atomic():
         bijeenkomst.last_af()
-        wie = Lid.objects.actief().filter(deelnames__in=bijeenkomst.deelnames.komend()).exclude(pk=door.pk)
         mails = [
             mail.schrijf(
                 "bijeenkomst/mail/afgelast.txt",
@@ -157,7 +161,7 @@ def last_af(bijeenkomst, door):
                 context={"bijeenkomst": bijeenkomst, "aan": lid, "door": door},
                 antwoord_aan=(door.naam, door.email),
             )
-            for lid in wie.order_by("pk")[:MEESTE_DEELNEMERS]
+            for lid in wie_het_hoort(bijeenkomst, door)
         ]
         if mails:
             mail.verstuur_stapel(mails)

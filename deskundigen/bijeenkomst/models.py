@@ -185,16 +185,20 @@ class Bijeenkomst(models.Model):
 
 
 class DeelnameQuerySet(models.QuerySet):
-    """An adjective filters, `voor_` loads ahead."""
+    """An adjective filters, `voor_` loads ahead. Whose account was closed, comes to nothing any more."""
 
     def komend(self):
-        return self.filter(komt=True)
+        return self.filter(komt=True, lid__is_active=True)
 
     def aanwezig(self):
-        return self.filter(is_er=True)
+        return self.filter(is_er=True, lid__is_active=True)
 
     def voor_lijst(self):
-        return self.select_related("lid__organisatie", "lid__deskundige").order_by("lid__sorteernaam", "lid")
+        return (
+            self.select_related("lid__organisatie", "lid__deskundige")
+            .defer("lid__deskundige__zoekvector", "lid__deskundige__over_mij")
+            .order_by("lid__sorteernaam", "lid")
+        )
 
 
 class Deelname(models.Model):

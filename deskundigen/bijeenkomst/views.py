@@ -134,7 +134,7 @@ def afgelasten(request, pk):
         messages.info(request, "Afgelasten kan niet meer.")
         return redirect(bijeenkomst)
     if request.method != "POST":
-        aantal = bijeenkomst.deelnames.komend().count()
+        aantal = acties.wie_het_hoort(bijeenkomst, request.user).count()
         return render(request, "bijeenkomst/afgelasten.html", {"bijeenkomst": bijeenkomst, "aantal": aantal})
     try:
         acties.last_af(bijeenkomst, request.user)

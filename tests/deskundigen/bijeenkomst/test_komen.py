@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from deskundigen.bijeenkomst import acties
+from deskundigen.bijeenkomst import acties, gesprek
 from deskundigen.bijeenkomst.fouten import NietNu
 from deskundigen.bijeenkomst.models import Bijeenkomst, Deelname
 from deskundigen.bijeenkomst.views import KAARTEN_INVULLEN
-from tests.fabriek import BijeenkomstFabriek, DeelnameFabriek
+from deskundigen.models import Lid
+from tests.fabriek import BijeenkomstFabriek, DeelnameFabriek, OnderwerpFabriek
 from tests.klussen.hulp import meldingen, soep
 
 DAG = timedelta(days=1)
@@ -157,6 +160,38 @@ def test_page_of_a_meeting_costs_the_same_however_many_come(
 
     with django_assert_num_queries(4):
         assert len(soep(client.get(adres)).select(".deelnemers > li")) == 5
+
+
+def test_page_of_a_meeting_loads_no_profile_in_full(als, lid, sessie, aanwezigen, met_kaart):
+    met_kaart(aanwezigen(1)[0], "groen")
+    client = als(lid)
+
+    with CaptureQueriesContext(connection) as vragen:
+        client.get(sessie.get_absolute_url())
+
+    (deelnames,) = [vraag["sql"] for vraag in vragen if '"deskundigen_deskundige"' in vraag["sql"]]
+    assert "zoekvector" not in deelnames
+    assert "over_mij" not in deelnames
+
+
+def test_whose_account_was_closed_comes_no_more(als, coordinator, sessie, aanwezigen, met_kaart):
+    weg, *mensen = aanwezigen(4)
+    onderwerp = OnderwerpFabriek()
+    for wie in (weg, mensen[0]):
+        met_kaart(wie, "groen", onderwerp)
+    Lid.objects.filter(pk=weg.pk).update(is_active=False)
+    client = als(coordinator)
+
+    acties.maak_groepen(sessie, indeling=0)
+
+    assert not sessie.groepsplekken.filter(lid=weg).exists()
+    for naam in ("detail", "indeling", "scherm", "kaarten"):
+        bladzijde = client.get(reverse(f"bijeenkomst:{naam}", args=[sessie.pk]))
+        assert (naam, weg.naam in woorden(bladzijde, "body")) == (naam, False)
+    assert "Wie is er? (3 van 3)" in woorden(client.get(reverse("bijeenkomst:indeling", args=[sessie.pk])))
+    scherm = soep(client.get(reverse("bijeenkomst:scherm", args=[sessie.pk])))
+    assert [scherm.select_one(f"[data-{wat}]").get_text() for wat in ("aanwezig", "groen")] == ["3", "1"]
+    assert gesprek.open_kaarten([weg.pk, mensen[0].pk]) == {mensen[0].pk: {onderwerp.naam: {"groen"}}}
 
 
 def test_nobody_comes(als, lid, sessie):

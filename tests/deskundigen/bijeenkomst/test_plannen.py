@@ -141,6 +141,8 @@ def test_meeting_of_the_past_keeps_its_day(als, coordinator):
 def test_calling_off_mails_everyone_who_would_come_once(als, coordinator, sessie, bezorg, lid, collega):
     DeelnameFabriek(bijeenkomst=sessie, lid=lid, is_er=False)
     DeelnameFabriek(bijeenkomst=sessie, lid=collega, is_er=False, komt=False)
+    DeelnameFabriek(bijeenkomst=sessie, lid=coordinator, is_er=False)
+    DeelnameFabriek(bijeenkomst=sessie, lid__is_active=False, is_er=False)
     client, adres = als(coordinator), reverse("bijeenkomst:afgelasten", args=[sessie.pk])
 
     vraag = client.get(adres)
@@ -152,6 +154,17 @@ def test_calling_off_mails_everyone_who_would_come_once(als, coordinator, sessie
     assert mail.reply_to == [f"{coordinator.naam} <{coordinator.email}>"]
     assert meldingen(antwoorden[0]) == ["De bijeenkomst is afgelast. Wie zou komen, krijgt een mail."]
     assert meldingen(antwoorden[1]) == ["Afgelasten kan niet meer."]
+
+
+def test_calling_off_what_nobody_else_comes_to_mails_nobody(als, coordinator, sessie, bezorg):
+    DeelnameFabriek(bijeenkomst=sessie, lid=coordinator, is_er=False)
+    client, adres = als(coordinator), reverse("bijeenkomst:afgelasten", args=[sessie.pk])
+
+    vraag = client.get(adres)
+    client.post(adres)
+
+    assert "Niemand anders staat op de lijst, dus niemand krijgt een mail." in soep(vraag).main.get_text()
+    assert bezorg() == []
 
 
 def test_what_was_called_off_takes_no_more_steps(als, coordinator, sessie):
