@@ -31,15 +31,20 @@ def _op_slot(bijeenkomst):
     return Bijeenkomst.objects.select_for_update(no_key=True).get(pk=bijeenkomst.pk)
 
 
+def _op_slot_voor_wie_komt(bijeenkomst):
+    """Return the row, locked, while people can say whether they come. Raises Afgelast, or NietNu when it is over."""
+    bijeenkomst = _op_slot(bijeenkomst)
+    if bijeenkomst.is_afgelast:
+        raise Afgelast
+    if bijeenkomst.is_geweest and not bijeenkomst.is_in_de_buurt:
+        raise NietNu
+    return bijeenkomst
+
+
 def kom(bijeenkomst, lid):
     """Put `lid` down as coming. Raises Afgelast, NietNu when it is over, or Vol."""
     with transaction.atomic():
-        bijeenkomst = _op_slot(bijeenkomst)
-        if bijeenkomst.is_afgelast:
-            raise Afgelast
-        if bijeenkomst.is_geweest and not bijeenkomst.is_in_de_buurt:
-            raise NietNu
-        return _schrijf_in(bijeenkomst, lid)
+        return _schrijf_in(_op_slot_voor_wie_komt(bijeenkomst), lid)
 
 
 def _schrijf_in(bijeenkomst, lid):
@@ -54,8 +59,10 @@ def _schrijf_in(bijeenkomst, lid):
 
 
 def kom_niet(bijeenkomst, lid):
-    """Take `lid` off the list; that red cards may show is forgotten with it."""
-    bijeenkomst.deelnames.filter(lid=lid).update(komt=False, is_er=False, toont_rood=False)
+    """Take `lid` off the list, and forget that red cards may show. Raises Afgelast, or NietNu when it is over."""
+    with transaction.atomic():
+        bijeenkomst = _op_slot_voor_wie_komt(bijeenkomst)
+        bijeenkomst.deelnames.filter(lid=lid).update(komt=False, is_er=False, toont_rood=False)
 
 
 def kom_binnen(bijeenkomst, lid):
@@ -79,8 +86,10 @@ def zet_aanwezig(bijeenkomst, lid, is_er):
 
 def kies_rood(bijeenkomst, lid, tonen):
     """Note whether the others in the group of `lid` may see red cards; raises NietNu for who does not come."""
-    if not bijeenkomst.deelnames.komend().filter(lid=lid).update(toont_rood=tonen):
-        raise NietNu
+    with transaction.atomic():
+        bijeenkomst = _op_slot(bijeenkomst)
+        if not bijeenkomst.deelnames.komend().filter(lid=lid).update(toont_rood=tonen):
+            raise NietNu
 
 
 def vergeet_rood():

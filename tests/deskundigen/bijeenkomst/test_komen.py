@@ -66,6 +66,22 @@ def test_coming_where_one_cannot(als, lid, sessie, melding):
     assert stand(sessie, lid) is None
 
 
+@pytest.mark.parametrize(
+    ("dagen", "velden", "melding"),
+    [
+        (-400, {}, "Dit kan alleen rond de dag van de bijeenkomst."),
+        (2, {"afgelast_op": timezone.now()}, "Deze bijeenkomst gaat niet door."),
+    ],
+    ids=["geweest", "afgelast"],
+)
+def test_who_was_at_a_meeting_of_long_ago_stays_on_its_list(als, lid, dagen, velden, melding):
+    sessie = over(dagen, **velden)
+    DeelnameFabriek(bijeenkomst=sessie, lid=lid)
+
+    assert meldingen(komen(als(lid), sessie, "nee")) == [melding]
+    assert stand(sessie, lid) == (True, True)
+
+
 def test_full_is_full_and_who_was_on_the_list_stays(als, bezoek, lid, collega, sessie, monkeypatch):
     monkeypatch.setattr(acties, "MEESTE_DEELNEMERS", 1)
     komen(als(lid), sessie)
