@@ -87,16 +87,15 @@ def nieuw(request):
     form = BijeenkomstForm(request.POST or None, instance=Bijeenkomst(gemaakt_door=request.user))
     if request.method == "POST" and form.is_valid():
         nummer = nummer_van(form.cleaned_data["inzending"], request.user.pk, *form.velden.values())
-        velden = {**form.velden, "gemaakt_door": request.user}
-        bijeenkomst, _ = Bijeenkomst.objects.get_or_create(inzending=nummer, defaults=velden)
-        messages.success(request, "De bijeenkomst staat erin. Alle leden kunnen zich aanmelden.")
+        bijeenkomst = acties.plan(nummer, request.user, **form.velden)
+        messages.success(request, "De bijeenkomst is gepland. Alle leden kunnen zich aanmelden.")
         return redirect(bijeenkomst)
     return render(request, "bijeenkomst/formulier.html", {"form": form})
 
 
 @require_http_methods(LEZEN_OF_STUREN)
 def wijzigen(request, pk):
-    """Change a meeting; who saves what another changed meanwhile, sees both."""
+    """Change a meeting, and tell who comes when it moves; who saves what another changed meanwhile, sees both."""
     bijeenkomst = _haal_om_te_leiden(request, pk)
     if bijeenkomst.is_afgelast:
         messages.info(request, "Deze bijeenkomst gaat niet door. Je kunt hem niet meer wijzigen.")
@@ -104,8 +103,9 @@ def wijzigen(request, pk):
     form = BijeenkomstForm(request.POST or None, instance=_haal(pk), initial={"versie": bijeenkomst.versie})
     if request.method != "POST" or not form.is_valid():
         return render(request, "bijeenkomst/formulier.html", {"form": form, "bijeenkomst": bijeenkomst})
+    gemaild = 0
     try:
-        bijeenkomst.wijzig(form.cleaned_data["versie"] or 0, **form.velden)
+        gemaild = acties.wijzig(bijeenkomst, request.user, versie=form.cleaned_data["versie"] or 0, **form.velden)
     except Gewijzigd:
         nu = _haal(pk)
         # Without a difference it was the same form, sent twice.
@@ -114,7 +114,7 @@ def wijzigen(request, pk):
     except BijeenkomstFout as fout:
         messages.error(request, fout.melding)
         return redirect(bijeenkomst)
-    messages.success(request, "De bijeenkomst is gewijzigd.")
+    messages.success(request, f"De bijeenkomst is gewijzigd.{' Wie komt, krijgt een mail.' if gemaild else ''}")
     return redirect(bijeenkomst)
 
 
