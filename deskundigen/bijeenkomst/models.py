@@ -104,7 +104,7 @@ class Bijeenkomst(models.Model):
             models.CheckConstraint(
                 name="ronde_bestaat",
                 condition=Q(ronde__lte=F("rondes")),
-                violation_error_message="Er zijn al meer rondes gehouden.",
+                violation_error_message="Er zijn al meer rondes gehouden. Kies een hoger aantal.",
             ),
         ]
 

@@ -70,13 +70,16 @@ def detail(request, pk):
 
 
 def _mijn_groep(bijeenkomst, lid):
-    """Return the groups of `lid`: the one of this round with what to talk about, and the earlier ones."""
+    """Return the groups of `lid`: the one of this round with what to talk about, and the others of the earlier ones."""
     mijn = stand.groepen_van(bijeenkomst, lid)
     nu = mijn[0] if mijn and mijn[0].ronde == bijeenkomst.ronde and bijeenkomst.is_vandaag else None
     return {
         "groep": nu,
         "starters": stand.starters_van(bijeenkomst, nu) if nu else [],
-        "eerdere_groepen": mijn[1:] if nu else mijn,
+        "eerdere_groepen": [
+            eerder._replace(leden=[ander for ander in eerder.leden if ander != lid])
+            for eerder in (mijn[1:] if nu else mijn)
+        ],
     }
 
 
@@ -171,10 +174,10 @@ def rood(request, pk):
         try:
             acties.kies_rood(bijeenkomst, request.user, tonen)
         except BijeenkomstFout:
-            messages.error(request, "Meld je eerst aan.")
+            messages.error(request, "Kies eerst “Ik kom”. Daarna kun je je rode kaarten aan je groep laten zien.")
         else:
-            wel = "Je groep kan op de dag zelf je rode kaarten zien." if tonen else "Niemand ziet je rode kaarten."
-            messages.success(request, wel)
+            wel, niet = "Je groep kan op de dag zelf je rode kaarten zien.", "Niemand anders ziet je rode kaarten."
+            messages.success(request, wel if tonen else niet)
     return redirect(bijeenkomst)
 
 
@@ -325,7 +328,7 @@ def kaarten(request, pk):
         "titel": f"Kaarten voor {bijeenkomst}",
         "terug": bijeenkomst.get_absolute_url(),
         "uitleg": "De groene en blauwe kaarten van wie komt en in Wie weet wat staat.",
-        "leeg": "Niemand van wie komt heeft al een groene of blauwe kaart.",
+        "leeg": "Van wie komt, heeft nog niemand een groene of blauwe kaart in Wie weet wat.",
     }
     return _afdruk(request, gevonden, context)
 

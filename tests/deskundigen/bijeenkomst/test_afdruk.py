@@ -83,4 +83,4 @@ def test_more_cards_than_go_at_once_are_printed_in_parts(als, coordinator, sessi
 def test_nobody_has_cards(als, coordinator, sessie):
     antwoord = als(coordinator).get(reverse("bijeenkomst:kaarten", args=[sessie.pk]))
 
-    assert "Niemand van wie komt heeft al een groene of blauwe kaart." in antwoord.content.decode()
+    assert "Van wie komt, heeft nog niemand een groene of blauwe kaart in Wie weet wat." in antwoord.content.decode()

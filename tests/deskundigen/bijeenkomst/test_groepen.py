@@ -104,7 +104,7 @@ def test_nobody_to_sit_with(als, coordinator, sessie, aanwezigen, aantal):
     aanwezigen(aantal)
 
     assert doe(als(coordinator), "groepen", sessie, indeling=0) == [
-        "Er zijn nog geen twee mensen om in te delen. Vink eerst aan wie er is."
+        "Er zijn nog geen twee mensen om in te delen. Geef eerst aan wie er is."
     ]
     assert doe(als(coordinator), "ronde", sessie, ronde=1) == ["Maak eerst groepen voor deze ronde."]
     assert als(coordinator).get(adres("scherm", sessie)).status_code == 200
@@ -290,6 +290,16 @@ def test_a_meeting_goes_on_until_its_end():
     for uur, bezig in ((9, True), (15, True), (16, False), (20, False)):
         with time_machine.travel(timezone.make_aware(datetime.combine(dag, time(uur, 0))), tick=False):
             assert sessie.is_bezig == bezig
+
+
+def test_earlier_groups_name_everyone_else_without_a_loose_comma(bezoek, sessie, aanwezigen):
+    mensen = aanwezigen(3)
+    acties.maak_groepen(sessie, indeling=0)
+    Bijeenkomst.objects.update(ronde=1, datum=timezone.localdate() - timedelta(days=1))
+
+    for zelf in mensen:
+        een, ander = (f"{lid} ({lid.organisatie})" for lid in mensen if lid != zelf)
+        assert mijn_groep(bezoek(zelf), sessie) == f"Met wie je praatte Ronde 1: {een}, {ander}"
 
 
 def test_member_without_a_profile_takes_part(bezoek, sessie, aanwezigen):

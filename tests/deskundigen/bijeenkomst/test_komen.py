@@ -17,6 +17,7 @@ from tests.fabriek import BijeenkomstFabriek, DeelnameFabriek, OnderwerpFabriek
 from tests.klussen.hulp import meldingen, soep
 
 DAG = timedelta(days=1)
+TE_VROEG_OF_TE_LAAT = "Dit kan van een week voor de bijeenkomst tot en met een dag erna."
 
 
 def stand(sessie, lid):
@@ -54,7 +55,7 @@ def test_coming_not_coming_and_coming_after_all(als, lid):
 @pytest.mark.parametrize(
     ("sessie", "melding"),
     [
-        (lambda: over(-2), "Dit kan alleen rond de dag van de bijeenkomst."),
+        (lambda: over(-2), TE_VROEG_OF_TE_LAAT),
         (lambda: over(2, afgelast_op=timezone.now()), "Deze bijeenkomst gaat niet door."),
     ],
     ids=["geweest", "afgelast"],
@@ -69,7 +70,7 @@ def test_coming_where_one_cannot(als, lid, sessie, melding):
 @pytest.mark.parametrize(
     ("dagen", "velden", "melding"),
     [
-        (-400, {}, "Dit kan alleen rond de dag van de bijeenkomst."),
+        (-400, {}, TE_VROEG_OF_TE_LAAT),
         (2, {"afgelast_op": timezone.now()}, "Deze bijeenkomst gaat niet door."),
     ],
     ids=["geweest", "afgelast"],
@@ -126,7 +127,7 @@ def test_short_link_out_of_its_days_is_a_kind_page(als, lid, dagen, zegt):
     assert bladzijde.status_code == 200
     assert zegt in woorden(bladzijde)
     assert soep(bladzijde).select_one("main form") is None
-    assert meldingen(client.post(sessie.kort_pad, follow=True)) == ["Dit kan alleen rond de dag van de bijeenkomst."]
+    assert meldingen(client.post(sessie.kort_pad, follow=True)) == [TE_VROEG_OF_TE_LAAT]
     assert stand(sessie, lid) is None
 
 
@@ -246,7 +247,9 @@ def test_coordinator_plans_from_start_and_member_comes_from_wie_weet_wat(als, be
 def test_choice_about_red_is_off_and_goes_with_the_place_on_the_list(als, lid, sessie):
     client, adres = als(lid), reverse("bijeenkomst:rood", args=[sessie.pk])
 
-    assert meldingen(client.post(adres, {"toont_rood": "ja"}, follow=True)) == ["Meld je eerst aan."]
+    assert meldingen(client.post(adres, {"toont_rood": "ja"}, follow=True)) == [
+        "Kies eerst “Ik kom”. Daarna kun je je rode kaarten aan je groep laten zien."
+    ]
     komen(client, sessie)
     assert not Deelname.objects.get().toont_rood
     assert meldingen(client.post(adres, {"toont_rood": "ja"}, follow=True)) == [
@@ -254,7 +257,7 @@ def test_choice_about_red_is_off_and_goes_with_the_place_on_the_list(als, lid, s
     ]
     assert Deelname.objects.get().toont_rood
     assert "Laat ze toch niet zien" in woorden(client.get(sessie.get_absolute_url()))
-    assert meldingen(client.post(adres, {"toont_rood": "nee"}, follow=True)) == ["Niemand ziet je rode kaarten."]
+    assert meldingen(client.post(adres, {"toont_rood": "nee"}, follow=True)) == ["Niemand anders ziet je rode kaarten."]
     assert not Deelname.objects.get().toont_rood
     client.post(adres, {"toont_rood": "ja"})
     komen(client, sessie, "nee")

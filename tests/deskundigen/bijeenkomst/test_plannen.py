@@ -208,7 +208,7 @@ def test_rounds_that_were_held_cannot_be_taken_away(als, coordinator, sessie):
 
     antwoord = als(coordinator).post(reverse("bijeenkomst:wijzigen", args=[sessie.pk]), invoer(rondes=1, versie=1))
 
-    assert fouten(antwoord) == ["Er zijn al meer rondes gehouden."]
+    assert fouten(antwoord) == ["Er zijn al meer rondes gehouden. Kies een hoger aantal."]
     with pytest.raises(Gewijzigd):
         Bijeenkomst.objects.get(pk=sessie.pk).wijzig(1, rondes=1)
 
