@@ -3,6 +3,8 @@
 from collections import defaultdict
 from itertools import combinations
 
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
@@ -24,6 +26,8 @@ from klussenbank.kern import mail
 MEESTE_DEELNEMERS = 200
 # Who met whom at so many meetings back counts; before that one may meet again.
 MEESTE_EERDERE = 20
+# Of what changed, what people plan their day by; and how one says it.
+_VERPLAATST = {"datum": "de dag", "begint_om": "de tijd", "eindigt_om": "de tijd", "plaats": "de plaats"}
 
 
 def _op_slot(bijeenkomst):
@@ -31,15 +35,20 @@ def _op_slot(bijeenkomst):
     return Bijeenkomst.objects.select_for_update(no_key=True).get(pk=bijeenkomst.pk)
 
 
+def _op_slot_voor_wie_komt(bijeenkomst):
+    """Return the row, locked, while people can say whether they come. Raises Afgelast, or NietNu when it is over."""
+    bijeenkomst = _op_slot(bijeenkomst)
+    if bijeenkomst.is_afgelast:
+        raise Afgelast
+    if bijeenkomst.is_geweest and not bijeenkomst.is_in_de_buurt:
+        raise NietNu
+    return bijeenkomst
+
+
 def kom(bijeenkomst, lid):
     """Put `lid` down as coming. Raises Afgelast, NietNu when it is over, or Vol."""
     with transaction.atomic():
-        bijeenkomst = _op_slot(bijeenkomst)
-        if bijeenkomst.is_afgelast:
-            raise Afgelast
-        if bijeenkomst.is_geweest and not bijeenkomst.is_in_de_buurt:
-            raise NietNu
-        return _schrijf_in(bijeenkomst, lid)
+        return _schrijf_in(_op_slot_voor_wie_komt(bijeenkomst), lid)
 
 
 def _schrijf_in(bijeenkomst, lid):
@@ -54,8 +63,10 @@ def _schrijf_in(bijeenkomst, lid):
 
 
 def kom_niet(bijeenkomst, lid):
-    """Take `lid` off the list; that red cards may show is forgotten with it."""
-    bijeenkomst.deelnames.filter(lid=lid).update(komt=False, is_er=False, toont_rood=False)
+    """Take `lid` off the list, and forget that red cards may show. Raises Afgelast, or NietNu when it is over."""
+    with transaction.atomic():
+        bijeenkomst = _op_slot_voor_wie_komt(bijeenkomst)
+        bijeenkomst.deelnames.filter(lid=lid).update(komt=False, is_er=False, toont_rood=False)
 
 
 def kom_binnen(bijeenkomst, lid):
@@ -79,8 +90,10 @@ def zet_aanwezig(bijeenkomst, lid, is_er):
 
 def kies_rood(bijeenkomst, lid, tonen):
     """Note whether the others in the group of `lid` may see red cards; raises NietNu for who does not come."""
-    if not bijeenkomst.deelnames.komend().filter(lid=lid).update(toont_rood=tonen):
-        raise NietNu
+    with transaction.atomic():
+        bijeenkomst = _op_slot(bijeenkomst)
+        if not bijeenkomst.deelnames.komend().filter(lid=lid).update(toont_rood=tonen):
+            raise NietNu
 
 
 def vergeet_rood():
@@ -145,19 +158,73 @@ def _ontmoet(bijeenkomst, leden):
     return sorted({tuple(sorted(paar)) for wie in groepen.values() for paar in combinations(wie, 2)})
 
 
+def plan(inzending, door, **velden):
+    """Return the meeting that the form `inzending` makes; once, however often it is sent."""
+    with transaction.atomic():
+        bijeenkomst, is_nieuw = Bijeenkomst.objects.get_or_create(
+            inzending=inzending, defaults={**velden, "gemaakt_door": door}
+        )
+        if is_nieuw:
+            _leg_vast(bijeenkomst, door, "Gepland.", ADDITION)
+    return bijeenkomst
+
+
+def wijzig(bijeenkomst, door, *, versie, **velden):
+    """Change it, and tell who comes by mail where it moved; return how many people that are.
+
+    What is over moves nobody any more. Raises what Bijeenkomst.wijzig raises.
+    """
+    with transaction.atomic():
+        eerst = _op_slot(bijeenkomst)
+        bijeenkomst.wijzig(versie, **velden)
+        anders = [veld for veld, waarde in velden.items() if getattr(eerst, veld) != waarde]
+        if anders:
+            namen = [Bijeenkomst._meta.get_field(veld).verbose_name for veld in anders]
+            _leg_vast(bijeenkomst, door, f"Gewijzigd: {', '.join(namen)}.")
+        verplaatst = list(dict.fromkeys(_VERPLAATST[veld] for veld in anders if veld in _VERPLAATST))
+        if not verplaatst or bijeenkomst.is_geweest:
+            return 0
+        *begin, laatste = verplaatst
+        wat = f"{', '.join(begin)} en {laatste} zijn" if begin else f"{laatste} is"
+        return _mail_wie_komt("gewijzigd", bijeenkomst, door, eerst=eerst, wat=f"{wat[0].upper()}{wat[1:]}")
+
+
 def last_af(bijeenkomst, door):
     """Call it off, and tell everyone who was to come by mail. Raises Afgelast when that was done already."""
     with transaction.atomic():
         bijeenkomst.last_af()
-        wie = Lid.objects.actief().filter(deelnames__in=bijeenkomst.deelnames.komend()).exclude(pk=door.pk)
-        mails = [
-            mail.schrijf(
-                "bijeenkomst/mail/afgelast.txt",
-                aan=lid.email,
-                context={"bijeenkomst": bijeenkomst, "aan": lid, "door": door},
-                antwoord_aan=(door.naam, door.email),
-            )
-            for lid in wie.order_by("pk")[:MEESTE_DEELNEMERS]
-        ]
-        if mails:
-            mail.verstuur_stapel(mails)
+        _leg_vast(bijeenkomst, door, "Afgelast.")
+        _mail_wie_komt("afgelast", bijeenkomst, door)
+
+
+def wie_het_hoort(bijeenkomst, door):
+    """Return who gets a mail about what `door` does with this meeting: everyone else who comes."""
+    return Lid.objects.filter(pk__in=bijeenkomst.deelnames.komend().values("lid")).exclude(pk=door.pk).order_by("pk")
+
+
+def _mail_wie_komt(sjabloon, bijeenkomst, door, **context):
+    """Write to everyone who hears of this, in one pile; return how many they are."""
+    mails = [
+        mail.schrijf(
+            f"bijeenkomst/mail/{sjabloon}.txt",
+            aan=lid.email,
+            context={"bijeenkomst": bijeenkomst, "aan": lid, "door": door, **context},
+            antwoord_aan=(door.naam, door.email),
+        )
+        for lid in wie_het_hoort(bijeenkomst, door)
+    ]
+    if mails:
+        mail.verstuur_stapel(mails)
+    return len(mails)
+
+
+def _leg_vast(bijeenkomst, door, wat, soort=CHANGE):
+    """Record in the log of admin who did what with which meeting."""
+    LogEntry.objects.create(
+        user=door,
+        content_type=ContentType.objects.get_for_model(Bijeenkomst),
+        object_id=bijeenkomst.pk,
+        object_repr=f"bijeenkomst {bijeenkomst.pk}",
+        action_flag=soort,
+        change_message=wat,
+    )

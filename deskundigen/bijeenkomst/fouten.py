@@ -18,9 +18,9 @@ class Afgelast(BijeenkomstFout):
 
 
 class NietNu(BijeenkomstFout):
-    """It is too early for this, or too late."""
+    """It is too early for this, or too late: `DAGEN_VOORAF` and `DAGEN_ERNA` in words."""
 
-    melding = "Dit kan alleen rond de dag van de bijeenkomst."
+    melding = "Dit kan van een week voor de bijeenkomst tot en met een dag erna."
 
 
 class NogNiet(BijeenkomstFout):
@@ -38,7 +38,7 @@ class Vol(BijeenkomstFout):
 class TeWeinigMensen(BijeenkomstFout):
     """There are no two people to sit together."""
 
-    melding = "Er zijn nog geen twee mensen om in te delen. Vink eerst aan wie er is."
+    melding = "Er zijn nog geen twee mensen om in te delen. Geef eerst aan wie er is."
 
 
 class AlleRondesGehouden(BijeenkomstFout):
@@ -57,6 +57,12 @@ class AndereRonde(BijeenkomstFout):
     """This round began already, or the one before it did not."""
 
     melding = "Deze ronde was al begonnen."
+
+
+class MinderRondes(BijeenkomstFout):
+    """The meeting was given fewer rounds since this page was opened."""
+
+    melding = "De bijeenkomst heeft intussen minder rondes. Deze ronde is er niet meer bij."
 
 
 class GeenGroepen(BijeenkomstFout):

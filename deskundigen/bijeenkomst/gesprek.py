@@ -20,9 +20,11 @@ class Starter(NamedTuple):
 def open_kaarten(leden):
     """Return {id of member: {topic: colours}} of the cards that everyone may see of these members.
 
-    Who is in no directory shows no cards to anyone. Red cards are never read here.
+    Who is in no directory, or whose account was closed, shows no cards to anyone. Red cards are never read here.
     """
-    kaarten = Kaart.objects.openbaar().filter(lid__in=leden, lid__deskundige__isnull=False, onderwerp__isnull=False)
+    kaarten = Kaart.objects.openbaar().filter(
+        lid__in=leden, lid__is_active=True, lid__deskundige__isnull=False, onderwerp__isnull=False
+    )
     gevonden = defaultdict(lambda: defaultdict(set))
     for lid, onderwerp, kleur in kaarten.values_list("lid", "onderwerp__naam", "kleur"):
         gevonden[lid][onderwerp].add(kleur)

@@ -11,7 +11,15 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from deskundigen.bijeenkomst.fouten import Afgelast, AndereRonde, GeenGroepen, Gewijzigd, NietNu, NogNiet
+from deskundigen.bijeenkomst.fouten import (
+    Afgelast,
+    AndereRonde,
+    GeenGroepen,
+    Gewijzigd,
+    MinderRondes,
+    NietNu,
+    NogNiet,
+)
 
 MEESTE_RONDES = 5
 KLEINSTE_GROEP, GROOTSTE_GROEP = 3, 6
@@ -96,7 +104,7 @@ class Bijeenkomst(models.Model):
             models.CheckConstraint(
                 name="ronde_bestaat",
                 condition=Q(ronde__lte=F("rondes")),
-                violation_error_message="Er zijn al meer rondes gehouden.",
+                violation_error_message="Er zijn al meer rondes gehouden. Kies een hoger aantal.",
             ),
         ]
 
@@ -161,29 +169,36 @@ class Bijeenkomst(models.Model):
         self.refresh_from_db()
 
     def begin_ronde(self, ronde):
-        """Begin this round, which is then held. Raises NogNiet, GeenGroepen, or AndereRonde when it is not its turn."""
+        """Begin this round, which is then held. Raises NogNiet or GeenGroepen; AndereRonde when it is not its turn.
+
+        Groups of a round outlive that the meeting got fewer; what is asked for then raises MinderRondes.
+        """
         self.eis_in_de_buurt()
         if self.datum > timezone.localdate():
             raise NogNiet
         if not self.groepsplekken.filter(ronde=ronde).exists():
             raise GeenGroepen
-        deze = Bijeenkomst.objects.doorgaand().filter(pk=self.pk, ronde=ronde - 1)
+        deze = Bijeenkomst.objects.doorgaand().filter(pk=self.pk, ronde=ronde - 1, rondes__gte=ronde)
         if not deze.update(ronde=ronde):
-            raise AndereRonde
+            raise MinderRondes if Bijeenkomst.objects.filter(pk=self.pk, rondes__lt=ronde).exists() else AndereRonde
         self.refresh_from_db()
 
 
 class DeelnameQuerySet(models.QuerySet):
-    """An adjective filters, `voor_` loads ahead."""
+    """An adjective filters, `voor_` loads ahead. Whose account was closed, comes to nothing any more."""
 
     def komend(self):
-        return self.filter(komt=True)
+        return self.filter(komt=True, lid__is_active=True)
 
     def aanwezig(self):
-        return self.filter(is_er=True)
+        return self.filter(is_er=True, lid__is_active=True)
 
     def voor_lijst(self):
-        return self.select_related("lid__organisatie", "lid__deskundige").order_by("lid__sorteernaam", "lid")
+        return (
+            self.select_related("lid__organisatie", "lid__deskundige")
+            .defer("lid__deskundige__zoekvector", "lid__deskundige__over_mij")
+            .order_by("lid__sorteernaam", "lid")
+        )
 
 
 class Deelname(models.Model):

@@ -61,6 +61,6 @@ def starters_van(bijeenkomst, groep):
     if not bijeenkomst.is_bezig:
         return []
     leden = [lid.pk for lid in groep.leden]
-    toont_rood = Deelname.objects.filter(bijeenkomst=bijeenkomst, lid__in=leden, toont_rood=True)
+    toont_rood = Deelname.objects.komend().filter(bijeenkomst=bijeenkomst, lid__in=leden, toont_rood=True)
     rood = gesprek.rode_kaarten(toont_rood.values("lid"))
     return gesprek.starters(groep.leden, gesprek.open_kaarten(leden), rood)

@@ -1,6 +1,22 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from deskundigen.bijeenkomst import views
+from deskundigen.bijeenkomst.models import LENGTE_CODE, TEKENS
+
+
+class Code:
+    """The code of a meeting, typed in either case; an address with any other sign in it leads nowhere."""
+
+    regex = f"[{TEKENS}{TEKENS.upper()}]{{{LENGTE_CODE}}}"
+
+    def to_python(self, code):
+        return code.lower()
+
+    def to_url(self, code):
+        return code
+
+
+register_converter(Code, "bijeenkomstcode")
 
 app_name = "bijeenkomst"
 urlpatterns = [
@@ -21,5 +37,5 @@ urlpatterns = [
     path("bijeenkomsten/<int:pk>/groepen/", views.groepen, name="groepen"),
     path("bijeenkomsten/<int:pk>/ronde/", views.ronde, name="ronde"),
     # Short, to be typed on a phone.
-    path("b/<str:code>/", views.binnen, name="binnen"),
+    path("b/<bijeenkomstcode:code>/", views.binnen, name="binnen"),
 ]

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,8 +26,8 @@ LEZEN_OF_STUREN = ["GET", "HEAD", "POST"]
 KAARTEN_INVULLEN = "profiel:kaarten_invullen"
 # More meetings ahead than this are planned too far.
 MEESTE_KOMENDE = 50
-# Four on a sheet.
-MEESTE_KAARTEN = 1200
+# Four on a sheet; what goes to the printer at once. There is a next part where there are more.
+KAARTEN_PER_DEEL = 1200
 
 
 def _haal(pk):
@@ -69,13 +70,16 @@ def detail(request, pk):
 
 
 def _mijn_groep(bijeenkomst, lid):
-    """Return the groups of `lid`: the one of this round with what to talk about, and the earlier ones."""
+    """Return the groups of `lid`: the one of this round with what to talk about, and the others of the earlier ones."""
     mijn = stand.groepen_van(bijeenkomst, lid)
     nu = mijn[0] if mijn and mijn[0].ronde == bijeenkomst.ronde and bijeenkomst.is_vandaag else None
     return {
         "groep": nu,
         "starters": stand.starters_van(bijeenkomst, nu) if nu else [],
-        "eerdere_groepen": mijn[1:] if nu else mijn,
+        "eerdere_groepen": [
+            eerder._replace(leden=[ander for ander in eerder.leden if ander != lid])
+            for eerder in (mijn[1:] if nu else mijn)
+        ],
     }
 
 
@@ -86,16 +90,15 @@ def nieuw(request):
     form = BijeenkomstForm(request.POST or None, instance=Bijeenkomst(gemaakt_door=request.user))
     if request.method == "POST" and form.is_valid():
         nummer = nummer_van(form.cleaned_data["inzending"], request.user.pk, *form.velden.values())
-        velden = {**form.velden, "gemaakt_door": request.user}
-        bijeenkomst, _ = Bijeenkomst.objects.get_or_create(inzending=nummer, defaults=velden)
-        messages.success(request, "De bijeenkomst staat erin. Alle leden kunnen zich aanmelden.")
+        bijeenkomst = acties.plan(nummer, request.user, **form.velden)
+        messages.success(request, "De bijeenkomst is gepland. Alle leden kunnen zich aanmelden.")
         return redirect(bijeenkomst)
     return render(request, "bijeenkomst/formulier.html", {"form": form})
 
 
 @require_http_methods(LEZEN_OF_STUREN)
 def wijzigen(request, pk):
-    """Change a meeting; who saves what another changed meanwhile, sees both."""
+    """Change a meeting, and tell who comes when it moves; who saves what another changed meanwhile, sees both."""
     bijeenkomst = _haal_om_te_leiden(request, pk)
     if bijeenkomst.is_afgelast:
         messages.info(request, "Deze bijeenkomst gaat niet door. Je kunt hem niet meer wijzigen.")
@@ -103,8 +106,9 @@ def wijzigen(request, pk):
     form = BijeenkomstForm(request.POST or None, instance=_haal(pk), initial={"versie": bijeenkomst.versie})
     if request.method != "POST" or not form.is_valid():
         return render(request, "bijeenkomst/formulier.html", {"form": form, "bijeenkomst": bijeenkomst})
+    gemaild = 0
     try:
-        bijeenkomst.wijzig(form.cleaned_data["versie"] or 0, **form.velden)
+        gemaild = acties.wijzig(bijeenkomst, request.user, versie=form.cleaned_data["versie"] or 0, **form.velden)
     except Gewijzigd:
         nu = _haal(pk)
         # Without a difference it was the same form, sent twice.
@@ -113,7 +117,7 @@ def wijzigen(request, pk):
     except BijeenkomstFout as fout:
         messages.error(request, fout.melding)
         return redirect(bijeenkomst)
-    messages.success(request, "De bijeenkomst is gewijzigd.")
+    messages.success(request, f"De bijeenkomst is gewijzigd.{' Wie komt, krijgt een mail.' if gemaild else ''}")
     return redirect(bijeenkomst)
 
 
@@ -133,7 +137,7 @@ def afgelasten(request, pk):
         messages.info(request, "Afgelasten kan niet meer.")
         return redirect(bijeenkomst)
     if request.method != "POST":
-        aantal = bijeenkomst.deelnames.komend().count()
+        aantal = acties.wie_het_hoort(bijeenkomst, request.user).count()
         return render(request, "bijeenkomst/afgelasten.html", {"bijeenkomst": bijeenkomst, "aantal": aantal})
     try:
         acties.last_af(bijeenkomst, request.user)
@@ -170,17 +174,17 @@ def rood(request, pk):
         try:
             acties.kies_rood(bijeenkomst, request.user, tonen)
         except BijeenkomstFout:
-            messages.error(request, "Meld je eerst aan.")
+            messages.error(request, "Kies eerst “Ik kom”. Daarna kun je je rode kaarten aan je groep laten zien.")
         else:
-            wel = "Je groep kan op de dag zelf je rode kaarten zien." if tonen else "Niemand ziet je rode kaarten."
-            messages.success(request, wel)
+            wel, niet = "Je groep kan op de dag zelf je rode kaarten zien.", "Niemand anders ziet je rode kaarten."
+            messages.success(request, wel if tonen else niet)
     return redirect(bijeenkomst)
 
 
 @require_http_methods(LEZEN_OF_STUREN)
 def binnen(request, code):
     """Where the short link leads: one button says that one is there, and then come the cards."""
-    bijeenkomst = get_object_or_404(Bijeenkomst, code=code.lower())
+    bijeenkomst = get_object_or_404(Bijeenkomst, code=code)
     if request.method == "POST":
         try:
             acties.kom_binnen(bijeenkomst, request.user)
@@ -201,13 +205,18 @@ def _naar_kaarten(bijeenkomst):
 
 @require_safe
 def scherm(request, pk):
-    """For the screen in the room: the way in with how many are in, or the groups of this round. htmx asks again."""
+    """For the screen in the room: the way in with how many are in, or the groups of this round.
+
+    htmx asks again for what was asked: who did not choose, sees the groups once the first round begins.
+    """
     bijeenkomst = _haal_om_te_leiden(request, pk)
-    toon_groepen = bijeenkomst.ronde > 0 and request.GET.get("toon") != "link"
+    gevraagd = "link" if request.GET.get("toon") == "link" else ""
+    toon_groepen = bijeenkomst.ronde > 0 and not gevraagd
     adres = f"{settings.BASIS_URL}{bijeenkomst.kort_pad}"
     context = {
         "bijeenkomst": bijeenkomst,
-        "toon": "groepen" if toon_groepen else "link",
+        "gevraagd": gevraagd,
+        "toon_groepen": toon_groepen,
         "groepen": stand.groepen(bijeenkomst.groepsplekken.filter(ronde=bijeenkomst.ronde)) if toon_groepen else [],
         "site": settings.BASIS_URL.partition("://")[2],
         "pad": bijeenkomst.kort_pad.removesuffix("/"),
@@ -319,7 +328,7 @@ def kaarten(request, pk):
         "titel": f"Kaarten voor {bijeenkomst}",
         "terug": bijeenkomst.get_absolute_url(),
         "uitleg": "De groene en blauwe kaarten van wie komt en in Wie weet wat staat.",
-        "leeg": "Niemand van wie komt heeft al een groene of blauwe kaart.",
+        "leeg": "Van wie komt, heeft nog niemand een groene of blauwe kaart in Wie weet wat.",
     }
     return _afdruk(request, gevonden, context)
 
@@ -350,10 +359,8 @@ def lege_kaarten(request):
 
 
 def _afdruk(request, kaarten, context):
-    """Return cards as they go through the printer: four on a sheet."""
-    rij = list(kaarten[:MEESTE_KAARTEN])
-    context |= {
-        "vellen": [rij[begin : begin + 4] for begin in range(0, len(rij), 4)],
-        "aantal": len(rij),
-    }
+    """Return cards as they go through the printer: four on a sheet, a part at a time."""
+    deel = pagina(kaarten, request.GET.get("pagina"), per_pagina=KAARTEN_PER_DEEL, paginator=Paginator)
+    rij = list(deel)
+    context |= {"vellen": [rij[begin : begin + 4] for begin in range(0, len(rij), 4)], "deel": deel}
     return render(request, "bijeenkomst/afdruk.html", context)

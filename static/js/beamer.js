@@ -42,17 +42,19 @@
   });
 
   // The next slide has come: what there is to read first has the focus, unless the keyboard stands on a link of it.
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
     richtIn();
+    // A part that is fetched every few seconds leaves the keyboard where it was.
+    if (detail.target.id !== "beamer") return;
     const eerst = document.querySelector("[data-focus]");
     if (eerst) eerst.focus();
     else if (!document.activeElement.matches("#vorige, #volgende")) document.getElementById("beamer").focus();
   });
 
-  // What is no slide (an error, the page to log in) comes as a page of its own.
+  // What is not what was asked for (an error, the page to log in) comes as a page of its own.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { xhr } = event.detail;
-    if (xhr.responseText.includes('id="beamer"')) return;
+    const { xhr, target } = event.detail;
+    if (xhr.responseText.includes(`id="${target.id}"`)) return;
     event.detail.shouldSwap = false;
     window.location.assign(xhr.responseURL);
   });

@@ -79,7 +79,9 @@ class Wereld:
     def pk(self, soort, naam):
         """Return the id (for topics and organisations the slug) of one object; `weg` is one that does not exist."""
         if naam == "weg":
-            return "bestaat-niet" if soort in {"onderwerpen", "organisaties", "links", "codes"} else GEEN_ID
+            if soort == "codes":
+                return "qqqqqq"
+            return "bestaat-niet" if soort in {"onderwerpen", "organisaties", "links"} else GEEN_ID
         obj = getattr(self, soort)[naam]
         if soort == "links":
             return obj

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from deskundigen.bijeenkomst import views
 from deskundigen.models import Kaart
 from tests.fabriek import DeelnameFabriek, LidFabriek
 from tests.klussen.hulp import soep
@@ -60,7 +61,26 @@ def test_cards_of_who_comes_are_the_open_ones_of_the_directory(als, coordinator,
     assert all(kaart.startswith("Groen") and komt.naam in kaart for vel in vellen for kaart in vel)
 
 
+def test_more_cards_than_go_at_once_are_printed_in_parts(als, coordinator, sessie, met_kaart, monkeypatch):
+    monkeypatch.setattr(views, "KAARTEN_PER_DEEL", 4)
+    adres, client = reverse("bijeenkomst:kaarten", args=[sessie.pk]), als(coordinator)
+    komt = DeelnameFabriek(bijeenkomst=sessie, is_er=False).lid
+    for _ in range(4):
+        met_kaart(komt, "groen")
+    assert "deel" not in soep(client.get(adres)).select_one(".afdruk__uitleg").get_text()
+    laatste = met_kaart(komt, "groen")
+
+    delen = [client.get(adres, {"pagina": nummer}) for nummer in ("", 2, 9)]
+
+    assert [[len(vel) for vel in kaarten(deel)] for deel in delen] == [[4], [1], [1]]
+    assert laatste.onderwerp.naam in kaarten(delen[1])[0][0]
+    zinnen = [" ".join(soep(deel).select_one(".afdruk__uitleg").get_text().split()) for deel in delen]
+    assert "Dit is deel 1 van 2: kaart 1 tot en met 4 van 5. Druk elk deel apart af." in zinnen[0]
+    assert "Dit is deel 2 van 2: kaart 5 tot en met 5 van 5." in zinnen[1]
+    assert soep(delen[0]).select_one(".paginering [rel=next]")["href"] == "?pagina=2"
+
+
 def test_nobody_has_cards(als, coordinator, sessie):
     antwoord = als(coordinator).get(reverse("bijeenkomst:kaarten", args=[sessie.pk]))
 
-    assert "Niemand van wie komt heeft al een groene of blauwe kaart." in antwoord.content.decode()
+    assert "Van wie komt, heeft nog niemand een groene of blauwe kaart in Wie weet wat." in antwoord.content.decode()

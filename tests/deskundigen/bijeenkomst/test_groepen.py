@@ -104,7 +104,7 @@ def test_nobody_to_sit_with(als, coordinator, sessie, aanwezigen, aantal):
     aanwezigen(aantal)
 
     assert doe(als(coordinator), "groepen", sessie, indeling=0) == [
-        "Er zijn nog geen twee mensen om in te delen. Vink eerst aan wie er is."
+        "Er zijn nog geen twee mensen om in te delen. Geef eerst aan wie er is."
     ]
     assert doe(als(coordinator), "ronde", sessie, ronde=1) == ["Maak eerst groepen voor deze ronde."]
     assert als(coordinator).get(adres("scherm", sessie)).status_code == 200
@@ -126,6 +126,21 @@ def test_two_coordinators_at_once_make_groups_and_begin_a_round_once(als, coordi
     assert doe(client, "ronde", sessie, ronde="x") == ["Er is niets veranderd. Probeer het nog eens."]
     sessie.refresh_from_db()
     assert (sessie.ronde, sessie.indeling) == (1, 1)
+
+
+def test_round_that_was_taken_away_meanwhile_does_not_begin(als, coordinator, sessie, aanwezigen):
+    aanwezigen(8)
+    acties.maak_groepen(sessie, indeling=0)
+    Bijeenkomst.objects.update(ronde=2)
+    sessie.refresh_from_db()
+    sessie.wijzig(1, rondes=2)
+
+    # From a page that was open before.
+    assert doe(als(coordinator), "ronde", sessie, ronde=3) == [
+        "De bijeenkomst heeft intussen minder rondes. Deze ronde is er niet meer bij."
+    ]
+    sessie.refresh_from_db()
+    assert sessie.ronde == 2
 
 
 def test_asking_again_seats_people_another_way(sessie, aanwezigen):
@@ -210,10 +225,10 @@ def test_visit_to_a_button_leads_to_the_page_of_groups(als, coordinator, sessie,
 
 
 def test_pages_for_who_leads_cost_the_same_however_many_there_are(
-    als, coordinator, sessie, aanwezigen, django_assert_num_queries
+    als, coordinator, sessie, aanwezigen, met_kaart, django_assert_num_queries
 ):
-    client, bladzijden = als(coordinator), {"indeling": 6, "scherm": 7, "kaarten": 5}
-    aanwezigen(3)
+    client, bladzijden = als(coordinator), {"indeling": 6, "scherm": 7, "kaarten": 6}
+    met_kaart(aanwezigen(3)[0], "groen")
     acties.maak_groepen(sessie, indeling=0)
     Bijeenkomst.objects.update(ronde=1)
     for nummer in (0, 1):
@@ -222,7 +237,8 @@ def test_pages_for_who_leads_cost_the_same_however_many_there_are(
             with django_assert_num_queries(aantal):
                 client.get(adres(naam, sessie))
         if not nummer:
-            aanwezigen(9)
+            for lid in aanwezigen(9):
+                met_kaart(lid, "blauw")
             acties.maak_groepen(sessie, indeling=1)
 
 
@@ -274,6 +290,16 @@ def test_a_meeting_goes_on_until_its_end():
     for uur, bezig in ((9, True), (15, True), (16, False), (20, False)):
         with time_machine.travel(timezone.make_aware(datetime.combine(dag, time(uur, 0))), tick=False):
             assert sessie.is_bezig == bezig
+
+
+def test_earlier_groups_name_everyone_else_without_a_loose_comma(bezoek, sessie, aanwezigen):
+    mensen = aanwezigen(3)
+    acties.maak_groepen(sessie, indeling=0)
+    Bijeenkomst.objects.update(ronde=1, datum=timezone.localdate() - timedelta(days=1))
+
+    for zelf in mensen:
+        een, ander = (f"{lid} ({lid.organisatie})" for lid in mensen if lid != zelf)
+        assert mijn_groep(bezoek(zelf), sessie) == f"Met wie je praatte Ronde 1: {een}, {ander}"
 
 
 def test_member_without_a_profile_takes_part(bezoek, sessie, aanwezigen):

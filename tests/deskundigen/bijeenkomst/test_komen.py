@@ -3,17 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from deskundigen.bijeenkomst import acties
+from deskundigen.bijeenkomst import acties, gesprek
 from deskundigen.bijeenkomst.fouten import NietNu
 from deskundigen.bijeenkomst.models import Bijeenkomst, Deelname
 from deskundigen.bijeenkomst.views import KAARTEN_INVULLEN
-from tests.fabriek import BijeenkomstFabriek, DeelnameFabriek
+from deskundigen.models import Lid
+from tests.fabriek import BijeenkomstFabriek, DeelnameFabriek, OnderwerpFabriek
 from tests.klussen.hulp import meldingen, soep
 
 DAG = timedelta(days=1)
+TE_VROEG_OF_TE_LAAT = "Dit kan van een week voor de bijeenkomst tot en met een dag erna."
 
 
 def stand(sessie, lid):
@@ -51,7 +55,7 @@ def test_coming_not_coming_and_coming_after_all(als, lid):
 @pytest.mark.parametrize(
     ("sessie", "melding"),
     [
-        (lambda: over(-2), "Dit kan alleen rond de dag van de bijeenkomst."),
+        (lambda: over(-2), TE_VROEG_OF_TE_LAAT),
         (lambda: over(2, afgelast_op=timezone.now()), "Deze bijeenkomst gaat niet door."),
     ],
     ids=["geweest", "afgelast"],
@@ -61,6 +65,22 @@ def test_coming_where_one_cannot(als, lid, sessie, melding):
 
     assert meldingen(komen(als(lid), sessie)) == [melding]
     assert stand(sessie, lid) is None
+
+
+@pytest.mark.parametrize(
+    ("dagen", "velden", "melding"),
+    [
+        (-400, {}, TE_VROEG_OF_TE_LAAT),
+        (2, {"afgelast_op": timezone.now()}, "Deze bijeenkomst gaat niet door."),
+    ],
+    ids=["geweest", "afgelast"],
+)
+def test_who_was_at_a_meeting_of_long_ago_stays_on_its_list(als, lid, dagen, velden, melding):
+    sessie = over(dagen, **velden)
+    DeelnameFabriek(bijeenkomst=sessie, lid=lid)
+
+    assert meldingen(komen(als(lid), sessie, "nee")) == [melding]
+    assert stand(sessie, lid) == (True, True)
 
 
 def test_full_is_full_and_who_was_on_the_list_stays(als, bezoek, lid, collega, sessie, monkeypatch):
@@ -107,7 +127,7 @@ def test_short_link_out_of_its_days_is_a_kind_page(als, lid, dagen, zegt):
     assert bladzijde.status_code == 200
     assert zegt in woorden(bladzijde)
     assert soep(bladzijde).select_one("main form") is None
-    assert meldingen(client.post(sessie.kort_pad, follow=True)) == ["Dit kan alleen rond de dag van de bijeenkomst."]
+    assert meldingen(client.post(sessie.kort_pad, follow=True)) == [TE_VROEG_OF_TE_LAAT]
     assert stand(sessie, lid) is None
 
 
@@ -122,6 +142,12 @@ def test_short_link_of_what_was_called_off(als, lid):
 def test_code_may_be_typed_in_capitals_and_an_unknown_one_is_nothing(als, lid, sessie):
     assert als(lid).get(sessie.kort_pad.upper().replace("/B/", "/b/")).status_code == 200
     assert als(lid).get("/b/qqqqqq/").status_code == 404
+
+
+@pytest.mark.parametrize("code", ["%00", "qqqqq%00", "qqqqq", "qqqqqqq", "qqqqq0", "qqqqqé", "qqqqq%0A"])
+def test_what_cannot_be_a_code_leads_nowhere(als, lid, code):
+    assert als(lid).get(f"/b/{code}/").status_code == 404
+    assert als(lid).post(f"/b/{code}/").status_code == 404
 
 
 def test_visitor_logs_in_first_and_comes_back(client, sessie):
@@ -151,6 +177,38 @@ def test_page_of_a_meeting_costs_the_same_however_many_come(
 
     with django_assert_num_queries(4):
         assert len(soep(client.get(adres)).select(".deelnemers > li")) == 5
+
+
+def test_page_of_a_meeting_loads_no_profile_in_full(als, lid, sessie, aanwezigen, met_kaart):
+    met_kaart(aanwezigen(1)[0], "groen")
+    client = als(lid)
+
+    with CaptureQueriesContext(connection) as vragen:
+        client.get(sessie.get_absolute_url())
+
+    (deelnames,) = [vraag["sql"] for vraag in vragen if '"deskundigen_deskundige"' in vraag["sql"]]
+    assert "zoekvector" not in deelnames
+    assert "over_mij" not in deelnames
+
+
+def test_whose_account_was_closed_comes_no_more(als, coordinator, sessie, aanwezigen, met_kaart):
+    weg, *mensen = aanwezigen(4)
+    onderwerp = OnderwerpFabriek()
+    for wie in (weg, mensen[0]):
+        met_kaart(wie, "groen", onderwerp)
+    Lid.objects.filter(pk=weg.pk).update(is_active=False)
+    client = als(coordinator)
+
+    acties.maak_groepen(sessie, indeling=0)
+
+    assert not sessie.groepsplekken.filter(lid=weg).exists()
+    for naam in ("detail", "indeling", "scherm", "kaarten"):
+        bladzijde = client.get(reverse(f"bijeenkomst:{naam}", args=[sessie.pk]))
+        assert (naam, weg.naam in woorden(bladzijde, "body")) == (naam, False)
+    assert "Wie is er? (3 van 3)" in woorden(client.get(reverse("bijeenkomst:indeling", args=[sessie.pk])))
+    scherm = soep(client.get(reverse("bijeenkomst:scherm", args=[sessie.pk])))
+    assert [scherm.select_one(f"[data-{wat}]").get_text() for wat in ("aanwezig", "groen")] == ["3", "1"]
+    assert gesprek.open_kaarten([weg.pk, mensen[0].pk]) == {mensen[0].pk: {onderwerp.naam: {"groen"}}}
 
 
 def test_nobody_comes(als, lid, sessie):
@@ -189,7 +247,9 @@ def test_coordinator_plans_from_start_and_member_comes_from_wie_weet_wat(als, be
 def test_choice_about_red_is_off_and_goes_with_the_place_on_the_list(als, lid, sessie):
     client, adres = als(lid), reverse("bijeenkomst:rood", args=[sessie.pk])
 
-    assert meldingen(client.post(adres, {"toont_rood": "ja"}, follow=True)) == ["Meld je eerst aan."]
+    assert meldingen(client.post(adres, {"toont_rood": "ja"}, follow=True)) == [
+        "Kies eerst “Ik kom”. Daarna kun je je rode kaarten aan je groep laten zien."
+    ]
     komen(client, sessie)
     assert not Deelname.objects.get().toont_rood
     assert meldingen(client.post(adres, {"toont_rood": "ja"}, follow=True)) == [
@@ -197,7 +257,7 @@ def test_choice_about_red_is_off_and_goes_with_the_place_on_the_list(als, lid, s
     ]
     assert Deelname.objects.get().toont_rood
     assert "Laat ze toch niet zien" in woorden(client.get(sessie.get_absolute_url()))
-    assert meldingen(client.post(adres, {"toont_rood": "nee"}, follow=True)) == ["Niemand ziet je rode kaarten."]
+    assert meldingen(client.post(adres, {"toont_rood": "nee"}, follow=True)) == ["Niemand anders ziet je rode kaarten."]
     assert not Deelname.objects.get().toont_rood
     client.post(adres, {"toont_rood": "ja"})
     komen(client, sessie, "nee")

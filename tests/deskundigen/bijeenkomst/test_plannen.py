@@ -1,15 +1,16 @@
 """Planning a meeting, changing it, and calling it off."""
 
 import uuid
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
 from deskundigen.bijeenkomst.fouten import Afgelast, Gewijzigd
 from deskundigen.bijeenkomst.models import TEKENS, Bijeenkomst, nieuwe_code
-from tests.fabriek import BijeenkomstFabriek, DeelnameFabriek
+from tests.fabriek import BijeenkomstFabriek, DeelnameFabriek, LidFabriek
 from tests.klussen.hulp import meldingen, soep
 
 NIEUW = reverse("bijeenkomst:nieuw")
@@ -97,6 +98,92 @@ def test_changing_a_meeting_keeps_its_link(als, coordinator, sessie):
     assert (sessie.naam, sessie.code, sessie.versie) == ("Anders", code, 2)
 
 
+def sporen():
+    return [(spoor.user, spoor.object_repr, spoor.change_message) for spoor in LogEntry.objects.order_by("pk")]
+
+
+def test_who_planned_changed_and_called_off_a_meeting_is_kept(als, bezoek, coordinator):
+    ander = LidFabriek(is_superuser=True, is_staff=True)
+    gegevens = invoer()
+    for _ in range(2):
+        als(coordinator).post(NIEUW, gegevens)
+    sessie = Bijeenkomst.objects.get()
+    wijzigen = reverse("bijeenkomst:wijzigen", args=[sessie.pk])
+
+    bezoek(ander).post(wijzigen, gegevens | {"naam": "Wie dan ook", "rondes": 4, "versie": 1})
+    bezoek(ander).post(wijzigen, gegevens | {"naam": "Wie dan ook", "rondes": 4, "versie": 2})
+    bezoek(coordinator).post(reverse("bijeenkomst:afgelasten", args=[sessie.pk]))
+
+    wat = f"bijeenkomst {sessie.pk}"
+    assert sporen() == [
+        (coordinator, wat, "Gepland."),
+        (ander, wat, "Gewijzigd: naam, aantal rondes."),
+        (coordinator, wat, "Afgelast."),
+    ]
+    assert [spoor.is_addition() for spoor in LogEntry.objects.order_by("pk")] == [True, False, False]
+
+
+def test_who_comes_hears_once_where_a_meeting_moved_to(als, coordinator, bezorg, lid, collega):
+    sessie = BijeenkomstFabriek(datum=date(2099, 12, 3), begint_om=time(13, 30), eindigt_om=time(16, 0), naam="Najaar")
+    for wie in (lid, coordinator):
+        DeelnameFabriek(bijeenkomst=sessie, lid=wie, is_er=False)
+    DeelnameFabriek(bijeenkomst=sessie, lid=collega, is_er=False, komt=False)
+    DeelnameFabriek(bijeenkomst=sessie, lid__is_active=False, is_er=False)
+    client, adres = als(coordinator), reverse("bijeenkomst:wijzigen", args=[sessie.pk])
+    nieuw = invoer(naam="Winter & zo", datum="2099-12-10", begint_om="09:00", plaats="Huis van Ede", versie=1)
+
+    antwoorden = [client.post(adres, nieuw, follow=True) for _ in range(2)]
+
+    assert meldingen(antwoorden[0]) == ["De bijeenkomst is gewijzigd. Wie komt, krijgt een mail."]
+    assert meldingen(antwoorden[1]) == ["De bijeenkomst is gewijzigd."]
+    (mail,) = bezorg()
+    assert (mail.to, mail.subject) == ([lid.email], "“Winter & zo” is veranderd")
+    assert mail.reply_to == [f"{coordinator.naam} <{coordinator.email}>"]
+    for zin in (
+        "Je komt naar “Winter & zo” (eerst: “Najaar”). De dag, de tijd en de plaats zijn veranderd.",
+        "Het was: donderdag 3 december 2099, 13:30 – 16:00 uur, Veenendaal.",
+        "Het wordt: donderdag 10 december 2099, 09:00 – 16:00 uur, Huis van Ede.",
+    ):
+        assert zin in mail.body
+    assert mail.body.count("Najaar") == 1
+
+
+@pytest.mark.parametrize(
+    ("anders", "zin"),
+    [
+        ({"plaats": "Ede"}, "De plaats is veranderd."),
+        ({"begint_om": "13:00", "eindigt_om": "15:00"}, "De tijd is veranderd."),
+        ({"datum": "2099-12-04", "plaats": "Ede"}, "De dag en de plaats zijn veranderd."),
+        ({"naam": "Anders", "rondes": 2, "groepsgrootte": 5}, None),
+    ],
+    ids=["plaats", "tijd", "dag en plaats", "niets daarvan"],
+)
+def test_only_another_day_time_or_place_is_worth_a_mail(als, coordinator, bezorg, lid, anders, zin):
+    gegevens = invoer(datum="2099-12-03", versie=1)
+    sessie = BijeenkomstFabriek(
+        datum=date(2099, 12, 3), begint_om=time(13, 30), eindigt_om=time(16, 0), plaats=gegevens["plaats"]
+    )
+    DeelnameFabriek(bijeenkomst=sessie, lid=lid, is_er=False)
+
+    als(coordinator).post(reverse("bijeenkomst:wijzigen", args=[sessie.pk]), gegevens | {"naam": sessie.naam} | anders)
+
+    assert [zin in mail.body and "(eerst" not in mail.body for mail in bezorg()] == ([True] if zin else [])
+
+
+def test_mending_what_is_over_mails_nobody(als, coordinator, bezorg, lid):
+    gisteren = timezone.localdate() - timedelta(days=1)
+    sessie = BijeenkomstFabriek(datum=gisteren)
+    DeelnameFabriek(bijeenkomst=sessie, lid=lid)
+
+    antwoord = als(coordinator).post(
+        reverse("bijeenkomst:wijzigen", args=[sessie.pk]), invoer(datum=gisteren.isoformat(), versie=1), follow=True
+    )
+
+    assert meldingen(antwoord) == ["De bijeenkomst is gewijzigd."]
+    assert bezorg() == []
+    assert len(sporen()) == 1
+
+
 def test_second_coordinator_sees_what_the_first_saved(als, coordinator, sessie):
     client, adres = als(coordinator), reverse("bijeenkomst:wijzigen", args=[sessie.pk])
     eerste, tweede = invoer(naam="Van de een", versie=1), invoer(naam="Van de ander", versie=1)
@@ -121,7 +208,7 @@ def test_rounds_that_were_held_cannot_be_taken_away(als, coordinator, sessie):
 
     antwoord = als(coordinator).post(reverse("bijeenkomst:wijzigen", args=[sessie.pk]), invoer(rondes=1, versie=1))
 
-    assert fouten(antwoord) == ["Er zijn al meer rondes gehouden."]
+    assert fouten(antwoord) == ["Er zijn al meer rondes gehouden. Kies een hoger aantal."]
     with pytest.raises(Gewijzigd):
         Bijeenkomst.objects.get(pk=sessie.pk).wijzig(1, rondes=1)
 
@@ -141,6 +228,8 @@ def test_meeting_of_the_past_keeps_its_day(als, coordinator):
 def test_calling_off_mails_everyone_who_would_come_once(als, coordinator, sessie, bezorg, lid, collega):
     DeelnameFabriek(bijeenkomst=sessie, lid=lid, is_er=False)
     DeelnameFabriek(bijeenkomst=sessie, lid=collega, is_er=False, komt=False)
+    DeelnameFabriek(bijeenkomst=sessie, lid=coordinator, is_er=False)
+    DeelnameFabriek(bijeenkomst=sessie, lid__is_active=False, is_er=False)
     client, adres = als(coordinator), reverse("bijeenkomst:afgelasten", args=[sessie.pk])
 
     vraag = client.get(adres)
@@ -152,6 +241,17 @@ def test_calling_off_mails_everyone_who_would_come_once(als, coordinator, sessie
     assert mail.reply_to == [f"{coordinator.naam} <{coordinator.email}>"]
     assert meldingen(antwoorden[0]) == ["De bijeenkomst is afgelast. Wie zou komen, krijgt een mail."]
     assert meldingen(antwoorden[1]) == ["Afgelasten kan niet meer."]
+
+
+def test_calling_off_what_nobody_else_comes_to_mails_nobody(als, coordinator, sessie, bezorg):
+    DeelnameFabriek(bijeenkomst=sessie, lid=coordinator, is_er=False)
+    client, adres = als(coordinator), reverse("bijeenkomst:afgelasten", args=[sessie.pk])
+
+    vraag = client.get(adres)
+    client.post(adres)
+
+    assert "Niemand anders staat op de lijst, dus niemand krijgt een mail." in soep(vraag).main.get_text()
+    assert bezorg() == []
 
 
 def test_what_was_called_off_takes_no_more_steps(als, coordinator, sessie):

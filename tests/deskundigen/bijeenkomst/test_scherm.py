@@ -68,7 +68,9 @@ def test_htmx_asks_for_the_same_part_again(kijk, sessie):
 
     assert str(heel.select_one("#scherm")) == str(stukje.select_one("#scherm"))
     assert stukje.select_one("h1") is None
-    assert heel.select_one("#scherm")["hx-get"] == f"{reverse('bijeenkomst:scherm', args=[sessie.pk])}?toon=link"
+    for gevraagd in ("", "link"):
+        vraag = f"{reverse('bijeenkomst:scherm', args=[sessie.pk])}?toon={gevraagd}"
+        assert kijk(gevraagd).select_one("#scherm")["hx-get"] == vraag
     assert "Ververs" in [link.get_text() for link in heel.select(".beamer__balk a")]
 
 
@@ -91,6 +93,23 @@ def test_groups_of_the_round_that_is_held_take_the_place_of_the_code(kijk, sessi
     assert sessie.code in scherm.select_one(".scherm__klein").get_text()
     assert kijk("link").select_one(".qr")
     assert kijk("groepen", htmx=True).select_one(".scherm__groepen")
+
+
+def test_screen_that_was_open_before_the_first_round_shows_the_groups_by_itself(kijk, client, sessie, aanwezigen):
+    aanwezigen(9)
+    acties.maak_groepen(sessie, indeling=0)
+    scherm = kijk()
+    assert scherm.select_one("#scherm-wissel") is None
+    Bijeenkomst.objects.update(ronde=1)
+
+    stukje = soep(client.get(scherm.select_one("#scherm")["hx-get"], headers={"HX-Request": "true"}))
+
+    assert stukje.select_one(".scherm__groepen")
+    # The switch comes along, and what it leads to leads back.
+    assert stukje.select_one("#scherm-wissel")["href"] == "?toon=link"
+    ingang = kijk("link", htmx=True)
+    assert ingang.select_one(".qr")
+    assert ingang.select_one("#scherm-wissel")["href"] == "?toon="
 
 
 def test_round_without_anyone_in_it(kijk):

@@ -1,11 +1,11 @@
 """What happens at the same moment: many who come, two coordinators, the same button twice."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import connection, transaction
 
 from deskundigen.bijeenkomst import acties
 from deskundigen.bijeenkomst.fouten import Afgelast, AndereRonde, BijeenkomstFout, Gewijzigd, IntussenIngedeeld, Vol
@@ -58,6 +58,34 @@ def test_last_place_goes_to_one(sessie, monkeypatch):
 
     assert uitkomst.count(Vol) == 5
     assert sessie.deelnames.komend().count() == 3
+
+
+def test_who_steps_off_the_list_waits_for_who_ticks(sessie):
+    lid = DeelnameFabriek(bijeenkomst=sessie, is_er=False).lid
+    begonnen, klaar = Event(), Event()
+
+    def tik():
+        """Tick `lid`, and take long between looking who comes and writing down that this one is there."""
+        with transaction.atomic():
+            acties._op_slot(sessie)
+            komt = sessie.deelnames.komend().filter(lid=lid).exists()
+            begonnen.set()
+            ander_was_voor = klaar.wait(timeout=0.5)
+            sessie.deelnames.filter(lid=lid).update(is_er=komt)
+        return ander_was_voor
+
+    def intussen(doe):
+        begonnen.wait(timeout=60)
+        doe()
+        klaar.set()
+
+    for doe in (lambda: acties.kies_rood(sessie, lid, True), lambda: acties.kom_niet(sessie, lid)):
+        begonnen.clear()
+        klaar.clear()
+        assert samen(tik, lambda doe=doe: intussen(doe)) == [False, None]
+
+    deelname = sessie.deelnames.get()
+    assert (deelname.komt, deelname.is_er, deelname.toont_rood) == (False, False, False)
 
 
 def test_two_make_groups_at_once_and_one_of_them_does(sessie):

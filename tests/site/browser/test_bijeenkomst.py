@@ -6,7 +6,7 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from deskundigen.bijeenkomst.models import Deelname
+from deskundigen.bijeenkomst.models import Bijeenkomst, Deelname
 from deskundigen.models import Kaart, Onderwerp
 from tests.site.browser.test_toegankelijk import tab_naar
 
@@ -42,6 +42,31 @@ def test_ronde_begint_op_het_scherm_en_op_de_telefoon(wereld, venster, javascrip
         expect(scherm.page.get_by_text("Ronde 2 van 3")).to_be_visible()
         expect(scherm.page.locator("[data-aanwezig]")).to_have_attribute("data-aanwezig", "6")
         expect(scherm.page.get_by_text("Anders Jansen")).to_be_visible()
+
+
+def test_scherm_volgt_de_rondes_zonder_dat_iemand_het_aanraakt(wereld, venster):
+    # Opened before the first round, as one does while people come in.
+    sessie = wereld.bijeenkomsten["vandaag"]
+    Bijeenkomst.objects.filter(pk=sessie.pk).update(ronde=0)
+    with venster(wereld.leden["coordinator"]) as ik:
+        page = ik.ga(reverse("bijeenkomst:scherm", args=[sessie.pk]))
+        expect(page.locator(".qr")).to_be_visible()
+        page.evaluate("() => { window.dezelfde = true; }")
+        tab_naar(page, ik.link("Sluit het scherm"))
+
+        Bijeenkomst.objects.filter(pk=sessie.pk).update(ronde=1)
+
+        expect(page.get_by_text("Ronde 1 van 3")).to_be_visible()
+        expect(ik.link("Sluit het scherm")).to_be_focused()
+        # A new page would end full screen.
+        assert page.evaluate("() => window.dezelfde")
+        tab_naar(page, ik.link("Toon de QR-code"))
+        Bijeenkomst.objects.filter(pk=sessie.pk).update(ronde=2)
+        expect(page.get_by_text("Ronde 2 van 3")).to_be_visible()
+        expect(ik.link("Toon de QR-code")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator(".qr")).to_be_visible()
+        expect(ik.link("Toon de groepen")).to_be_visible()
 
 
 def test_aanmelden_met_het_toetsenbord_alleen(wereld, venster):

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from deskundigen.bijeenkomst import views
 from deskundigen.bijeenkomst.models import Bijeenkomst
 from deskundigen.models import Kaart, Lid, Onderwerp
 from deskundigen.papier.models import Papierkaart
@@ -669,7 +670,9 @@ def test_bijeenkomst_van_een_lid(wereld, bekijk):
     assert bekijk(wereld.leden["ander"], stappen) == {}
 
 
-def test_bijeenkomst_van_een_coordinator(wereld, bekijk):
+def test_bijeenkomst_van_een_coordinator(wereld, bekijk, monkeypatch):
+    # The cards of who comes are then in parts.
+    monkeypatch.setattr(views, "KAARTEN_PER_DEEL", 1)
     vandaag, komend = wereld.bijeenkomsten["vandaag"], wereld.bijeenkomsten["komend"]
     Lid.objects.filter(pk=wereld.leden["lid"].pk).update(achternaam=LANG_WOORD)
     Bijeenkomst.objects.filter(pk=vandaag.pk).update(naam=LANG_WOORD, plaats=LANG_WOORD)
