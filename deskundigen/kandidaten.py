@@ -31,7 +31,7 @@ _OPEN = ", ".join(f"('{kleur.value}')" for kleur in (Kleur.BLAUW, Kleur.GROEN))
 # Cards sink as they get older, so any rank may occur down to nothing.
 _RANGEN = ", ".join(f"({rang})" for rang in range(max(RANG.values()), -1, -1))
 # From the highest on, so that the database stops at the rank where it has found enough.
-_HOOGSTE_EERST = f"(SELECT rang FROM (VALUES {_RANGEN}) AS alle (rang) ORDER BY rang DESC)"
+_HOOGSTE_EERST = f"(SELECT rang FROM (VALUES {_RANGEN}) AS alle (rang) ORDER BY rang DESC)"  # noqa: S608  numbers of our own
 # Limits hold these parts apart: as one question the database might rather read everyone and join.
 _MAG = """
     CROSS JOIN LATERAL (
@@ -109,10 +109,11 @@ SELECT count(*) FROM (
         ) tak
     ) wie
     {_MAG.format(wie="wie.lid_id")}
+    WHERE wie.lid_id <> ALL ((SELECT %s::bigint[])::bigint[])
     LIMIT {MEESTE_GETELD + 1}
 ) geteld
 """,  # noqa: S608  numbers and words of our own
-    [Plek("onderwerpen"), *_VANDAAG_EN_ZONDER],
+    [Plek("onderwerpen"), *_VANDAAG_EN_ZONDER, Plek("niet")],
 )
 
 
@@ -144,10 +145,14 @@ def kandidaten(onderwerpen: list[int], *, begin: int, zonder: int | None = None,
     return [Kenner(*rij) for rij in rijen]
 
 
-def aantal_kandidaten(onderwerpen: list[int], *, zonder: int | None = None) -> int:
-    """Return how many people with a card on `onderwerpen` may be asked today; MEESTE_GETELD + 1 when there are more."""
+def aantal_kandidaten(onderwerpen: list[int], *, zonder: int | None = None, niet=()) -> int:
+    """Return how many people with a card on `onderwerpen` may be asked today; MEESTE_GETELD + 1 when there are more.
+
+    The people of the organisation `zonder` do not count, nor those whose keys are in `niet`.
+    """
     if not onderwerpen:
         return 0
     eerste = list(onderwerpen)[:MEESTE_ONDERWERPEN]
-    ((aantal,),) = _AANTAL.rijen(onderwerpen=eerste, vandaag=timezone.localdate(), zonder=zonder or _GEEN)
+    waarden = {"vandaag": timezone.localdate(), "zonder": zonder or _GEEN, "niet": list(niet)}
+    ((aantal,),) = _AANTAL.rijen(onderwerpen=eerste, **waarden)
     return aantal

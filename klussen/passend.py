@@ -107,9 +107,9 @@ def passende_mensen(klus, *, aantal: int, keuzes=None, voor_vrager: bool = True,
     )
 
 
-def aantal_passend(onderwerpen, *, zonder: int | None, keuzes) -> int:
-    """Return how many people fit a klus on `onderwerpen`, of other organisations than `zonder`; capped."""
-    return aantal_kandidaten(list(_nabij(onderwerpen, keuzes)), zonder=zonder)
+def aantal_passend(onderwerpen, *, zonder: int | None, vragers, keuzes) -> int:
+    """Return how many people fit a klus for which `vragers` ask, of other organisations than `zonder`; capped."""
+    return aantal_kandidaten(list(_nabij(onderwerpen, keuzes)), zonder=zonder, niet=[lid.pk for lid in vragers])
 
 
 def _gerangschikt(klus, keuzes, ook_eigen) -> list[tuple[int, Uitkomst]]:
