@@ -82,6 +82,12 @@ Eén kaart telt niet twee keer, ook niet als die bij twee onderwerpen van de klu
     Bert: blauw Grondwater iets
     volgorde: Bert, Anna
 
+Past één kaart bij twee onderwerpen van de klus, dan telt een tweede kaart mee voor het andere.
+    klus over Stedelijk water en Grondwater
+    Anna: blauw Grondwater veel
+    Bert: blauw Grondwater veel; blauw Riolering iets
+    volgorde: Bert, Anna
+
 Wie zo’n klus al eerder deed, gaat voor wie er even veel van weet.
     klus over Grondwater
     Anna: blauw Grondwater vaker
