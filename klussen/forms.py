@@ -75,8 +75,11 @@ class KlusForm(ModelFormulier):
             "samenvatting": {"max_length": "Maak de samenvatting korter: hoogstens 250 tekens."},
             "plaats": {"max_length": "Maak de plaats korter: hoogstens 100 tekens."},
             "omvang": {"required": "Kies of het een kleine of een grote klus is."},
-            "uren": {"min_value": "Vul 0 of meer uur in.", "max_value": "Vul hoogstens 32767 uur in."},
-            "inhuurkosten": {"min_value": "Vul 0 euro of meer in.", "max_value": "Vul hoogstens 2147483647 euro in."},
+            "uren": {"min_value": "Vul 0 of meer uur in.", "max_value": "Vul hoogstens 32.767 uur in."},
+            "inhuurkosten": {
+                "min_value": "Vul 0 euro of meer in.",
+                "max_value": "Vul hoogstens 2.147.483.647 euro in.",
+            },
             "aantal_personen": dict.fromkeys(["min_value", "max_value"], "Vul een aantal in van 1 tot en met 50."),
         }
 
@@ -238,7 +241,8 @@ class ReactieForm(forms.ModelForm):
             "afgestemd": "Heb je het afgestemd met je leidinggevende?",
         }
         help_texts = {
-            "bericht": "Schrijf kort wat je ervaring is en wanneer je kunt. De vrager krijgt dit per mail.",
+            "bericht": "Schrijf kort wat je ervaring is en wanneer je kunt. De vrager krijgt dit per mail, "
+            "met je naam, functie, organisatie en mailadres.",
             "afgestemd": "De vrager ziet je antwoord. Je leidinggevende krijgt geen bericht.",
         }
         error_messages = {
@@ -311,10 +315,10 @@ class AfrondForm(ModelFormulier):
         error_messages = {
             "gelukt": {"required": "Kies of het gelukt is."},
             "resultaat": {"max_length": "Maak het korter: hoogstens 3.000 tekens."},
-            "uren_besteed": {"min_value": "Vul 0 of meer uur in.", "max_value": "Vul hoogstens 32767 uur in."},
+            "uren_besteed": {"min_value": "Vul 0 of meer uur in.", "max_value": "Vul hoogstens 32.767 uur in."},
             "inhuurkosten": {
                 "min_value": "Vul 0 euro of meer in.",
-                "max_value": "Vul hoogstens 2147483647 euro in.",
+                "max_value": "Vul hoogstens 2.147.483.647 euro in.",
             },
         }
 
@@ -368,6 +372,11 @@ class UitnodigForm(forms.Form):
         self.fields["lid"].queryset = Deskundige.objects.zichtbaar().beschikbaar().select_related("lid")
 
 
+def geen_vrager(klus):
+    """Say that an address is of nobody who may ask for `klus`."""
+    return f"We vinden met dit adres geen lid dat namens {klus.organisatie} mag vragen. Kijk of het adres klopt."
+
+
 class CollegaForm(forms.Form):
     """A colleague who may ask for `klus`, by mail address. Who is no such member is told apart in no way."""
 
@@ -376,14 +385,14 @@ class CollegaForm(forms.Form):
     def __init__(self, *args, klus, **kwargs):
         super().__init__(*args, **kwargs)
         self.klus = klus
-        self.fields["aan"].help_text = f"Een lid dat mag vragen namens {klus.organisatie}."
+        self.fields["aan"].help_text = f"Een lid dat namens {klus.organisatie} mag vragen."
 
     def clean_aan(self):
         """Return the member."""
         leden = Lid.objects.actief().namens(self.klus.organisatie)
         lid = leden.filter(email=self.cleaned_data["aan"]).first()
         if lid is None:
-            raise forms.ValidationError("We vinden geen lid van jouw organisatie met dit adres.")
+            raise forms.ValidationError(geen_vrager(self.klus))
         return lid
 
 
@@ -411,7 +420,7 @@ class DoorstuurForm(forms.Form):
     def clean_aan(self):
         aan = self.cleaned_data["aan"]
         if aan.rpartition("@")[2] != self.domein:
-            raise forms.ValidationError(f"Kies een adres dat eindigt op @{self.domein}.")
+            raise forms.ValidationError(f"Vul een adres in dat eindigt op @{self.domein}.")
         return aan
 
 

@@ -193,7 +193,9 @@ def intrekken(request, pk):
     klus = haal_eigen(request.user, pk)
     if not klus.is_wijzigbaar:
         return _al_gesloten(request, klus)
-    wie = "Alleen jij kunt" if klus.status == Klusstatus.CONCEPT else "Iedereen kan"
+    wie = "Iedereen kan"
+    if klus.status == Klusstatus.CONCEPT:
+        wie = "Alleen jullie kunnen" if klus.mede_plaatser_id else "Alleen jij kunt"
     hulp = f"Waarom gaat de klus niet door? {wie} dit lezen."
     form = ToelichtingForm(request.POST if request.method == "POST" else None, hulp=hulp)
     if not form.is_valid():
