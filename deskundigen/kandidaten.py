@@ -23,8 +23,6 @@ MEESTE_GETELD = 100
 # not be asked. With the same number for both, whoever is counted is found too.
 MEESTE_BEKEKEN = 150
 
-# No organisation has this number.
-_GEEN = 0
 # As the index has it.
 _PLAATS = Plaats.template.replace("%(expressions)s", "kaart.lid_id")
 _OPEN = ", ".join(f"('{kleur.value}')" for kleur in (Kleur.BLAUW, Kleur.GROEN))
@@ -38,7 +36,7 @@ _MAG = """
         SELECT 1 FROM deskundigen_deskundige deskundige JOIN deskundigen_lid lid ON lid.id = deskundige.lid_id
         WHERE deskundige.lid_id = {wie} AND lid.is_active
           AND (deskundige.niet_tot IS NULL OR deskundige.niet_tot <= %s)
-          AND lid.organisatie_id IS DISTINCT FROM %s
+          AND (lid.organisatie_id = ANY ((SELECT %s::bigint[])::bigint[])) IS NOT TRUE
         LIMIT 1
     ) mag
 """
@@ -129,30 +127,30 @@ class Kenner(NamedTuple):
     bevestigd_op: datetime | None
 
 
-def kandidaten(onderwerpen: list[int], *, begin: int, zonder: int | None = None, erbij=()) -> list[Kenner]:
+def kandidaten(onderwerpen: list[int], *, begin: int, zonder=(), erbij=()) -> list[Kenner]:
     """Return the cards on `onderwerpen` (their keys) of people who may be asked today, in order of their keys.
 
-    `begin` is where on the circle to start, `zonder` the organisation whose people are left out. The people `erbij`
-    are among them too, where they have such a card.
+    `begin` is where on the circle to start, `zonder` are the organisations whose people are left out. The people
+    `erbij` are among them too, where they have such a card.
     """
     rijen = _KANDIDATEN.rijen(
         onderwerpen=list(onderwerpen)[:MEESTE_ONDERWERPEN],
         begin=begin % RONDE,
         erbij=list(erbij),
         vandaag=timezone.localdate(),
-        zonder=zonder or _GEEN,
+        zonder=list(zonder),
     )
     return [Kenner(*rij) for rij in rijen]
 
 
-def aantal_kandidaten(onderwerpen: list[int], *, zonder: int | None = None, niet=()) -> int:
+def aantal_kandidaten(onderwerpen: list[int], *, zonder=(), niet=()) -> int:
     """Return how many people with a card on `onderwerpen` may be asked today; MEESTE_GETELD + 1 when there are more.
 
-    The people of the organisation `zonder` do not count, nor those whose keys are in `niet`.
+    The people of the organisations `zonder` do not count, nor those whose keys are in `niet`.
     """
     if not onderwerpen:
         return 0
     eerste = list(onderwerpen)[:MEESTE_ONDERWERPEN]
-    waarden = {"vandaag": timezone.localdate(), "zonder": zonder or _GEEN, "niet": list(niet)}
+    waarden = {"vandaag": timezone.localdate(), "zonder": list(zonder), "niet": list(niet)}
     ((aantal,),) = _AANTAL.rijen(onderwerpen=eerste, **waarden)
     return aantal

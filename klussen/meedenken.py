@@ -45,22 +45,22 @@ def meedenken(data, lid, keuzes, *, met_gekozen=False) -> str:
     gekozen = form.cleaned_data.get("onderwerpen", [])
     gevonden = onderwerpen_in(form.cleaned_data.get("titel", ""), form.cleaned_data.get("omschrijving", ""), keuzes)
     voorgesteld = [keuze for keuze in gevonden if met_gekozen or keuze.pk not in gekozen][:MEESTE_VOORGESTELD]
-    organisatie = form.cleaned_data.get("organisatie") or lid.organisatie_id
+    eigen = {form.cleaned_data.get("organisatie"), lid.organisatie_id} - {None}
     context = {
         "voorgesteld": [(keuze, keuze.pk in gekozen) for keuze in voorgesteld],
-        "passend": hoeveel_passen(gekozen, organisatie, keuzes, vragers=[lid]),
+        "passend": hoeveel_passen(gekozen, eigen, keuzes, vragers=[lid]),
     }
     return mark_safe(render_to_string("klussen/_meedenken.html", context))  # noqa: S308  drawn by a template
 
 
-def hoeveel_passen(onderwerpen, organisatie_id, keuzes, *, vragers=()) -> str:
+def hoeveel_passen(onderwerpen, zonder, keuzes, *, vragers=()) -> str:
     """Say how many people may be asked about these topics, by `vragers`; nothing where there are no topics.
 
-    Those of the organisation do not count.
+    Those of the organisations `zonder` do not count.
     """
     if not onderwerpen:
         return ""
-    aantal = aantal_passend(onderwerpen, zonder=organisatie_id, vragers=vragers, keuzes=keuzes)
+    aantal = aantal_passend(onderwerpen, zonder=zonder, vragers=vragers, keuzes=keuzes)
     if not aantal:
         return "We vonden nog niemand die hier iets van weet en aan wie je nu iets kunt vragen."
     if aantal == 1:

@@ -89,8 +89,8 @@ class Voorstel(NamedTuple):
 def passende_mensen(klus, *, aantal: int, keuzes=None, voor_vrager: bool = True, ook_eigen: bool = False) -> Voorstel:
     """Return at most `aantal` people who may be asked today for `klus`.
 
-    Who asks for it is not among them, nor the other people of its organisation unless `ook_eigen`. For who asks
-    (`voor_vrager`) those who reacted or were invited are left out. For others they are not: that would tell it.
+    Who asks for it is not among them, nor the colleagues of who asks unless `ook_eigen`. For who asks (`voor_vrager`)
+    those who reacted or were invited are left out. For others they are not: that would tell it.
     """
     keuzes = keuzes or nu_te_kiezen()
     weten_ervan = _WETEN_ERVAN.rijen(klus=klus.pk) if voor_vrager else []
@@ -107,7 +107,7 @@ def passende_mensen(klus, *, aantal: int, keuzes=None, voor_vrager: bool = True,
     )
 
 
-def aantal_passend(onderwerpen, *, zonder: int | None, vragers, keuzes) -> int:
+def aantal_passend(onderwerpen, *, zonder, vragers, keuzes) -> int:
     """Return how many people fit a klus for which `vragers` ask, of other organisations than `zonder`; capped."""
     return aantal_kandidaten(list(_nabij(onderwerpen, keuzes)), zonder=zonder, niet=[lid.pk for lid in vragers])
 
@@ -121,7 +121,7 @@ def _gerangschikt(klus, keuzes, ook_eigen) -> list[tuple[int, Uitkomst]]:
     nabij = _nabij(onderwerpen, keuzes)
     if not nabij:
         return []
-    zonder = None if ook_eigen else klus.organisatie_id
+    zonder = () if ook_eigen else klus.eigen_organisaties
     lot, doeners = _lot(klus.pk), _doeners(onderwerpen)
     per_lid = defaultdict(list)
     for kenner in kandidaten(list(nabij), begin=lot(0), zonder=zonder, erbij=doeners):

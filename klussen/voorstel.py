@@ -61,7 +61,7 @@ def sectie(request, klus, gevonden: Voorstel, *, meer=False, ook_eigen=False, na
 
 
 def _hoeveel(klus, vrager, *, ook_eigen):
-    zonder = None if ook_eigen else klus.organisatie_id
+    zonder = () if ook_eigen else klus.eigen_organisaties
     return hoeveel_passen(klus.onderwerp_nummers, zonder, nu_te_kiezen(vrager), vragers=klus.vragers)
 
 
