@@ -4,27 +4,22 @@ Each rule finds what is due in the order of an index, some at a time. What it fi
 its owner and looks again. What was done is no longer found: a sweep may run twice, be interrupted, or come days late.
 """
 
-import logging
-import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from deskundigen import vers
 from deskundigen.models import Deskundige, Kaart, Lid
-from klussenbank.kern import links, mail
+from klussenbank.kern import links, mail, nalopen
 from klussenbank.kern.regel import op_een_regel
 
-log = logging.getLogger(__name__)
-
-# So many of what is due are looked up at a time, and so many cards fade in one transaction.
-PER_KEER = 500
+# So many cards fade in one transaction.
 SAMEN = 50
 # Who may be asked again for longer than this knows it by now.
 TERUG_TE_LAAT = timedelta(days=7)
@@ -53,40 +48,27 @@ class Regel(NamedTuple):
 
 def loop_na() -> int:
     """Do all that is due today; return for how many cards and people something was done."""
-    aantal, plek = 0, Plek()
-    while plek:
-        gedaan, plek = loop_stuk_na(plek)
-        aantal += gedaan
+    aantal, _ = loop_stuk_na(Plek())
     return aantal
 
 
 def loop_stuk_na(plek: Plek, seconden: float = float("inf")) -> tuple[int, Plek | None]:
-    """Do what is due from `plek` on, for so many seconds; return for how many, and where to go on (None: nowhere).
-
-    However short that is, something is done. What goes wrong is logged, and leaves the rest as it is.
-    """
-    tot, aantal = time.monotonic() + seconden, 0
-    for nummer in range(plek.regel, len(REGELS)):
-        regel = REGELS[nummer]
-        for stuk, (moment, pk) in _stukken(regel, plek):
-            aantal += _doe(regel, stuk)
-            if time.monotonic() >= tot:
-                return aantal, Plek(nummer, moment.isoformat(), pk)
-        plek = Plek(nummer + 1)
-    return aantal, None
+    """Do what is due from `plek` on, for so many seconds (`klussenbank.kern.nalopen`)."""
+    return nalopen.loop_stuk_na(REGELS, plek, seconden, zoek=_zoek, neem=_neem)
 
 
-def _stukken(regel, plek) -> Iterator[tuple[list[int], tuple]]:
-    """What the rule finds after `plek`, as keys to take together, and the moment and key of the last of them."""
+def _zoek(regel, plek) -> Iterator[tuple[list[int], Plek]]:
+    """What the rule finds after `plek`, as keys to take together, and how far the sweep is with those."""
     na = (regel.soort.fromisoformat(plek.na), plek.na_pk) if plek.na else None
-    while True:
-        rijen = list(_na(regel, na).values_list(regel.moment, "pk")[:PER_KEER])
+    for rijen in nalopen.per_keer(lambda na: _na(regel, na).values_list(regel.moment, "pk"), na):
         for begin in range(0, len(rijen), regel.samen):
             deel = rijen[begin : begin + regel.samen]
-            yield [pk for _, pk in deel], deel[-1]
-        if len(rijen) < PER_KEER:
-            return
-        na = rijen[-1]
+            moment, laatste = deel[-1]
+            yield [pk for _, pk in deel], Plek(plek.regel, moment.isoformat(), laatste)
+
+
+def _neem(regel, pks):
+    return regel.doe(pks)
 
 
 def _na(regel, na):
@@ -97,19 +79,6 @@ def _na(regel, na):
     # The first condition says no more than the second, but is one that an index can begin at.
     verder = Q(**{f"{regel.moment}__gt": moment}) | Q(**{regel.moment: moment, "pk__gt": pk})
     return gevonden.filter(verder, **{f"{regel.moment}__gte": moment})
-
-
-def _doe(regel, pks):
-    try:
-        with transaction.atomic():
-            return regel.doe(pks)
-    except Exception as fout:
-        if not connection.is_usable():
-            # The database went away, and nothing would go well: later on it goes on from here.
-            raise
-        # The class alone: its text may hold what people wrote.
-        log.error("nalopen: %s van nummer %s ging mis: %s", regel.doe.__name__, pks[0], type(fout).__name__)
-        return 0
 
 
 def vul_aan():

@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from deskundigen.admin import OrganisatieFilter, leden_met
 from deskundigen.models import Lid, Onderwerp
 from klussen import acties
+from klussen.forms import geen_vrager
 from klussen.fouten import KlusFout
 from klussen.models import Gebeurtenis, Klus, Klusstatus, Reactie, Reactiestatus
 from klussenbank.kern.beheer import AlleenKijken, Keuzefilter, VerborgenFilter, Waardefilter, site_link, telling
@@ -55,15 +56,16 @@ class Toelichting(Zonder):
 class Overdracht(Zonder):
     aan = Mailveld(
         label="Mailadres van de nieuwe vrager",
-        help_text="Een lid van de organisatie van de klus.",
+        help_text="Een lid dat namens de organisatie van de klus mag vragen.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
     def clean_aan(self):
         """Return the member, who may ask for each of these klussen."""
         lid = Lid.objects.actief().filter(email=self.cleaned_data["aan"])
-        if not all(lid.namens(klus.organisatie).exists() for klus in self.klussen):
-            raise forms.ValidationError("We vinden geen lid van de organisatie van de klus met dit adres.")
+        for klus in self.klussen:
+            if not lid.namens(klus.organisatie).exists():
+                raise forms.ValidationError(geen_vrager(klus))
         return lid.get()
 
 
@@ -87,10 +89,7 @@ STAPPEN = {
     "verberg": Stap(
         recht="klussen.verberg_klus",
         knop="Verberg",
-        uitleg=(
-            "Alleen wie de klus vraagt, wie al reageerde en coördinatoren zien hem nog. "
-            "Wie hem vraagt, krijgt een mail."
-        ),
+        uitleg=("Alleen de vrager, wie al reageerde en coördinatoren zien hem nog. De vrager krijgt een mail."),
         formulier=Reden,
         doe=acties.verberg,
         kan=lambda klus: not klus.is_verborgen,
@@ -101,7 +100,7 @@ STAPPEN = {
     "toon": Stap(
         recht="klussen.verberg_klus",
         knop="Toon weer",
-        uitleg="Iedereen kan de klus weer zien. Wie hem vraagt, krijgt een mail.",
+        uitleg="Iedereen kan de klus weer zien. De vrager krijgt een mail.",
         formulier=Zonder,
         doe=acties.toon,
         kan=lambda klus: klus.is_verborgen,
@@ -113,7 +112,7 @@ STAPPEN = {
         recht="klussen.trek_klus_in",
         knop="Trek in",
         uitleg=(
-            "Niemand kan nog reageren. Wie de klus vraagt en wie reageerde, krijgt een mail. "
+            "Niemand kan nog reageren. De vrager en wie reageerde, krijgen een mail. "
             "Alleen een coördinator kan hem weer openen. Moet hij echt weg? Verberg hem dan."
         ),
         formulier=Toelichting,
@@ -126,21 +125,21 @@ STAPPEN = {
     "heropen": Stap(
         recht="klussen.trek_klus_in",
         knop="Heropen",
-        uitleg="De klus loopt weer. Wie hem vraagt, en wie gekozen is of nog wachtte, krijgt een mail.",
+        uitleg="De klus loopt weer. De vrager, en wie gekozen is of nog wachtte, krijgen een mail.",
         formulier=Zonder,
         doe=acties.heropen,
         # What who asks withdrew, they open again themselves.
         kan=lambda klus: klus.ingetrokken_door_ander is not None,
         gedaan="weer geopend",
-        niet_een="kon niet worden geopend: die trok geen coördinator in",
-        niet_meer="konden niet worden geopend: die trok geen coördinator in",
+        niet_een="kon niet worden geopend: die is niet door een coördinator ingetrokken",
+        niet_meer="konden niet worden geopend: die zijn niet door een coördinator ingetrokken",
     ),
     "draag_over": Stap(
         recht="klussen.draag_klus_over",
         knop="Draag over",
         uitleg=(
             "Een ander vraagt de klus vanaf nu, bijvoorbeeld omdat wie hem plaatste er niet meer werkt. "
-            "Wie hem vroeg, wie hem gaat vragen en wie gekozen is, krijgen een mail."
+            "De oude vrager, de nieuwe vrager en wie gekozen is, krijgen een mail."
         ),
         formulier=Overdracht,
         doe=lambda klus, door, lid: acties.draag_over(klus, lid, door),

@@ -27,8 +27,9 @@ class Gewicht(NamedTuple):
     hoogstens: int = 1
 
 
-# The differences say what goes first: where the topic stands before the colour, the colour before the level. A card
-# that nobody looked at for a while counts as one of a lower level.
+# The differences say what goes first: of fresh cards where the topic stands before the colour, the colour before the
+# level. A card that nobody looked at for a while counts as one of a lower level, at most two levels lower
+# (`deskundigen.vers`).
 GEWICHTEN = {
     "zelf": Gewicht(60, "een kaart over een onderwerp van de klus zelf"),
     "onder": Gewicht(40, "een kaart over een onderwerp dat daaronder valt"),
@@ -38,7 +39,7 @@ GEWICHTEN = {
     "veel": Gewicht(8, "weet er veel van"),
     "vaker": Gewicht(5, "heeft het vaker gedaan"),
     "iets": Gewicht(2, "weet er iets van"),
-    "vervaagd": Gewicht(-3, "de kaart is lang niet nagekeken", hoogstens=3),
+    "vervaagd": Gewicht(-3, "de kaart is al lang niet bijgewerkt", hoogstens=2),
     "ook": Gewicht(10, "een kaart over nog een onderwerp van de klus", hoogstens=2),
     "gedaan": Gewicht(6, "een klus over deze onderwerpen die is afgerond", hoogstens=3),
     "bedankt": Gewicht(4, "een bedankkaartje daarvoor, dat op het profiel staat", hoogstens=2),
@@ -76,14 +77,18 @@ class Kaartfeit(NamedTuple):
     @property
     def reden(self):
         """What others read: "vaker gedaan; wil zich inzetten voor Grondwater"."""
-        waar = {Nabij.ONDER: f", onderdeel van {self.bij}", Nabij.BOVEN: f", waar {self.bij} onder valt"}
-        over = f"{self.over}{waar.get(self.nabij, '')}"
-        return waarom(self.kleur, self.niveau, over, tijd=self.tijd, leeftijd=self.leeftijd)
+        return waarom(self.kleur, self.niveau, self._waarover, tijd=self.tijd, leeftijd=self.leeftijd)
 
     @property
     def voor_eigenaar(self):
         """What the owner of the card reads beside a klus."""
-        return f"Past bij je {Kleur(self.kleur).kaart.lower()} {self.over}"
+        reden = f"Past bij je {Kleur(self.kleur).kaart.lower()} over {self._waarover}"
+        return f"{reden}; {self.leeftijd}" if self.leeftijd else reden
+
+    @property
+    def _waarover(self):
+        waar = {Nabij.ONDER: f", onderdeel van {self.bij}", Nabij.BOVEN: f", waar {self.bij} onder valt"}
+        return f"{self.over}{waar.get(self.nabij, '')}"
 
 
 class Deel(NamedTuple):
@@ -116,6 +121,12 @@ class Uitkomst(NamedTuple):
     def redenen(self) -> tuple[str, ...]:
         """Why, in words that others read and can check. How often someone was asked is nobody's business."""
         return (*(kaart.reden for kaart in self.kaarten), *_over_klussen(self.klussen, self.bedankt))
+
+    @property
+    def voor_eigenaar(self) -> tuple[str, ...]:
+        """The same, as the owner of the cards reads it beside a klus."""
+        gedaan = (f"Je {reden}" for reden in _over_klussen(self.klussen, self.bedankt))
+        return (*(kaart.voor_eigenaar for kaart in self.kaarten), *gedaan)
 
 
 # What counts beside the best card: the weight, and the field of the outcome that says how often.
@@ -151,15 +162,16 @@ def _van_kaart(kaart):
 
 
 def _beste_per_onderwerp(kaarten):
-    """Return for each topic of the klus the card that counts most, the best first; the same card stands there once."""
+    """Return for each topic of the klus the card that counts most, the best first; of one topic at most one card.
+
+    A card that stands there already leaves the other topics that it stands near to the next card.
+    """
     op_volgorde = sorted(kaarten, key=lambda kaart: (-kaart.punten, kaart.over, kaart.bij, kaart.kleur))
     beste, gehad, gebruikt = [], set(), set()
     for kaart in op_volgorde:
-        if kaart.bij in gehad:
-            continue
-        gehad.add(kaart.bij)
-        if (kaart.over, kaart.kleur) not in gebruikt:
-            gebruikt.add((kaart.over, kaart.kleur))
+        if kaart.bij not in gehad and kaart.over not in gebruikt:
+            gehad.add(kaart.bij)
+            gebruikt.add(kaart.over)
             beste.append(kaart)
     return beste
 

@@ -28,7 +28,7 @@ class KlusGewijzigd(KlusFout):
 class DoorCoordinatorIngetrokken(KlusFout):
     """A coordinator withdrew this klus: who asks for it does not open it again."""
 
-    melding = "Een platformcoördinator trok deze klus in. Vraag die of hij weer open kan."
+    melding = "Een platformcoördinator trok deze klus in. Vraag de coördinator of de klus weer open kan."
 
 
 class ReagerenGesloten(KlusFout):
@@ -64,7 +64,7 @@ class VraagtAl(KlusFout):
 class HeeftGereageerd(KlusFout):
     """Who reacted to a klus does not ask for it."""
 
-    melding = "Deze collega reageerde op de klus, en kan hem daarom niet vragen."
+    melding = "Deze collega reageerde op de klus, en kan daarom niet de vrager zijn. Kies een andere collega."
 
 
 class AlSamen(KlusFout):
@@ -92,7 +92,7 @@ class TeVeelDoorgestuurd(KlusFout):
 class AlUitgenodigd(KlusFout):
     """This lid was invited before, or reacted."""
 
-    melding = "Deze collega is al uitgenodigd of heeft al gereageerd."
+    melding = "Deze collega is al gevraagd of heeft al gereageerd."
 
 
 class TeVeelTips(KlusFout):

@@ -45,24 +45,28 @@ def meedenken(data, lid, keuzes, *, met_gekozen=False) -> str:
     gekozen = form.cleaned_data.get("onderwerpen", [])
     gevonden = onderwerpen_in(form.cleaned_data.get("titel", ""), form.cleaned_data.get("omschrijving", ""), keuzes)
     voorgesteld = [keuze for keuze in gevonden if met_gekozen or keuze.pk not in gekozen][:MEESTE_VOORGESTELD]
+    eigen = {form.cleaned_data.get("organisatie"), lid.organisatie_id} - {None}
     context = {
         "voorgesteld": [(keuze, keuze.pk in gekozen) for keuze in voorgesteld],
-        "passend": hoeveel_passen(gekozen, form.cleaned_data.get("organisatie") or lid.organisatie_id, keuzes),
+        "passend": hoeveel_passen(gekozen, eigen, keuzes, vragers=[lid]),
     }
     return mark_safe(render_to_string("klussen/_meedenken.html", context))  # noqa: S308  drawn by a template
 
 
-def hoeveel_passen(onderwerpen, organisatie_id, keuzes) -> str:
-    """Say how many people of other organisations may be asked about these topics; nothing where there are none."""
+def hoeveel_passen(onderwerpen, zonder, keuzes, *, vragers=()) -> str:
+    """Say how many people may be asked about these topics, by `vragers`; nothing where there are no topics.
+
+    Those of the organisations `zonder` do not count.
+    """
     if not onderwerpen:
         return ""
-    aantal = aantal_passend(onderwerpen, zonder=organisatie_id, keuzes=keuzes)
+    aantal = aantal_passend(onderwerpen, zonder=zonder, vragers=vragers, keuzes=keuzes)
     if not aantal:
-        return "We vonden nog niemand die hier iets van weet en te vragen is."
+        return "We vonden nog niemand die hier iets van weet en aan wie je nu iets kunt vragen."
     if aantal == 1:
         return "1 collega weet hier iets van en is te vragen."
     hoeveel = f"Meer dan {MEESTE_GETELD}" if aantal > MEESTE_GETELD else aantal
-    return f"{hoeveel} mensen weten hier iets van en zijn te vragen."
+    return f"{hoeveel} collega’s weten hier iets van en zijn te vragen."
 
 
 def onderwerpen_in(titel: str, omschrijving: str, keuzes: Keuzes) -> list[Keuze]:

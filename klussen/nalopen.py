@@ -5,22 +5,14 @@ records what it reminds of (`Herinnering`). So a sweep may run twice, be interru
 sent twice and nothing is left out.
 """
 
-import logging
-import time
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from django.db import connection, transaction
 from django.db.models import F
 
 from klussen.aan_de_beurt import REGELS
-from klussen.fouten import KlusFout
 from klussen.models import Klus, Reactie
-
-log = logging.getLogger(__name__)
-
-# So many of what is due are looked up at a time.
-PER_KEER = 1000
+from klussenbank.kern import nalopen
 
 
 class Plek(NamedTuple):
@@ -32,56 +24,32 @@ class Plek(NamedTuple):
 
 def loop_na() -> int:
     """Do all that is due today; return how many klussen and reacties something was done for."""
-    aantal, plek = 0, Plek()
-    while plek:
-        gedaan, plek = loop_stuk_na(plek)
-        aantal += gedaan
+    aantal, _ = loop_stuk_na(Plek())
     return aantal
 
 
 def loop_stuk_na(plek: Plek, seconden: float = float("inf")) -> tuple[int, Plek | None]:
-    """Do what is due from `plek` on, for so many seconds; return for how many, and where to go on (None: nowhere).
-
-    However short that is, something is done. What goes wrong with one is logged, and leaves the others as they are.
-    """
-    tot, aantal = time.monotonic() + seconden, 0
-    for nummer in range(plek.regel, len(REGELS)):
-        for pk in _nummers(REGELS[nummer], plek.na):
-            aantal += _doe(REGELS[nummer], pk)
-            if time.monotonic() >= tot:
-                return aantal, Plek(nummer, pk)
-        plek = Plek(nummer + 1)
-    return aantal, None
+    """Do what is due from `plek` on, for so many seconds (`klussenbank.kern.nalopen`)."""
+    return nalopen.loop_stuk_na(REGELS, plek, seconden, zoek=_zoek, neem=_neem)
 
 
-def _nummers(regel, na) -> Iterator[int]:
-    """The keys after `na` that the rule finds, some at a time: there may be very many."""
-    while True:
+def _zoek(regel, plek) -> Iterator[tuple[list[int], Plek]]:
+    """What the rule finds after `plek`, one by one, and how far the sweep is with it."""
+
+    def gevonden(na):
         # Ordered by an expression: in the order of the keys themselves the database may walk all klussen until it has
         # found enough of them, instead of along the index of the rule.
-        gevonden = regel.gevonden().filter(pk__gt=na).order_by(F("pk") + 0)
-        stuk = list(gevonden.values_list("pk", flat=True)[:PER_KEER])
-        yield from stuk
-        if len(stuk) < PER_KEER:
-            return
-        na = stuk[-1]
+        return regel.gevonden().filter(pk__gt=na).order_by(F("pk") + 0).values_list("pk", flat=True)
+
+    for stuk in nalopen.per_keer(gevonden, plek.na):
+        for pk in stuk:
+            yield [pk], Plek(plek.regel, pk)
 
 
-def _doe(regel, pk):
-    try:
-        with transaction.atomic():
-            rij = _vergrendeld(regel, pk)
-            return bool(rij and regel.doe(rij))
-    except KlusFout:
-        # Someone took a step just now; what follows from that is for the next day.
-        return False
-    except Exception as fout:
-        if not connection.is_usable():
-            # The database went away, and nothing would go well: later on it goes on from here.
-            raise
-        # The class alone: its text may hold what people wrote.
-        log.error("nalopen: %s van nummer %s ging mis: %s", regel.doe.__name__, pk, type(fout).__name__)
-        return False
+def _neem(regel, pks):
+    (pk,) = pks
+    rij = _vergrendeld(regel, pk)
+    return bool(rij and regel.doe(rij))
 
 
 def _vergrendeld(regel, pk):

@@ -89,8 +89,8 @@ class Voorstel(NamedTuple):
 def passende_mensen(klus, *, aantal: int, keuzes=None, voor_vrager: bool = True, ook_eigen: bool = False) -> Voorstel:
     """Return at most `aantal` people who may be asked today for `klus`.
 
-    Who asks for it is not among them, nor the other people of its organisation unless `ook_eigen`. For who asks
-    (`voor_vrager`) those who reacted or were invited are left out. For others they are not: that would tell it.
+    Who asks for it is not among them, nor the colleagues of who asks unless `ook_eigen`. For who asks (`voor_vrager`)
+    those who reacted or were invited are left out. For others they are not: that would tell it.
     """
     keuzes = keuzes or nu_te_kiezen()
     weten_ervan = _WETEN_ERVAN.rijen(klus=klus.pk) if voor_vrager else []
@@ -107,9 +107,9 @@ def passende_mensen(klus, *, aantal: int, keuzes=None, voor_vrager: bool = True,
     )
 
 
-def aantal_passend(onderwerpen, *, zonder: int | None, keuzes) -> int:
-    """Return how many people fit a klus on `onderwerpen`, of other organisations than `zonder`; capped."""
-    return aantal_kandidaten(list(_nabij(onderwerpen, keuzes)), zonder=zonder)
+def aantal_passend(onderwerpen, *, zonder, vragers, keuzes) -> int:
+    """Return how many people fit a klus for which `vragers` ask, of other organisations than `zonder`; capped."""
+    return aantal_kandidaten(list(_nabij(onderwerpen, keuzes)), zonder=zonder, niet=[lid.pk for lid in vragers])
 
 
 def _gerangschikt(klus, keuzes, ook_eigen) -> list[tuple[int, Uitkomst]]:
@@ -121,7 +121,7 @@ def _gerangschikt(klus, keuzes, ook_eigen) -> list[tuple[int, Uitkomst]]:
     nabij = _nabij(onderwerpen, keuzes)
     if not nabij:
         return []
-    zonder = None if ook_eigen else klus.organisatie_id
+    zonder = () if ook_eigen else klus.eigen_organisaties
     lot, doeners = _lot(klus.pk), _doeners(onderwerpen)
     per_lid = defaultdict(list)
     for kenner in kandidaten(list(nabij), begin=lot(0), zonder=zonder, erbij=doeners):
@@ -227,14 +227,18 @@ class PassendeKlus(NamedTuple):
 def passende_klussen(lid, eigen_kaarten, *, aantal: int, keuzes) -> list[PassendeKlus]:
     """Return at most `aantal` klussen that fit the cards of `lid`, the best first, of equally good ones the newest.
 
-    `eigen_kaarten` are (kleur, onderwerp, niveau, vervaagd) of each. Never one on a topic of a red card or on what
-    stands below it, of one's own organisation, that one asks for or to which one reacted.
+    `eigen_kaarten` are (kleur, onderwerp, niveau, vervaagd, bevestigd_op) of each. Never one on a topic of a red card
+    or on what stands below it, of one's own organisation, that one asks for or to which one reacted.
     """
-    open_ = [kaart for kaart in eigen_kaarten if kaart[0] != Kleur.ROOD and kaart[1] in keuzes.kinderen]
+    open_ = {
+        (kleur, onderwerp): (kleur, niveau, vervaagd, "", vers.leeftijd(bevestigd_op))
+        for kleur, onderwerp, niveau, vervaagd, bevestigd_op in eigen_kaarten
+        if kleur != Kleur.ROOD and onderwerp in keuzes.kinderen
+    }
     rood = {
         pk for kleur, onderwerp, *_ in eigen_kaarten if kleur == Kleur.ROOD for pk in keuzes.kinderen.get(onderwerp, ())
     }
-    graag = {pk for _, onderwerp, *_ in open_ for pk in (*keuzes.kinderen[onderwerp], keuzes.ouders[onderwerp]) if pk}
+    graag = {pk for _, onderwerp in open_ for pk in (*keuzes.kinderen[onderwerp], keuzes.ouders[onderwerp]) if pk}
     if not graag:
         return []
     klussen = _PAST_BIJ_MIJ.rijen(
@@ -250,12 +254,10 @@ def passende_klussen(lid, eigen_kaarten, *, aantal: int, keuzes) -> list[Passend
     uitkomsten = {}
     for pk, onderwerpen in klussen:
         nabij = _nabij(onderwerpen, keuzes)
-        feiten = [feit for kleur, onderwerp, *hoe in open_ for feit in _feiten(onderwerp, (kleur, *hoe), nabij, keuzes)]
+        feiten = [feit for (_, over), hoe in open_.items() for feit in _feiten(over, hoe, nabij, keuzes)]
         hierover = [bedankt for van_toen, bedankt in gedaan if {*onderwerpen} & {*(van_toen or ())}]
         uitkomsten[pk] = punten(feiten, klussen=len(hierover), bedankt=sum(map(bool, hierover)))
     # The newest stand first; sorting keeps the order of what is equal.
     beste = sorted(uitkomsten, key=lambda pk: -uitkomsten[pk].punten)[:aantal]
     kaarten = klussenkaarten.kaarten_van(klussenkaarten.KAARTEN.rijen(beste), keuzes)
-    return [
-        PassendeKlus(kaart, tuple(feit.voor_eigenaar for feit in uitkomsten[kaart.id].kaarten)) for kaart in kaarten
-    ]
+    return [PassendeKlus(kaart, uitkomsten[kaart.id].voor_eigenaar) for kaart in kaarten]

@@ -41,7 +41,7 @@ _VOOR_VRAGERS = _VOOR_IEDEREEN | {
     Soort.HEROPEND: "Weer geopend door {door}",
     Soort.VERBORGEN: "Verborgen door {door}",
     Soort.GETOOND: "Weer zichtbaar gemaakt door {door}",
-    Soort.UITGENODIGD: "{lid} uitgenodigd door {door}",
+    Soort.UITGENODIGD: "{lid} gevraagd door {door}",
     Soort.MEDE_PLAATSER: "{lid} vraagt mee",
     Soort.OVERGEDRAGEN: "Overgedragen aan {lid} door {door}",
     Soort.ALLEEN: "{lid} vraagt niet meer mee",
@@ -54,7 +54,7 @@ _OVER_MIJ = {
     Soort.WACHT_WEER: "Je reactie telt weer mee",
     Soort.VRIJGEMAAKT: "Je plek is vrijgemaakt",
     Soort.BEVESTIGD: "Je gaat het doen",
-    Soort.UITGENODIGD: "Je bent uitgenodigd",
+    Soort.UITGENODIGD: "Je bent gevraagd",
 }
 
 

@@ -52,9 +52,9 @@ def _antwoord(klus, wachtend):
         return Stap(f"Alle plekken zijn ingevuld. {wie} nog.", *_naar(klus, "Laat het weten", "niemand_meer"))
     voor = min(reactie.antwoord_voor for reactie in wachtend)
     dag = date_format(voor, "l j F")
-    beloofd = f"Je beloofde antwoord uiterlijk {dag}: dat is al voorbij."
+    beloofd = f"Je beloofde uiterlijk {dag} te antwoorden: dat is al voorbij."
     if voor >= timezone.localdate():
-        beloofd = f"Je beloofde antwoord uiterlijk {dag}."
+        beloofd = f"Je beloofde uiterlijk {dag} te antwoorden."
     return Stap(f"{wie} op je antwoord. {beloofd}", "Kies wie het gaat doen", "#reacties")
 
 
@@ -72,7 +72,7 @@ def _verder(klus, gekozen):
         return Stap(tekst, "Bekijk de contactgegevens", "#reacties")
     if gekozen and _moest_klaar_zijn(klus):
         dag = date_format(klus.klaar_op, "j F")
-        return Stap(f"Het zou klaar zijn op {dag}.", *_naar(klus, "Is het gelukt?", "afronden"))
+        return Stap(f"Het zou klaar zijn op {dag}. Is het gelukt?", *_naar(klus, "Klus afronden", "afronden"))
     if klus.status == Klusstatus.INGEVULD:
         return Stap("Jullie kunnen aan de slag. Is het klaar?", *_naar(klus, "Klus afronden", "afronden"))
     return None

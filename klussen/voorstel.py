@@ -61,8 +61,8 @@ def sectie(request, klus, gevonden: Voorstel, *, meer=False, ook_eigen=False, na
 
 
 def _hoeveel(klus, vrager, *, ook_eigen):
-    zonder = None if ook_eigen else klus.organisatie_id
-    return hoeveel_passen(klus.onderwerp_nummers, zonder, nu_te_kiezen(vrager))
+    zonder = () if ook_eigen else klus.eigen_organisaties
+    return hoeveel_passen(klus.onderwerp_nummers, zonder, nu_te_kiezen(vrager), vragers=klus.vragers)
 
 
 def keuze(params) -> dict[str, bool]:

@@ -30,7 +30,8 @@ _VAN_LID = ["id", "voornaam", "tussenvoegsel", "achternaam"]
 _VAN_ORGANISATIE = ["organisatie__id", "organisatie__naam"]
 
 _KAARTEN = Vast(
-    lambda: Kaart.objects.filter(lid=Plek("lid")).order_by("id"), *("kleur", "onderwerp", "niveau", "vervaagd")
+    lambda: Kaart.objects.filter(lid=Plek("lid")).order_by("id"),
+    *("kleur", "onderwerp", "niveau", "vervaagd", "bevestigd_op"),
 )
 # The ones that are old longest first.
 _OUDE_KAARTEN = Vast(

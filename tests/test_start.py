@@ -116,8 +116,8 @@ def test_klussen_that_fit_stand_in_order_with_the_reason(ik, lid, onderwerp):
     redenen = [
         [li.get_text(strip=True) for li in klus.select(".persoon__redenen li")] for klus in lijst.select(".klus")
     ]
-    assert redenen[0] == ["Past bij je blauwe kaart Afkoppelen", "Past bij je groene kaart Data"]
-    assert redenen[-1] == ["Past bij je blauwe kaart Afkoppelen"]
+    assert redenen[0] == ["Past bij je blauwe kaart over Afkoppelen", "Past bij je groene kaart over Data"]
+    assert redenen[-1] == ["Past bij je blauwe kaart over Afkoppelen, waar Tuinen onder valt"]
     adres = lijst.find("a", string="Alle klussen over jouw onderwerpen")["href"]
     assert adres == f"/klussen/?onderwerp={onderwerp.slug}&onderwerp={ander.slug}"
     assert {beide.pk, nieuw.pk, oud.pk} <= set(klussen_op(ik.get(adres), "main"))
@@ -130,7 +130,14 @@ def test_what_one_did_before_counts_for_what_fits(ik, lid, onderwerp):
     ReactieFabriek(lid=lid, status="gekozen", klus=KlusFabriek(status="afgerond", onderwerpen=[ander]))
     nog_een, nieuwer = KlusFabriek(onderwerpen=[ander]), KlusFabriek(onderwerpen=[onderwerp])
 
-    assert klussen_in(ik.get("/"), "past-bij-jou") == [nog_een.pk, nieuwer.pk]
+    antwoord = ik.get("/")
+
+    assert klussen_in(antwoord, "past-bij-jou") == [nog_een.pk, nieuwer.pk]
+    eerste = deel(antwoord, "past-bij-jou").select_one(".klus")
+    assert [li.get_text(strip=True) for li in eerste.select(".persoon__redenen li")] == [
+        "Past bij je blauwe kaart over Data",
+        "Je deed hier al een klus over",
+    ]
 
 
 def test_board_is_only_called_empty_when_it_is(ik, lid, onderwerp):

@@ -20,7 +20,7 @@ class Geweigerd(BijlageFout):
 class VolMetBijlagen(BijlageFout):
     """The klus has as many attachments as it may have."""
 
-    melding = "Er staan al genoeg bijlagen bij deze klus. Haal er eerst een weg."
+    melding = "Bij deze klus kan geen bijlage meer bij. Haal er eerst een weg."
 
 
 class KlusGesloten(BijlageFout):

@@ -18,6 +18,7 @@ class VraagForm(forms.Form):
             "max_length": "Maak je vraag korter: hoogstens 3.000 tekens.",
         },
         help_text="Iedereen die deze klus ziet, leest je vraag en het antwoord, met je naam erbij. "
+        "De vrager krijgt je vraag per mail, met je naam, functie, organisatie en mailadres. "
         "Je krijgt een mail als er een antwoord is.",
     )
     inzending = InzendingVeld()
@@ -35,6 +36,7 @@ class AntwoordForm(forms.Form):
             "max_length": "Maak je antwoord korter: hoogstens 3.000 tekens.",
         },
         help_text="Iedereen die deze klus ziet, leest je antwoord, met je naam erbij. "
-        "Wie de vraag stelde, krijgt het ook in een mail.",
+        "Wie de vraag stelde, wie de klus vraagt en wie al eerder antwoordde, krijgen het per mail, "
+        "met je naam, organisatie en mailadres.",
     )
     inzending = InzendingVeld()

@@ -18,6 +18,14 @@ class Vragers:
         """The members who ask for this klus: one or two."""
         return [self.plaatser, self.mede_plaatser] if self.mede_plaatser_id else [self.plaatser]
 
+    @property
+    def eigen_organisaties(self) -> set[int]:
+        """The keys of the organisation that asks for this klus, and of those where its vragers work.
+
+        These differ for who asks in the name of a partnership.
+        """
+        return {self.organisatie_id, *(lid.organisatie_id for lid in self.vragers)} - {None}
+
     def draag_over(self, lid, door, *, blijft=False):
         """Let `lid` ask for this klus from now on; with `blijft` who asked until now asks along.
 

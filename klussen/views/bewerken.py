@@ -1,9 +1,10 @@
 """What a plaatser writes: post a klus, change it, withdraw it."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -36,7 +37,7 @@ def nieuw(request):
         return _formulier(request, form)
     if actie == VOORBEELD:
         return _formulier(request, form, voorbeeld=True)
-    klus, is_nieuw = _plaats_eenmaal(form, request.user, direct=actie != CONCEPT)
+    klus, is_nieuw = form.bewaar_eenmaal(partial(acties.plaats, door=request.user, direct=actie != CONCEPT))
     if not is_nieuw:
         return _nog_eens(request, form, klus, actie)
     messages.success(request, _gelukt(klus))
@@ -59,20 +60,6 @@ def _kopie(request):
     nummer = _nummer(request, "kopie")
     klus = Klus.objects.van(request.user).filter(pk=nummer).first() if nummer else None
     return kopie_van(klus, request.user) if klus else {}
-
-
-def _plaats_eenmaal(form, lid, *, direct):
-    """Save the new klus once, however often its form is sent; return it and whether this was the first time."""
-    klus = form.save(commit=False)
-    klus.inzending = form.cleaned_data["inzending"]
-    try:
-        acties.plaats(klus, door=lid, onderwerpen=form.cleaned_data["onderwerpen"], direct=direct)
-    except IntegrityError:
-        eerder = Klus.objects.filter(inzending=klus.inzending, plaatser=lid).first()
-        if eerder is None:
-            raise
-        return eerder, False
-    return klus, True
 
 
 def _nog_eens(request, form, klus, actie):
@@ -193,7 +180,9 @@ def intrekken(request, pk):
     klus = haal_eigen(request.user, pk)
     if not klus.is_wijzigbaar:
         return _al_gesloten(request, klus)
-    wie = "Alleen jij kunt" if klus.status == Klusstatus.CONCEPT else "Iedereen kan"
+    wie = "Iedereen kan"
+    if klus.status == Klusstatus.CONCEPT:
+        wie = "Alleen jullie kunnen" if klus.mede_plaatser_id else "Alleen jij kunt"
     hulp = f"Waarom gaat de klus niet door? {wie} dit lezen."
     form = ToelichtingForm(request.POST if request.method == "POST" else None, hulp=hulp)
     if not form.is_valid():

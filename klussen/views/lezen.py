@@ -69,7 +69,7 @@ _KLUS = Vast(
     ),
     *alle_velden(Klus, "zoekvector"),
     *("organisatie__id", "organisatie__naam", "organisatie__slug"),
-    *(f"{wie}__{veld}" for wie in ("plaatser", "mede_plaatser") for veld in ("id", *_NAAM, "email")),
+    *(f"{wie}__{veld}" for wie in ("plaatser", "mede_plaatser") for veld in ("id", *_NAAM, "email", "organisatie_id")),
     "stappen",
     *(f"mijn_reactie__{veld}" for veld in alle_velden(Reactie)),
     *("heeft_vragen", "heeft_bijlagen", "heeft_meldingen"),

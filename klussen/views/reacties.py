@@ -1,5 +1,8 @@
 """Reactions: give one, choose, say "deze keer niet", withdraw."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -56,58 +59,76 @@ def kiezen(request, pk):
     return redirect(reactie.klus)
 
 
+class Bericht(NamedTuple):
+    """A step of who asks with someone's reactie, of which that person gets a mail with a note."""
+
+    mag: Callable
+    # What the step is called, where it may not be taken any more.
+    wat: str
+    # The reactie that it is for, and what is wrong with any other.
+    status: Reactiestatus
+    niet: type[KlusFout]
+    doe: Callable
+    sjabloon: str
+    gedaan: str
+
+
+_DEZE_KEER_NIET = Bericht(
+    mag=rechten.mag_kiezen,
+    wat="Antwoorden",
+    status=Reactiestatus.WACHT,
+    niet=ReactieAlBeantwoord,
+    doe=acties.kies_niet,
+    sjabloon="klussen/deze_keer_niet.html",
+    gedaan="We hebben {} laten weten dat het deze keer niet lukt.",
+)
+_VRIJMAKEN = Bericht(
+    mag=rechten.mag_vrijmaken,
+    wat="Een plek vrijmaken",
+    status=Reactiestatus.GEKOZEN,
+    niet=NietGekozen,
+    doe=acties.maak_vrij,
+    sjabloon="klussen/vrijmaken.html",
+    gedaan="De plek van {} is weer vrij.",
+)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def deze_keer_niet(request, pk):
     """Say "deze keer niet" with a note that goes along in the mail."""
-    reactie = _haal(request.user, pk)
-    if not reactie.klus.is_van(request.user):
-        raise PermissionDenied
-    getypt = request.POST.get("toelichting", "")
-    if not rechten.mag_kiezen(request.user, reactie.klus):
-        return te_laat(request, reactie.klus_id, niet_meer(reactie.klus, "Antwoorden"), getypt=getypt)
-    if request.method != "POST" and reactie.status != Reactiestatus.WACHT:
-        messages.error(request, ReactieAlBeantwoord.melding)
-        return redirect(reactie.klus)
-    hulp = f"{reactie.lid.voornaam} krijgt dit in de mail. Eén vriendelijke zin is genoeg."
-    form = ToelichtingForm(request.POST if request.method == "POST" else None, hulp=hulp)
-    if not form.is_valid():
-        return render(request, "klussen/deze_keer_niet.html", {"reactie": reactie, "klus": reactie.klus, "form": form})
-    try:
-        acties.kies_niet(reactie, request.user, form.cleaned_data["toelichting"])
-    except KlusFout as fout:
-        reactie.refresh_from_db()
-        staat_er = reactie.toelichting if reactie.status == Reactiestatus.NIET_GEKOZEN else None
-        return te_laat(request, reactie.klus_id, fout.melding, getypt=getypt, staat_er=staat_er)
-    messages.success(request, f"We hebben {reactie.lid} laten weten dat het deze keer niet lukt.")
-    return redirect(reactie.klus)
+    return _met_bericht(request, _haal(request.user, pk), _DEZE_KEER_NIET)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def vrijmaken(request, pk):
     """Take back the choice for someone, with a note that goes along in the mail; the place comes free."""
-    reactie = _haal(request.user, pk)
-    if not reactie.klus.is_van(request.user):
+    return _met_bericht(request, _haal(request.user, pk), _VRIJMAKEN)
+
+
+def _met_bericht(request, reactie, stap):
+    klus, lid = reactie.klus, reactie.lid
+    if not klus.is_van(request.user):
         raise PermissionDenied
     getypt = request.POST.get("toelichting", "")
-    if not rechten.mag_vrijmaken(request.user, reactie.klus):
-        return te_laat(request, reactie.klus_id, niet_meer(reactie.klus, "Een plek vrijmaken"), getypt=getypt)
-    if reactie.status != Reactiestatus.GEKOZEN:
-        return _al_vrij(request, reactie, NietGekozen.melding, getypt)
-    hulp = f"{reactie.lid.voornaam} krijgt dit in de mail. Eén vriendelijke zin is genoeg."
+    if not stap.mag(request.user, klus):
+        return te_laat(request, klus.pk, niet_meer(klus, stap.wat), getypt=getypt)
+    if reactie.status != stap.status:
+        return _al_gedaan(request, reactie, stap.niet.melding, getypt)
+    hulp = f"{lid.voornaam} krijgt dit in de mail. Eén vriendelijke zin is genoeg."
     form = ToelichtingForm(request.POST if request.method == "POST" else None, hulp=hulp)
     if not form.is_valid():
-        return render(request, "klussen/vrijmaken.html", {"reactie": reactie, "klus": reactie.klus, "form": form})
+        return render(request, stap.sjabloon, {"reactie": reactie, "klus": klus, "form": form})
     try:
-        acties.maak_vrij(reactie, request.user, form.cleaned_data["toelichting"])
+        stap.doe(reactie, request.user, form.cleaned_data["toelichting"])
     except KlusFout as fout:
         reactie.refresh_from_db()
-        return _al_vrij(request, reactie, fout.melding, getypt)
-    messages.success(request, f"De plek van {reactie.lid} is weer vrij.")
-    return redirect(reactie.klus)
+        return _al_gedaan(request, reactie, fout.melding, getypt)
+    messages.success(request, stap.gedaan.format(lid))
+    return redirect(klus)
 
 
-def _al_vrij(request, reactie, melding, getypt):
-    """Nobody has this place (any more), also for who comes by the link in an old mail."""
+def _al_gedaan(request, reactie, melding, getypt):
+    """This is no longer to be done, also for who comes by the link in an old mail."""
     staat_er = reactie.toelichting if reactie.status == Reactiestatus.NIET_GEKOZEN else None
     return te_laat(request, reactie.klus_id, melding, getypt=getypt, staat_er=staat_er)
 

@@ -1,11 +1,11 @@
 """A coordinator writes a klus down for a member who phoned; that member puts it on the board."""
 
 import uuid
+from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect, render
 
 from deskundigen.keuzes import keuzes as nu_te_kiezen
@@ -13,7 +13,6 @@ from deskundigen.models import Deskundige, Lid
 from klussen import acties, rechten
 from klussen.forms import KlusForm
 from klussen.meedenken import meedenken
-from klussen.models import Klus
 
 VOORBEELD = "voorbeeld"
 
@@ -37,16 +36,9 @@ def opschrijven(request, nummer):
         return _formulier(request, lid, form)
     if request.POST.get("actie") == VOORBEELD:
         return _formulier(request, lid, form, voorbeeld=True)
-    klus = form.save(commit=False)
-    klus.inzending = form.cleaned_data["inzending"]
-    try:
-        acties.schrijf_op(klus, door=request.user, onderwerpen=form.cleaned_data["onderwerpen"])
-    except IntegrityError:
-        eerder = Klus.objects.filter(inzending=klus.inzending, plaatser=lid).first()
-        if eerder is None:
-            raise
-        if form.verschillen(eerder):
-            return _al_verstuurd(request, lid, form)
+    klus, is_nieuw = form.bewaar_eenmaal(partial(acties.schrijf_op, door=request.user))
+    if not is_nieuw and form.verschillen(klus):
+        return _al_verstuurd(request, lid, form)
     messages.success(
         request,
         f"{lid} krijgt een mail met de klus, en kan hem daarmee plaatsen. Tot dan ziet alleen {lid.voornaam} hem.",

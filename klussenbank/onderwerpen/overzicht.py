@@ -59,7 +59,7 @@ def staafdiagram(rijen: list[Cijfer]) -> Staafdiagram:
     getekend = []
     for nummer, cijfer in enumerate(rijen):
         y = nummer * REGEL
-        mensen = f"{cijfer.mensen} {'mens' if cijfer.mensen == 1 else 'mensen'}"
+        mensen = f"{cijfer.mensen} {'persoon' if cijfer.mensen == 1 else 'mensen'}"
         klussen = f"{cijfer.klussen} {'klus' if cijfer.klussen == 1 else 'klussen'}"
         balken = [
             balk("mensen", cijfer.mensen, mensen, y + 20),

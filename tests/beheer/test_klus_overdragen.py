@@ -55,9 +55,8 @@ def test_overdragen_kan_alleen_aan_een_lid_van_de_organisatie(als, coordinator, 
 
     antwoord = als(coordinator).post(stap("draag_over"), {"klus": klus.pk, "aan": adres})
 
-    fout = (
-        "Vul een mailadres in." if wie == "leeg" else "We vinden geen lid van de organisatie van de klus met dit adres."
-    )
+    geen_vrager = f"We vinden met dit adres geen lid dat namens {klus.organisatie} mag vragen. Kijk of het adres klopt."
+    fout = "Vul een mailadres in." if wie == "leeg" else geen_vrager
     assert soep(antwoord).select_one(".errorlist, .fouten").get_text(strip=True) == fout
     assert Gebeurtenis.objects.count() == Mail.objects.count() == LogEntry.objects.count() == 0
 

@@ -187,7 +187,9 @@ def test_heropenen_wat_een_coordinator_introk(als, coordinator):
 
     antwoord = client.post(stap("heropen"), {"klus": [klus.pk, zelf.pk, klaar.pk]}, follow=True)
 
-    assert meldingen(antwoord) == ["1 klus weer geopend, 2 konden niet worden geopend: die trok geen coördinator in."]
+    assert meldingen(antwoord) == [
+        "1 klus weer geopend, 2 konden niet worden geopend: die zijn niet door een coördinator ingetrokken."
+    ]
     assert [Klus.objects.get(pk=rij.pk).status for rij in (klus, zelf, klaar)] == ["open", "ingetrokken", "afgerond"]
     assert LogEntry.objects.get(object_id=klus.pk).change_message == "Weer geopend."
 

@@ -390,7 +390,7 @@ def test_voor_het_samenvoegen_staat_er_wat_er_verhuist(als, coordinator):
     assert soep(antwoord).h1.get_text() == "Regen gaat op in Water"
     assert regels(antwoord) == [
         "2 klussen gaan naar Water.",
-        "1 contactpersoon gaat mee, met alle woorden op hun kaarten.",
+        "1 contactpersoon gaat mee, met alle woorden op de kaarten.",
         "Onder Water komen ook te staan: Hagel, Sneeuw.",
         "Water is straks ook te vinden met: Regen, bui, Neerslag.",
         "Oude adressen leiden naar Water: /onderwerpen/regen/, /onderwerpen/neerslag/",

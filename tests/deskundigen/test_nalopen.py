@@ -219,7 +219,7 @@ def test_what_goes_wrong_with_one_leaves_the_others(lid, monkeypatch, caplog):
         echt(sjabloon, aan=aan, context=context, **verder)
 
     monkeypatch.setattr(nalopen.mail, "verstuur", verstuur)
-    monkeypatch.setattr(nalopen, "PER_KEER", 1)
+    monkeypatch.setattr("klussenbank.kern.nalopen.PER_KEER", 1)
     with caplog.at_level(logging.ERROR):
         loop_na()
 

@@ -44,7 +44,7 @@ def test_reactie_is_mailed_to_the_plaatser(klus, collega, bezorg):
         "\n"
         "Youssef reageert namens de organisatie. De leidinggevende weet het nog niet.\n"
         "\n"
-        f"Je beloofde antwoord uiterlijk {date_format(Reactie.objects.get().antwoord_voor, 'l j F')}. "
+        f"Je beloofde uiterlijk {date_format(Reactie.objects.get().antwoord_voor, 'l j F')} te antwoorden. "
         "Kies Youssef, of zeg “deze keer niet”:\n"
         f"{BASIS}/klussen/{klus.pk}/#reacties\n"
         "\n"

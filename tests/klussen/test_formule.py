@@ -1,7 +1,11 @@
 """The sum by which people are put in order for a klus, apart from the database."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from deskundigen import vers
 from klussen.formule import GEWICHTEN, VOORBEELD, Kaartfeit, Nabij, punten
 
 KAART = Kaartfeit("Grondwater", "Grondwater", Nabij.ZELF, "blauw", "veel")
@@ -64,8 +68,38 @@ def test_where_the_topic_stands_goes_before_colour_and_colour_before_level():
 def test_a_step_of_age_weighs_as_a_level():
     assert KAART._replace(vervaagd=1).punten == KAART._replace(niveau="vaker").punten
     assert KAART._replace(vervaagd=2).punten == KAART._replace(niveau="iets").punten
-    # However old, it does not sink for ever.
-    assert KAART._replace(vervaagd=9).punten == KAART._replace(vervaagd=3).punten
+
+
+def test_a_card_sinks_as_often_as_the_explanation_says():
+    stokoud = timezone.now() - timedelta(days=10_000)
+
+    assert vers.stappen_terug(stokoud) == GEWICHTEN["vervaagd"].hoogstens == 2
+
+
+def test_a_card_that_stands_there_leaves_other_topics_to_the_next():
+    """One klus on a topic and on its main topic, and a second card that fits the latter a little less."""
+    ook_hier = KAART._replace(bij="Water", nabij=Nabij.ONDER)
+    tweede = KAART._replace(over="Riolering", bij="Water", nabij=Nabij.ONDER, niveau="iets")
+
+    assert punten([KAART, ook_hier, tweede]).kaarten == (KAART, tweede)
+    assert punten([KAART, ook_hier, tweede]).ook == 1
+
+
+def test_of_one_topic_one_card_counts_whatever_its_colour():
+    groen = KAART._replace(kleur="groen")
+    ook_hier = [kaart._replace(bij="Water", nabij=Nabij.ONDER) for kaart in (KAART, groen)]
+
+    assert punten([KAART, groen, *ook_hier]).kaarten == (KAART,)
+
+
+def test_owner_reads_the_same_reasons():
+    oud = ANDERE._replace(over="Geld", nabij=Nabij.BOVEN, leeftijd="2 jaar geleden bijgewerkt")
+
+    assert punten([KAART, oud], klussen=2, bedankt=1).voor_eigenaar == (
+        "Past bij je blauwe kaart over Grondwater",
+        "Past bij je groene kaart over Geld, waar Financiën onder valt; 2 jaar geleden bijgewerkt",
+        "Je deed hier al 2 klussen over, en kreeg er een bedankkaartje voor",
+    )
 
 
 def test_example_shows_every_kind_of_weight_that_needs_explaining():

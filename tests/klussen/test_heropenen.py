@@ -120,7 +120,7 @@ def test_promise_counts_from_opening_again(als, lid, collega, stap):
         assert wim.antwoord_voor == heropend + timedelta(days=7)
         # What is shown is the day on which it was given.
         assert timezone.localdate(wim.gereageerd_op) == BEGIN
-        assert "Je beloofde antwoord uiterlijk maandag 20 juli." in tekst(als(lid).get(klus.get_absolute_url()))
+        assert "Je beloofde uiterlijk maandag 20 juli te antwoorden." in tekst(als(lid).get(klus.get_absolute_url()))
         bladzijde = tekst(als(wim.lid).get(klus.get_absolute_url()))
         assert "Je reageerde op 1 juni" in bladzijde
         assert "20 juli weten of het doorgaat" in bladzijde

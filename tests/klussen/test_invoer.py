@@ -47,7 +47,7 @@ FOUT = {
     "hours that are text": ({"uren": "veel"}, "uren", "Voer een geheel getal in."),
     "half hours": ({"uren": "1,5"}, "uren", "Voer een geheel getal in."),
     "negative hours": ({"uren": "-1"}, "uren", "Vul 0 of meer uur in."),
-    "too many hours": ({"uren": "99999999"}, "uren", "Vul hoogstens 32767 uur in."),
+    "too many hours": ({"uren": "99999999"}, "uren", "Vul hoogstens 32.767 uur in."),
     **{
         f"personen {n}": ({"aantal_personen": n}, "aantal_personen", "Vul een aantal in van 1 tot en met 50.")
         for n in ("0", "51", "-1", "9" * 30)

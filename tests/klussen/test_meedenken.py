@@ -46,17 +46,18 @@ def test_how_many_people_may_be_asked_in_words(onderwerpen, monkeypatch):
     keuzes, over = nu_te_kiezen(), [onderwerpen["grondwater"].pk]
 
     def zin():
-        return hoeveel_passen(over, 0, keuzes)
+        return hoeveel_passen(over, (), keuzes)
 
-    assert hoeveel_passen([], 0, keuzes) == ""
-    assert zin() == "We vonden nog niemand die hier iets van weet en te vragen is."
+    assert hoeveel_passen([], (), keuzes) == ""
+    assert zin() == "We vonden nog niemand die hier iets van weet en aan wie je nu iets kunt vragen."
     een = KaartFabriek(onderwerp=onderwerpen["grondwater"]).lid
     assert zin() == "1 collega weet hier iets van en is te vragen."
-    assert hoeveel_passen(over, een.organisatie_id, keuzes).startswith("We vonden nog niemand")
+    assert hoeveel_passen(over, [een.organisatie_id], keuzes).startswith("We vonden nog niemand")
+    assert hoeveel_passen(over, (), keuzes, vragers=[een]).startswith("We vonden nog niemand")
     KaartFabriek(onderwerp=onderwerpen["water"])
-    assert zin() == "2 mensen weten hier iets van en zijn te vragen."
+    assert zin() == "2 collega’s weten hier iets van en zijn te vragen."
     monkeypatch.setattr("klussen.meedenken.MEESTE_GETELD", 1)
-    assert zin() == "Meer dan 1 mensen weten hier iets van en zijn te vragen."
+    assert zin() == "Meer dan 1 collega’s weten hier iets van en zijn te vragen."
 
 
 def test_partial_suggests_topics_and_keeps_those_that_were_chosen(ik, onderwerpen):

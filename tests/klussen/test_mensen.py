@@ -157,3 +157,17 @@ def test_explanation_stands_beside_each_list_and_in_admin(als, lid, klus, kenner
     ]
 
     assert [len(soep(blad).select('a[href="/klussen/voorstellen/"]')) for blad in bladen] == [1, 1, 1]
+
+
+def test_who_asks_is_not_counted_among_those_who_may_be_asked(als, lid, klus, onderwerp, vreemde):
+    """Also not where the people of one's own organisation are, nor whoever asks along from another one."""
+    KaartFabriek(onderwerp=onderwerp, lid=DeskundigeFabriek(lid=lid).lid)
+    KaartFabriek(onderwerp=onderwerp, lid=DeskundigeFabriek(lid=vreemde).lid)
+    ander = KaartFabriek(onderwerp=onderwerp).lid
+    klus.mede_plaatser = vreemde
+    klus.save()
+
+    for vraag in ("", "?ook=eigen"):
+        antwoord = als(lid).get(adres(klus, vraag))
+        assert mensen(antwoord) == [ander.pk]
+        assert "1 collega weet hier iets van" in tekst(antwoord)

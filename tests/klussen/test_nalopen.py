@@ -501,7 +501,7 @@ def test_a_reminder_of_before_counts(plaats, mensen):
 
 
 def test_what_is_due_is_looked_up_a_few_at_a_time(plaats, mensen, monkeypatch):
-    monkeypatch.setattr(nalopen, "PER_KEER", 2)
+    monkeypatch.setattr("klussenbank.kern.nalopen.PER_KEER", 2)
     with time_machine.travel(om(BEGIN), tick=False):
         klussen = [plaats(omvang="klein", reageren_tm=BEGIN) for _ in range(5)]
     with time_machine.travel(om(BEGIN + timedelta(days=1)), tick=False):

@@ -135,7 +135,19 @@ def test_counting_stops(grondwater, klus, monkeypatch):
     Deskundige.objects.filter(lid=niet_nu).update(niet_tot="2999-01-01")
 
     assert aantal_kandidaten([grondwater.pk]) == 4
-    assert aantal_kandidaten([grondwater.pk], zonder=Kaart.objects.first().lid.organisatie_id) == 0
+    assert aantal_kandidaten([grondwater.pk], zonder=[Kaart.objects.first().lid.organisatie_id]) == 0
     assert aantal_kandidaten([]) == 0
     even_goede(grondwater, MEESTE_GETELD)
     assert aantal_kandidaten([grondwater.pk]) == MEESTE_GETELD + 1
+
+
+def test_many_who_may_not_be_asked_hide_nobody_who_may(grondwater, klus):
+    """As many colleagues of who asks as are looked at otherwise, all of the highest rank, and as many on leave."""
+    eigen, weg = even_goede(grondwater, MEESTE_PER_TAK + 2), even_goede(grondwater, MEESTE_PER_TAK + 2)
+    Lid.objects.filter(pk__in=eigen).update(organisatie=klus.organisatie)
+    Deskundige.objects.filter(lid__in=weg).update(niet_tot="2999-01-01")
+    Kaart.objects.update(niveau="veel", rang=RANG["veel", "blauw"])
+    anderen = [KaartFabriek(onderwerp=grondwater, niveau=niveau).lid.pk for niveau in ("vaker", "iets")]
+
+    assert volgorde(klus) == anderen
+    assert aantal_kandidaten([grondwater.pk], zonder=[klus.organisatie_id]) == len(anderen)

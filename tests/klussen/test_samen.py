@@ -8,8 +8,6 @@ from klussenbank.kern.models import Mail
 from tests.fabriek import KlusFabriek, LidFabriek, OrganisatieFabriek, ReactieFabriek
 from tests.klussen.hulp import alles, fouten, meldingen, soep, soorten, stappen, tekst
 
-NEUTRAAL = {"aan": ["We vinden geen lid van jouw organisatie met dit adres."]}
-
 
 @pytest.fixture
 def opvolger(lid):
@@ -148,7 +146,8 @@ def test_who_is_no_such_colleague_cannot_be_told_apart(ik, klus, pagina, lid):
 
     for wie in ("niemand@voorbeeld.example", elders, weg):
         antwoord = pagina(ik, klus, wie)
-        assert fouten(antwoord) == NEUTRAAL
+        zin = f"We vinden met dit adres geen lid dat namens {klus.organisatie} mag vragen. Kijk of het adres klopt."
+        assert fouten(antwoord) == {"aan": [zin]}
         assert getattr(wie, "email", wie) in antwoord.content.decode()
     assert (alles(), aan()) == (voor, [])
 
@@ -180,7 +179,9 @@ def test_who_reacted_does_not_ask(ik, klus, opvolger, pagina, status):
 
     antwoord = pagina(ik, klus, opvolger)
 
-    assert fouten(antwoord) == {"aan": ["Deze collega reageerde op de klus, en kan hem daarom niet vragen."]}
+    assert fouten(antwoord) == {
+        "aan": ["Deze collega reageerde op de klus, en kan daarom niet de vrager zijn. Kies een andere collega."]
+    }
     assert (alles(), aan()) == (voor, [])
 
 

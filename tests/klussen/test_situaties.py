@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from deskundigen.models import Deskundige, Kaart, Onderwerp
+from deskundigen.models import Deskundige, Kaart, Onderwerp, Organisatie
 from deskundigen.models.kaart import rang_van
 from klussen.models import Bedankkaartje, Gebeurtenis
 from klussen.passend import passende_mensen
@@ -82,6 +82,12 @@ Eén kaart telt niet twee keer, ook niet als die bij twee onderwerpen van de klu
     Bert: blauw Grondwater iets
     volgorde: Bert, Anna
 
+Past één kaart bij twee onderwerpen van de klus, dan telt een tweede kaart mee voor het andere.
+    klus over Stedelijk water en Grondwater
+    Anna: blauw Grondwater veel
+    Bert: blauw Grondwater veel; blauw Riolering iets
+    volgorde: Bert, Anna
+
 Wie zo’n klus al eerder deed, gaat voor wie er even veel van weet.
     klus over Grondwater
     Anna: blauw Grondwater vaker
@@ -136,6 +142,18 @@ Mensen van dezelfde organisatie staan er niet bij: die kan Vera zo vragen.
     Anna: blauw Grondwater veel; van Rhenen
     Bert: blauw Grondwater iets
     volgorde: Bert
+
+Namens een samenwerkingsverband: directe collega’s van Vera staan er niet bij, die van een andere deelnemer wel.
+    klus over Grondwater, namens het Platform van Rhenen en Baarn
+    Anna: blauw Grondwater veel; van Rhenen
+    Bert: blauw Grondwater iets; van Baarn
+    volgorde: Bert
+
+Ook dan ziet wie dat wil zijn eigen collega’s.
+    klus over Grondwater, namens het Platform van Rhenen en Baarn, ook van mijn eigen organisatie
+    Anna: blauw Grondwater veel; van Rhenen
+    Bert: blauw Grondwater iets; van Baarn
+    volgorde: Anna, Bert
 
 Wie ze toch wil zien, ziet ze.
     klus over Grondwater, ook van mijn eigen organisatie
@@ -223,7 +241,8 @@ def _gevraagd(lid, aantal, geleden):
 
 def _zet_klaar(naam, feiten, klus, onderwerpen):
     """Make someone of whom `feiten` are known."""
-    organisatie = klus.organisatie if "van Rhenen" in feiten else OrganisatieFabriek()
+    waar = next((feit.removeprefix("van ") for feit in feiten if feit in {"van Rhenen", "van Baarn"}), None)
+    organisatie = Organisatie.objects.get(naam=waar) if waar else OrganisatieFabriek()
     lid = LidFabriek(voornaam=naam, organisatie=organisatie, is_active="geen lid meer" not in feiten)
     if "geen profiel" not in feiten:
         morgen = timezone.localdate() + timedelta(days=1)
@@ -240,20 +259,24 @@ def _zet_klaar(naam, feiten, klus, onderwerpen):
         elif feit == "voor deze klus gevraagd":
             klus.nodig_uit(lid, klus.plaatser)
         else:
-            assert feit in {"van Rhenen", "geen lid meer", "geen profiel", "nu niet"}, feit
+            assert feit in {"van Rhenen", "van Baarn", "geen lid meer", "geen profiel", "nu niet"}, feit
 
 
 @pytest.mark.parametrize("regels", list(_situaties()))
 def test_situatie(klus, onderwerpen, regels):
     vraag, *mensen, uitkomst = regels
-    over, _, ook_eigen = vraag.removeprefix("klus over ").partition(", ")
+    over, *verder = vraag.removeprefix("klus over ").split(", ")
+    if "namens het Platform van Rhenen en Baarn" in verder:
+        klus.organisatie = OrganisatieFabriek(naam="Platform", soort="samenwerkingsverband")
+        klus.organisatie.deelnemers.set([klus.plaatser.organisatie, OrganisatieFabriek(naam="Baarn")])
+        klus.save()
     klus.onderwerpen.set([onderwerpen[naam] for naam in over.split(" en ") if naam != "niets"])
     klus.indexeer()
     for mens in mensen:
         naam, _, feiten = mens.partition(": ")
         _zet_klaar(naam, feiten.split("; "), klus, onderwerpen)
 
-    gevonden = passende_mensen(klus, aantal=20, ook_eigen=bool(ook_eigen)).mensen
+    gevonden = passende_mensen(klus, aantal=20, ook_eigen="ook van mijn eigen organisatie" in verder).mensen
 
     volgorde = uitkomst.removeprefix("volgorde: ")
     assert [persoon.voornaam for persoon in gevonden] == ([] if volgorde == "niemand" else volgorde.split(", "))

@@ -27,7 +27,7 @@ def test_who_fits_is_asked_with_one_button(ik, klus, kenner):
     assert f"Vraag {kenner.lid}" not in tekst(antwoord)
     assert aan() == [kenner.lid.email]
     antwoord = ik.post(f"/klussen/{klus.pk}/uitnodigen/", {"lid": kenner.pk}, follow=True)
-    assert meldingen(antwoord) == ["Deze collega is al uitgenodigd of heeft al gereageerd."]
+    assert meldingen(antwoord) == ["Deze collega is al gevraagd of heeft al gereageerd."]
     assert Mail.objects.count() == 1
 
 

@@ -152,7 +152,11 @@ def test_who_left_may_have_done_it_before(ik, gekozen, collega):
     verlaat(collega)
     gekozen.klus.geef_tijd(gekozen.klus.plaatser, timezone.localdate() - timedelta(days=1))
 
-    assert "Het zou klaar zijn op" in tekst(ik.get(gekozen.klus.get_absolute_url()))
+    pagina = ik.get(gekozen.klus.get_absolute_url())
+
+    assert "Is het gelukt?" in tekst(pagina)
+    # The button that does it stands on the page once.
+    assert [knop["class"] for knop in soep(pagina).find_all("a", string="Klus afronden")] == [["knop"]]
 
 
 def test_who_stays_silent_for_too_long_can_be_released_from_page_and_mail(ik, gekozen, lid):

@@ -385,3 +385,5 @@ def test_page_to_withdraw_says_what_happens(ik, lid, klus, collega):
     van_concept = woorden(KlusFabriek(plaatser=lid, status="concept"))
     assert "Alleen jij kunt dit lezen." in van_concept
     assert "niet meer op je startpagina, nog wel bij Mijn klussen." in van_concept
+    samen = KlusFabriek(plaatser=lid, mede_plaatser=collega, status="concept")
+    assert "Alleen jullie kunnen dit lezen." in woorden(samen)

@@ -57,7 +57,7 @@ def test_picture_and_table_say_the_same(ik, onderwerpen):
 
     assert in_tabel(antwoord) == [("Data", 1, 3, -2), ("Water", 2, 1, 1), ("Recht", 3, 0, 3)]
     assert in_beeld(antwoord) == [
-        ("Data", (85.0, "1 mens"), (255.0, "3 klussen")),
+        ("Data", (85.0, "1 persoon"), (255.0, "3 klussen")),
         ("Water", (170.0, "2 mensen"), (85.0, "1 klus")),
         ("Recht", (255.0, "3 mensen"), (0.0, "0 klussen")),
     ]

@@ -96,7 +96,7 @@ def test_five_are_enough(als, klus, lid, op_schijf):
     antwoord = stuur(client, klus)
 
     assert antwoord.status_code == 409
-    assert fouten(antwoord) == {"bestand": ["Er staan al genoeg bijlagen bij deze klus. Haal er eerst een weg."]}
+    assert fouten(antwoord) == {"bestand": ["Bij deze klus kan geen bijlage meer bij. Haal er eerst een weg."]}
     assert Bijlage.objects.count() == len(op_schijf()) == 5
 
 

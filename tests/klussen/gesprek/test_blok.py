@@ -80,7 +80,7 @@ def test_writer_of_a_hidden_question_reads_why(als, klus, vraag, collega, coordi
     antwoord = als(collega).get(klus.get_absolute_url())
 
     (rij,) = soep(antwoord).select("[data-vraag]")
-    assert "verwijderd door de coördinator. Alleen jij ziet dit. De reden: Dit is reclame." in tekst(antwoord)
+    assert "weggehaald door de coördinator. Alleen jij ziet dit. De reden: Dit is reclame." in tekst(antwoord)
     assert "parkeerruimte" not in rij.get_text()
     assert not rij.select("a[href*='antwoorden'], form")
 

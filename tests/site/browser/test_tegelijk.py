@@ -52,7 +52,7 @@ def test_intrekken_terwijl_er_gekozen_wordt(wereld, venster, samen, javascript):
         expect(hij.page.get_by_text("Je reactie is ingetrokken.")).to_be_visible()
         zij.knop("Kies Reinier").click()
         expect(zij.page.get_by_text("Deze reactie is intussen ingetrokken of al beantwoord.")).to_be_visible()
-        zij.page.get_by_text("Trok zich terug (1)").click()
+        zij.page.get_by_text("Teruggetrokken (1)").click()
         expect(zij.page.get_by_text("Ik ben die week weg.")).to_be_visible()
 
     assert not samen.reacties.gekozen().exists()

@@ -1,15 +1,19 @@
+"""What describes a klus: the form of a new one and of a change, and what that begins with."""
+
 import uuid
+from collections.abc import Callable
 from datetime import date
 
 from django import forms
+from django.db import IntegrityError
 from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from deskundigen.models import Deskundige, Lid, Organisatie
-from klussen.models import Klus, Klussoort, Omvang, Reactie
+from deskundigen.models import Organisatie
+from klussen.models import Klus, Klussoort
 from klussen.models.levensloop import BEWERKBARE_VELDEN
-from klussenbank.kern.formulieren import Datumveld, InTweeNiveaus, Mailveld
+from klussenbank.kern.formulieren import Datumveld, InTweeNiveaus
 from klussenbank.kern.inzending import InzendingVeld
 from klussenbank.kern.modelformulier import ModelFormulier
 from klussenbank.kern.regel import Regel
@@ -75,8 +79,11 @@ class KlusForm(ModelFormulier):
             "samenvatting": {"max_length": "Maak de samenvatting korter: hoogstens 250 tekens."},
             "plaats": {"max_length": "Maak de plaats korter: hoogstens 100 tekens."},
             "omvang": {"required": "Kies of het een kleine of een grote klus is."},
-            "uren": {"min_value": "Vul 0 of meer uur in.", "max_value": "Vul hoogstens 32767 uur in."},
-            "inhuurkosten": {"min_value": "Vul 0 euro of meer in.", "max_value": "Vul hoogstens 2147483647 euro in."},
+            "uren": {"min_value": "Vul 0 of meer uur in.", "max_value": "Vul hoogstens 32.767 uur in."},
+            "inhuurkosten": {
+                "min_value": "Vul 0 euro of meer in.",
+                "max_value": "Vul hoogstens 2.147.483.647 euro in.",
+            },
             "aantal_personen": dict.fromkeys(["min_value", "max_value"], "Vul een aantal in van 1 tot en met 50."),
         }
 
@@ -176,6 +183,22 @@ class KlusForm(ModelFormulier):
             raise forms.ValidationError("Deze dag is al voorbij. Kies vandaag of een latere dag.")
         return datum
 
+    def bewaar_eenmaal(self, doe: Callable) -> tuple[Klus, bool]:
+        """Save the new klus by `doe(klus, onderwerpen=...)` once, however often this form is sent.
+
+        Returns the klus, and whether this was the first time.
+        """
+        klus = self.save(commit=False)
+        klus.inzending = self.cleaned_data["inzending"]
+        try:
+            doe(klus, onderwerpen=self.cleaned_data["onderwerpen"])
+        except IntegrityError:
+            eerder = Klus.objects.filter(inzending=klus.inzending, plaatser=self.lid).first()
+            if eerder is None:
+                raise
+            return eerder, False
+        return klus, True
+
     def verschillen(self, nu):
         """Return (label, what stands there now, what was typed) for each field in which `nu` differs from the form."""
         rijen = []
@@ -223,212 +246,3 @@ def _in_woorden(klus, naam):
     if isinstance(waarde, date):
         return date_format(waarde, "j F Y")
     return "" if waarde is None else str(waarde)
-
-
-class ReactieForm(forms.ModelForm):
-    """Ik wil dit doen."""
-
-    class Meta:
-        model = Reactie
-        fields = ["bericht", "namens_organisatie", "afgestemd"]
-        widgets = {"bericht": forms.Textarea(attrs={"rows": 5}), "afgestemd": forms.RadioSelect}
-        labels = {
-            "bericht": "Wat breng je mee?",
-            "namens_organisatie": "Ik reageer namens mijn organisatie",
-            "afgestemd": "Heb je het afgestemd met je leidinggevende?",
-        }
-        help_texts = {
-            "bericht": "Schrijf kort wat je ervaring is en wanneer je kunt. De vrager krijgt dit per mail.",
-            "afgestemd": "De vrager ziet je antwoord. Je leidinggevende krijgt geen bericht.",
-        }
-        error_messages = {
-            "bericht": {
-                "required": "Schrijf een kort bericht aan de vrager.",
-                "max_length": "Maak je bericht korter: hoogstens 3.000 tekens.",
-            }
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["afgestemd"].required = False
-        self.fields["afgestemd"].choices = Reactie._meta.get_field("afgestemd").choices
-        self.fields["afgestemd"].initial = "nog_niet"
-
-    def clean_afgestemd(self):
-        return self.cleaned_data["afgestemd"] or "nog_niet"
-
-
-class ToelichtingForm(forms.Form):
-    """A note that goes along with "deze keer niet" or with withdrawing a klus."""
-
-    toelichting = forms.CharField(
-        label="Toelichting",
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": "Maak de toelichting korter: hoogstens 1.000 tekens."},
-    )
-
-    def __init__(self, *args, hulp="", **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["toelichting"].help_text = hulp
-
-
-class AfrondForm(ModelFormulier):
-    """How a klus went: one question that must be answered, the rest as far as one likes."""
-
-    constraint_velden = {"inhuurkosten_alleen_groot": "inhuurkosten"}
-
-    bedankje = forms.CharField(
-        label="Bedankje",
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": "Maak het bedankje korter: hoogstens 1.000 tekens."},
-    )
-    toelichting = forms.CharField(
-        label="Bericht aan wie nog wacht",
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Wie nog geen antwoord kreeg, hoort dat het deze keer niet lukt, met dit erbij.",
-        error_messages={"max_length": "Maak het bericht korter: hoogstens 1.000 tekens."},
-    )
-
-    class Meta:
-        model = Klus
-        fields = ["gelukt", "resultaat", "uren_besteed", "inhuurkosten"]
-        widgets = {"gelukt": forms.RadioSelect, "resultaat": forms.Textarea(attrs={"rows": 4})}
-        labels = {
-            "gelukt": "Is het gelukt?",
-            "uren_besteed": "Hoeveel uur kostte het samen?",
-            "inhuurkosten": "Wat had inhuren gekost, in euro’s?",
-        }
-        help_texts = {
-            "resultaat": "Iedereen kan dit lezen. Wie later hetzelfde zoekt, heeft er wat aan.",
-            "inhuurkosten": "Een schatting is genoeg. Zo zien we wat samenwerken bespaart.",
-        }
-        error_messages = {
-            "gelukt": {"required": "Kies of het gelukt is."},
-            "resultaat": {"max_length": "Maak het korter: hoogstens 3.000 tekens."},
-            "uren_besteed": {"min_value": "Vul 0 of meer uur in.", "max_value": "Vul hoogstens 32767 uur in."},
-            "inhuurkosten": {
-                "min_value": "Vul 0 euro of meer in.",
-                "max_value": "Vul hoogstens 2147483647 euro in.",
-            },
-        }
-
-    def __init__(self, *args, gekozen, wachtend, **kwargs):
-        """`gekozen` are the members who may be thanked, `wachtend` how many others still wait."""
-        super().__init__(*args, **kwargs)
-        self.fields["gelukt"].required = True
-        self.fields["gelukt"].choices = Klus._meta.get_field("gelukt").choices
-        if self.instance.omvang != Omvang.GROOT:
-            del self.fields["inhuurkosten"]
-        if not wachtend:
-            del self.fields["toelichting"]
-        if not gekozen:
-            del self.fields["bedankje"]
-        else:
-            wie = " en ".join(str(lid) for lid in gekozen[:3]) + (" en anderen" if len(gekozen) > 3 else "")
-            self.fields["bedankje"].help_text = f"Voor {wie}: een kaartje in de mail, om te bewaren of door te sturen."
-        self.order_fields(["gelukt", "resultaat", "bedankje", "uren_besteed", "inhuurkosten", "toelichting"])
-
-
-class VerlengForm(forms.Form):
-    """Until when colleagues can react."""
-
-    reageren_tm = Datumveld(
-        label="Reageren t/m",
-        help_text="De laatste dag waarop collega’s kunnen reageren.",
-        error_messages={"required": "Kies een dag."},
-    )
-
-    def __init__(self, *args, klus, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.laatste_dag = klus.laatste_dag
-
-    def clean_reageren_tm(self):
-        datum = self.cleaned_data["reageren_tm"]
-        if datum < timezone.localdate():
-            raise forms.ValidationError("Deze dag is al voorbij. Kies vandaag of een latere dag.")
-        if datum < self.laatste_dag:
-            dag = date_format(self.laatste_dag, "j F Y")
-            raise forms.ValidationError(f"Reageren kan al tot en met {dag}. Kies die dag of een latere.")
-        return datum
-
-
-class UitnodigForm(forms.Form):
-    """Whom to invite: someone of the directory who may be asked today."""
-
-    lid = forms.ModelChoiceField(Deskundige.objects.none())
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["lid"].queryset = Deskundige.objects.zichtbaar().beschikbaar().select_related("lid")
-
-
-class CollegaForm(forms.Form):
-    """A colleague who may ask for `klus`, by mail address. Who is no such member is told apart in no way."""
-
-    aan = Mailveld(label="Mailadres van je collega", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
-
-    def __init__(self, *args, klus, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.klus = klus
-        self.fields["aan"].help_text = f"Een lid dat mag vragen namens {klus.organisatie}."
-
-    def clean_aan(self):
-        """Return the member."""
-        leden = Lid.objects.actief().namens(self.klus.organisatie)
-        lid = leden.filter(email=self.cleaned_data["aan"]).first()
-        if lid is None:
-            raise forms.ValidationError("We vinden geen lid van jouw organisatie met dit adres.")
-        return lid
-
-
-class OverdraagForm(CollegaForm):
-    """Who asks for a klus from now on."""
-
-    blijft = forms.BooleanField(
-        label="Ik blijf meevragen",
-        required=False,
-        help_text="Je krijgt dan ook de mails, en je mag hetzelfde als je collega.",
-    )
-
-
-class DoorstuurForm(forms.Form):
-    """Where a card goes: to a colleague, and no further than one's own organisation."""
-
-    aan = Mailveld(label="Mailadres van je leidinggevende")
-    inzending = InzendingVeld()
-
-    def __init__(self, *args, lid, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.domein = lid.email.rpartition("@")[2]
-        self.fields["aan"].help_text = f"Een adres dat eindigt op @{self.domein}."
-
-    def clean_aan(self):
-        aan = self.cleaned_data["aan"]
-        if aan.rpartition("@")[2] != self.domein:
-            raise forms.ValidationError(f"Kies een adres dat eindigt op @{self.domein}.")
-        return aan
-
-
-class TipForm(forms.Form):
-    """Whom to point to a klus. Whether that is a member is for nobody to see."""
-
-    aan = Mailveld(
-        label="Mailadres van je collega",
-        help_text="Hoort dit adres bij een lid? Dan krijgt die één mail, met de klus, je naam en je mailadres.",
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
-    bericht = forms.CharField(
-        label="Wat wil je erbij zeggen?",
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Bijvoorbeeld waarom je aan deze collega denkt.",
-        error_messages={"max_length": "Maak je bericht korter: hoogstens 1.000 tekens."},
-    )
-    inzending = InzendingVeld()
