@@ -44,8 +44,8 @@
   // The next slide has come: what there is to read first has the focus, unless the keyboard stands on a link of it.
   document.addEventListener("htmx:afterSettle", ({ detail }) => {
     richtIn();
-    // A part that is fetched every few seconds leaves the keyboard where it was.
-    if (detail.target.id !== "beamer") return;
+    // A part that is fetched every few seconds leaves the keyboard where it was. A page of history has no target.
+    if (detail.target && detail.target.id !== "beamer") return;
     const eerst = document.querySelector("[data-focus]");
     if (eerst) eerst.focus();
     else if (!document.activeElement.matches("#vorige, #volgende")) document.getElementById("beamer").focus();
