@@ -1,4 +1,8 @@
-"""One card at a time by mail: a topic and three links, at the foot of a mail that a member gets anyway."""
+"""One card at a time by mail: a topic and three links, at the foot of a mail that a member gets anyway.
+
+Mails are quoted and forwarded, and the page behind a link asks for no login. So it is the same whatever cards lie on
+the topic and whatever the link did: only who is logged in as its member reads what came of it.
+"""
 
 from datetime import timedelta
 
@@ -8,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deskundigen import acties
-from deskundigen.models import Deskundige, Kaart, Kleur, Onderwerp
+from deskundigen.models import Kleur, Onderwerp
 from deskundigen.suggesties import standen
 from klussenbank.kern import links
 from klussenbank.kern.links import GELDIG, Vraag
@@ -27,25 +31,25 @@ _KOPPEN = {
 class KaartLeggen:
     """Lay a card on a topic; `stand` says in which colour."""
 
+    na_afloop = "Je keuze is bewaard. Je ziet je kaarten in je profiel."
+
     def vraag(self, lid, doel, stand):
-        onderwerp = self._haal(lid, doel, stand)
+        onderwerp = Onderwerp.objects.filter(pk=doel).first()
         if onderwerp is None:
             return None
-        kop = _KOPPEN[stand].format(onderwerp=onderwerp)
+        tekst = f"Je legt dan een {Kleur(stand).kaart.lower()}. "
         if stand == Kleur.ROOD:
-            tekst = "Je legt dan een rode kaart. Alleen jij ziet die."
-        elif Deskundige.objects.filter(lid=lid).exists():
-            tekst = f"Je legt dan een {Kleur(stand).kaart.lower()}. Alle leden zien die in Wie weet wat."
+            tekst += "Alleen jij ziet die."
         else:
-            tekst = (
-                f"Je legt dan een {Kleur(stand).kaart.lower()}, en komt in Wie weet wat te staan: alle leden zien je "
-                "kaart, je naam, functie, organisatie en mailadres. Je kunt er altijd weer uit."
+            tekst += (
+                "Daarmee sta je in Wie weet wat: alle leden zien daar je naam, functie, organisatie en mailadres, en "
+                "je groene en blauwe kaarten. Je kunt er altijd weer uit."
             )
-        knop = f"Leg de {Kleur(stand).kaart.lower()}"
-        return Vraag(kop, tekst, knop, reverse("profiel:kaarten_invullen"), waar="je kaarten")
+        kop, knop = _KOPPEN[stand].format(onderwerp=onderwerp), f"Leg de {Kleur(stand).kaart.lower()}"
+        return Vraag(kop, tekst, knop, reverse("profiel:mijn"), waar="je profiel")
 
     def doe(self, lid, doel, stand, notitie):
-        onderwerp = self._haal(lid, doel, stand)
+        onderwerp = Onderwerp.objects.filter(pk=doel).first()
         if onderwerp is None:
             return None
         try:
@@ -53,13 +57,6 @@ class KaartLeggen:
         except ValidationError:
             return None
         return f"Je {Kleur(stand).kaart.lower()} over “{onderwerp}” ligt er. Je kunt hem altijd aanvullen of weghalen."
-
-    def _haal(self, lid, doel, stand):
-        """Return the topic, as long as `lid` can still lay this card on it."""
-        anders = Kaart.objects.filter(lid=lid, onderwerp=doel)
-        if stand != Kleur.ROOD:
-            anders = anders.filter(kleur__in=[stand, Kleur.ROOD])
-        return None if anders.exists() else Onderwerp.objects.filter(pk=doel).first()
 
 
 HANDELINGEN = {_HANDELING: KaartLeggen()}

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from deskundigen import acties
 from deskundigen.mailkaart import mailvoeten
 from deskundigen.models import Deskundige, Kaart
 from klussen import acties as klusacties
@@ -35,6 +36,15 @@ def test_voet_noemt_een_onderwerp_met_drie_links(lid, grondwater):
     assert set(Maillink.objects.values_list("lid", "doel", "stand")) == {
         (lid.pk, grondwater.pk, kleur) for kleur in ("groen", "blauw", "rood")
     }
+
+
+def _zonder_token(html):
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", html)
+
+
+def _nieuwe_sleutels(lid, onderwerp):
+    adressen = links.maak_veel("kaart_leggen", [(lid, onderwerp.pk, kleur) for kleur in ("groen", "blauw", "rood")])
+    return [adres.rstrip("/").rpartition("/")[2] for adres in adressen]
 
 
 def test_zonder_onderwerp_is_er_geen_voet(lid):
@@ -66,27 +76,48 @@ def test_link_opent_een_vraag_en_de_knop_beslist(client, lid, grondwater, plek, 
 
     vraag = client.get(adres)
     assert kop.replace("“", "“") in vraag.text
-    assert "Bekijk je kaarten" in vraag.text
-    assert ("komt in Wie weet wat te staan" in vraag.text) == (kleur != "rood")
+    assert "Bekijk je profiel" in vraag.text
+    assert ("Daarmee sta je in Wie weet wat" in vraag.text) == (kleur != "rood")
     assert not Kaart.objects.exists()
 
     gedaan = client.post(adres)
     kaart = Kaart.objects.get()
     assert (kaart.lid, kaart.onderwerp, kaart.kleur, kaart.niveau) == (lid, grondwater, kleur, niveau)
-    assert "Naar je kaarten" in gedaan.text
+    assert "Naar je profiel" in gedaan.text
     assert Deskundige.objects.exists() == (kleur != "rood")
-    assert client.post(adres).status_code == 410
-    assert Kaart.objects.count() == 1
 
 
-def test_link_die_een_andere_kaart_tegenspreekt_werkt_niet_meer(client, lid, grondwater):
+def test_gebruikte_link_zegt_hetzelfde_en_doet_niets(client, lid, grondwater):
+    """Not even where the card that it laid was taken away again."""
+    groen, _, _ = adressen(lid)
+    vraag, gedaan = client.get(groen).text, _zonder_token(client.post(groen).text)
+    acties.verwijder_kaart(Kaart.objects.get())
+
+    assert _zonder_token(client.get(groen).text) == _zonder_token(vraag)
+    assert _zonder_token(client.post(groen).text) == gedaan
+    assert "Je keuze is bewaard. Je ziet je kaarten in je profiel." in gedaan
+    assert not Kaart.objects.exists()
+
+
+def test_link_die_een_andere_kaart_tegenspreekt_legt_niets(client, lid, grondwater):
     groen, blauw, rood = adressen(lid)
     client.post(groen)
 
-    assert client.get(rood).status_code == 410
-    assert "Alle leden zien die in Wie weet wat." in client.get(blauw).text
+    assert client.get(rood).status_code == 200
+    assert "Je keuze is bewaard." in client.post(rood).text
     assert client.post(blauw).status_code == 200
     assert set(Kaart.objects.values_list("kleur", flat=True)) == {"groen", "blauw"}
+
+
+def test_wie_is_ingelogd_leest_wat_er_gebeurde(als, lid, collega, grondwater):
+    groen, _, rood = adressen(lid)
+
+    assert "Je keuze is bewaard." in als(collega).post(rood).text
+    assert als(lid).post(groen).status_code == 410
+    assert "Dit is al gedaan" in als(lid).post(rood).text
+    Kaart.objects.get().delete()
+    _, blauw, _ = [f"/link/{s}/" for s in _nieuwe_sleutels(lid, grondwater)]
+    assert "Je blauwe kaart over “Grondwater” ligt er." in als(lid).post(blauw).text
 
 
 def test_kaart_die_er_net_tussen_kwam_wint(client, lid, grondwater):

@@ -158,6 +158,10 @@ link                              POST kloppen          200  200   200        20
 link                              POST nog_niet         200  200   200        200      200         200       200
 link                              GET  groene_kaart     200  200   200        200      200         200       200
 link                              POST groene_kaart     200  200   200        200      200         200       200
+link                              GET  blauwe_kaart     200  200   200        200      200         200       200
+link                              POST blauwe_kaart     200  200   200        200      200         200       200
+link                              GET  rode_kaart       200  200   200        200      200         200       200
+link                              POST rode_kaart       200  200   200        200      200         200       200
 link                              POST weg              404  404   404        404      404         404       404
 
 klussen:kiezen                    GET  wacht          inlog  404   404        302      302         404       404
