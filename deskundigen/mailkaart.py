@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deskundigen import acties
-from deskundigen.models import Kleur, Onderwerp
+from deskundigen.models import Kleur, Lid, Onderwerp
 from deskundigen.suggesties import standen
 from klussenbank.kern import links
 from klussenbank.kern.links import GELDIG, Vraag
@@ -65,9 +65,13 @@ HANDELINGEN = {_HANDELING: KaartLeggen()}
 def mailvoeten(leden):
     """Return by id, for those of `leden` who had none this week, one topic with a link for each colour.
 
-    A topic that was in such a foot before, and was not answered, makes room for another as long as that is known.
+    Call it in the transaction that saves the mail. A topic that was in such a foot before, and was not answered, makes room for another as long as that is known.
     """
     nu = timezone.now()
+    # Of two mails at the same moment one gets the foot; for the other nobody waits.
+    vrij = Lid.objects.select_for_update(no_key=True, skip_locked=True).order_by("pk")
+    vrij = set(vrij.filter(pk__in=[lid.pk for lid in leden]).values_list("pk", flat=True))
+    leden = [lid for lid in leden if lid.pk in vrij]
     eerder, pas = {}, set()
     oude_links = Maillink.objects.filter(handeling=_HANDELING, lid__in=[lid.pk for lid in leden])
     for lid, onderwerp, verloopt_op in oude_links.values_list("lid", "doel", "verloopt_op"):
@@ -78,15 +82,15 @@ def mailvoeten(leden):
     if not aan_de_beurt:
         return {}
     vragen = [
-        (lid, stand.suggesties[0].onderwerp)
+        (lid, stand.suggesties[0])
         for lid, stand in zip(aan_de_beurt, standen(aan_de_beurt, behalve=eerder).values(), strict=True)
         if stand.suggesties
     ]
     adressen = links.maak_veel(
-        _HANDELING, [(lid, onderwerp.pk, kleur) for lid, onderwerp in vragen for kleur in Kleur.values]
+        _HANDELING, [(lid, suggestie.onderwerp.pk, kleur) for lid, suggestie in vragen for kleur in Kleur.values]
     )
-    return {lid.pk: _voet(onderwerp, {kleur: next(adressen) for kleur in Kleur.values}) for lid, onderwerp in vragen}
+    return {lid.pk: _voet(suggestie, {kleur: next(adressen) for kleur in Kleur.values}) for lid, suggestie in vragen}
 
 
-def _voet(onderwerp, adressen):
-    return render_to_string("profiel/_mailkaart.txt", {"onderwerp": onderwerp, "adressen": adressen}).strip()
+def _voet(suggestie, adressen):
+    return render_to_string("profiel/_mailkaart.txt", {"suggestie": suggestie, "adressen": adressen}).strip()
