@@ -65,7 +65,8 @@ HANDELINGEN = {_HANDELING: KaartLeggen()}
 def mailvoeten(leden):
     """Return by id, for those of `leden` who had none this week, one topic with a link for each colour.
 
-    Call it in the transaction that saves the mail. A topic that was in such a foot before, and was not answered, makes room for another as long as that is known.
+    Call it in the transaction that saves the mail. A topic that was in such a foot before, and was not answered, makes
+    room for another as long as that is known.
     """
     nu = timezone.now()
     # Of two mails at the same moment one gets the foot; for the other nobody waits.

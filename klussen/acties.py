@@ -7,7 +7,7 @@ nobody took it (`klussen.nalopen` did).
 from django.conf import settings
 from django.db import transaction
 
-from deskundigen.acties import op_slot
+from deskundigen.acties import onderwerpen_op_slot, op_slot
 from klussen.fouten import AlDoorgestuurd, AlUitgenodigd, TeVeelDoorgestuurd
 from klussen.models import Bedankkaartje, Doorzending, Gebeurtenis, Gebeurtenissoort, Omvang
 from klussen.models.bedankkaartje import ontvanger_van
@@ -20,6 +20,7 @@ DOORZENDINGEN_PER_DAG = 10
 def plaats(klus, *, door, onderwerpen, direct):
     """Save the new `klus` with its topics, as a draft or (`direct`) on the board."""
     with transaction.atomic():
+        onderwerpen = onderwerpen_op_slot(onderwerpen).values()
         klus.save()
         klus.onderwerpen.set(onderwerpen)
         klus.indexeer()
@@ -35,6 +36,7 @@ def schrijf_op(klus, *, door, onderwerpen):
     From then on it is a draft as any other: its plaatser alone sees it, changes it and puts it on the board.
     """
     with transaction.atomic():
+        onderwerpen = list(onderwerpen_op_slot(onderwerpen).values())
         klus.save()
         klus.onderwerpen.set(onderwerpen)
         klus.indexeer()
