@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 
+from deskundigen.papier.models import Papierkaart
 from tests.fabriek import WACHTWOORD
 from tests.klussen.bijlagen.bestanden import PDF
 from tests.site.adressen import adressen, routes, soort_van
@@ -669,6 +670,8 @@ def invoer(route, obj, wereld):
         data["onderwerp"] = wereld.onderwerpen["water"].pk
     if route == "beamer:hand":
         data["lid"] = wereld.leden["ander"].pk
+    if route == "papier:voor_mij":
+        data["getoond"] = " ".join(str(pk) for pk in Papierkaart.objects.values_list("pk", flat=True))
     if route == "bijlagen:bijlagen":
         data["bestand"] = SimpleUploadedFile("Plan.pdf", PDF)
     return data
