@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from deskundigen.bijhouden import leg_wachtende_kaart
-from deskundigen.fouten import NuNietTeVragen, TeVeelSeintjes, TeVeelVoorstellen, TeVeelVragen
+from deskundigen.bijhouden import leg_wachtende_kaart, vul_kaart_aan
+from deskundigen.fouten import NuNietTeVragen, OnderwerpWeg, TeVeelSeintjes, TeVeelVoorstellen, TeVeelVragen
 from deskundigen.models import (
     Deskundige,
     Kaart,
@@ -35,6 +35,28 @@ MEESTE_VOORSTELLEN = 10
 def op_slot(lid):
     """Return the row of `lid`, locked: what one member does at the same moment in two windows goes in turn."""
     return Lid.objects.select_for_update(no_key=True, of=("self",)).select_related("organisatie").get(pk=lid.pk)
+
+
+def onderwerpen_op_slot(onderwerpen):
+    """Return by its key what each of these topics is now, locked: none goes into another while this transaction lasts.
+
+    One that went into another meanwhile is that one; one that is gone altogether is left out. Lock the member first.
+    """
+    rijen = Onderwerp.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    nu = {rij.pk: rij for rij in rijen.filter(pk__in=[onderwerp.pk for onderwerp in onderwerpen])}
+    for onderwerp in onderwerpen:
+        opgegaan_in = onderwerp.pk not in nu and rijen.filter(oude_adressen__slug=onderwerp.slug).first()
+        if opgegaan_in:
+            nu[onderwerp.pk] = opgegaan_in
+    return nu
+
+
+def onderwerp_op_slot(onderwerp):
+    """Return one topic so; raises OnderwerpWeg where it is gone altogether."""
+    nu = onderwerpen_op_slot([onderwerp])
+    if not nu:
+        raise OnderwerpWeg
+    return nu[onderwerp.pk]
 
 
 def stel_vraag(vrager, deskundige, *, vraag, inzending, onderwerp=None):
@@ -124,10 +146,12 @@ def stap_uit(lid):
     """Take `lid` out of the directory: line, text, telephone and photo are erased.
 
     The cards stay with their owner and are seen by nobody else. That questions were asked and mistakes pointed out is
-    forgotten too.
+    forgotten too, and that cards that wait for a topic might put their owner there.
     """
     with transaction.atomic():
-        deskundige = Deskundige.objects.filter(lid=op_slot(lid)).first()
+        lid = op_slot(lid)
+        lid.onderwerpvoorstellen.wachtend().update(in_wie_weet_wat=False)
+        deskundige = Deskundige.objects.filter(lid=lid).first()
         if deskundige is None:
             return
         deskundige.vragen.all().delete()
@@ -143,7 +167,10 @@ def wis_bestand(naam):
 
 
 def bewaar_kaart(kaart):
-    """Save a valid card. A green or blue one puts its owner in the directory; a red one changes nothing there."""
+    """Save a valid card. A green or blue one puts its owner in the directory; a red one changes nothing there.
+
+    Whoever found it valid held its topic (`onderwerp_op_slot`).
+    """
     with transaction.atomic():
         kaart.save()
         if kaart.kleur != Kleur.ROOD:
@@ -159,29 +186,32 @@ def verwijder_kaart(kaart):
 
 
 def leg_kaart(lid, onderwerp, kleur, *, niveau=Niveau.IETS, woorden="", meedoen=True):
-    """Return the card of `lid` in this colour on this topic, made where there was none.
+    """Return the card of `lid` in this colour on this topic, made where there was none; one that is there is filled up.
 
-    Raises ValidationError when another card of `lid` on this topic excludes it. A green or blue one puts its owner in
-    the directory, unless `meedoen` says not to.
+    Raises ValidationError when another card of `lid` on this topic excludes it, or the topic is gone (OnderwerpWeg). A
+    green or blue one puts its owner in the directory, unless `meedoen` says not to.
     """
     with transaction.atomic():
-        lid = op_slot(lid)
+        lid, onderwerp = op_slot(lid), onderwerp_op_slot(onderwerp)
+        niveau = "" if kleur == Kleur.ROOD else niveau
         kaart = lid.kaarten.filter(onderwerp=onderwerp, kleur=kleur).first()
         if kaart is None:
-            niveau = "" if kleur == Kleur.ROOD else niveau
             kaart = Kaart(lid=lid, onderwerp=onderwerp, kleur=kleur, niveau=niveau, tekst=woorden)
             kaart.full_clean()
-            if meedoen:
-                bewaar_kaart(kaart)
-            else:
-                kaart.save()
-                _werk_bij(lid)
+            is_anders = True
+        else:
+            is_anders = vul_kaart_aan(kaart, niveau, woorden)
+        if is_anders and meedoen:
+            bewaar_kaart(kaart)
+        elif is_anders:
+            kaart.save()
+            _werk_bij(lid)
         lid.overgeslagen.filter(onderwerp=onderwerp).delete()
         return kaart
 
 
 def werk_kaart_bij(kaart):
-    """Save what was changed of a card that lies there; it puts nobody in the directory."""
+    """Save what was changed of a card that lies there; it puts nobody in the directory. Hold its topic meanwhile."""
     with transaction.atomic():
         lid = op_slot(kaart.lid)
         kaart.save()
@@ -195,9 +225,10 @@ def _werk_bij(lid):
 
 
 def sla_over(lid, onderwerp):
-    """Offer this topic no more to `lid` for a good while."""
+    """Offer this topic no more to `lid` for a good while; raises OnderwerpWeg."""
     with transaction.atomic():
-        op_slot(lid).overgeslagen.update_or_create(onderwerp=onderwerp, defaults={"op": timezone.now()})
+        lid, onderwerp = op_slot(lid), onderwerp_op_slot(onderwerp)
+        lid.overgeslagen.update_or_create(onderwerp=onderwerp, defaults={"op": timezone.now()})
 
 
 def sla_niet_over(lid, onderwerp):
@@ -226,15 +257,23 @@ def stel_onderwerp_voor(lid, *, naam, kleur="", niveau="", woorden="", in_wie_we
         return voorstel
 
 
+def trek_voorstel_in(lid, voorstel):
+    """Take back a proposal of `lid`, with the card that waits for it; return False when it was dealt with before."""
+    with transaction.atomic():
+        aantal, _ = op_slot(lid).onderwerpvoorstellen.wachtend().filter(pk=voorstel.pk).delete()
+        return bool(aantal)
+
+
 def neem_voorstel_over(voorstel, door, *, naam, ouder=None):
     """Make the topic that was proposed, lay the card that waits for it, and tell who proposed it.
 
     Raises AlBehandeld. The name must be free: call `Onderwerp.objects.neem_slot` to be sure.
     """
     with transaction.atomic():
+        lid = op_slot(voorstel.lid)
         onderwerp = Onderwerp.objects.create(naam=naam, slug=_vrij_adres(naam), ouder=ouder)
         voorstel.neem_over(door, onderwerp)
-        _rond_voorstel_af(voorstel, door)
+        _rond_voorstel_af(voorstel, lid, door)
         return onderwerp
 
 
@@ -245,6 +284,7 @@ def voeg_voorstel_samen(voorstel, door, onderwerp):
     """
     with transaction.atomic():
         Onderwerp.objects.neem_slot()
+        lid = op_slot(voorstel.lid)
         voorstel.voeg_samen(door, Onderwerp.objects.get(pk=onderwerp.pk))
         onderwerp = voorstel.onderwerp
         bekend = {tekst.vouw(woord) for woord in (onderwerp.naam, *onderwerp.synoniemen)}
@@ -252,22 +292,24 @@ def voeg_voorstel_samen(voorstel, door, onderwerp):
             onderwerp.synoniemen.append(voorstel.naam)
             onderwerp.save(update_fields=["synoniemen"])
             onderwerp.indexeer_straks()
-        _rond_voorstel_af(voorstel, door)
+        _rond_voorstel_af(voorstel, lid, door)
 
 
 def wijs_voorstel_af(voorstel, door, uitleg):
     """Decline a proposal with a sentence that who proposed it reads; raises AlBehandeld."""
     with transaction.atomic():
+        lid = op_slot(voorstel.lid)
         voorstel.wijs_af(door, uitleg)
-        _rond_voorstel_af(voorstel, door)
+        _rond_voorstel_af(voorstel, lid, door)
 
 
-def _rond_voorstel_af(voorstel, door):
-    """Lay the card that waited where there is a topic now, and mail who proposed it.
+def _rond_voorstel_af(voorstel, lid, door):
+    """Lay the card that waited where there is a topic now, and mail who proposed it: `lid`, whose row is locked.
 
     The mail is the same with and without such a card, whatever its colour.
     """
-    lid = op_slot(voorstel.lid)
+    # As its owner left it last.
+    voorstel.refresh_from_db(fields=["kleur", "niveau", "tekst", "in_wie_weet_wat"])
     if voorstel.onderwerp and voorstel.kleur:
         leg_wachtende_kaart(lid, voorstel)
         if voorstel.kleur != Kleur.ROOD and voorstel.in_wie_weet_wat:

@@ -11,13 +11,14 @@ class DeskundigenConfig(AppConfig):
             indexeer_bij_onderwerp,
             indexeer_bij_organisatie,
             verplaats_kaarten,
+            verplaats_overgeslagen,
             verplaats_voorstellen,
         )
         from deskundigen.filters import te_tellen
         from deskundigen.models import Deskundige
         from klussenbank.kern import register
 
-        register.onderwerp_verplaatsers += [verplaats_kaarten, verplaats_voorstellen]
+        register.onderwerp_verplaatsers += [verplaats_kaarten, verplaats_voorstellen, verplaats_overgeslagen]
         register.onderwerp_indexeerders.append(indexeer_bij_onderwerp)
         register.organisatie_indexeerders.append(indexeer_bij_organisatie)
         register.zoekbaar["mensen"] = Deskundige.objects.all, lambda mensen: mensen.indexeer_in_delen()

@@ -1,8 +1,9 @@
 """What cards and profiles do when a topic or an organisation changes; registered in kern when the app starts."""
 
 from django.db import transaction
+from django.db.models import Max, OuterRef, Subquery
 
-from deskundigen.models import Deskundige, Kaart, Kennis, Kleur, Onderwerpvoorstel
+from deskundigen.models import Deskundige, Kaart, Kennis, Kleur, Onderwerpvoorstel, OvergeslagenOnderwerp
 from deskundigen.models.kaart import rang_van
 
 
@@ -69,6 +70,16 @@ def verplaats_voorstellen(van, naar):
     Onderwerpvoorstel.objects.filter(onderwerp=van).update(onderwerp=naar)
 
 
+def verplaats_overgeslagen(van, naar):
+    """Let who wanted no card on the topic `van` for a while be left alone about `naar`; of both the latest counts."""
+    rijen = OvergeslagenOnderwerp.objects.order_by()
+    beide = rijen.filter(onderwerp__in=[van, naar], lid=OuterRef("lid")).values("lid")
+    laatste = Subquery(beide.values_list(Max("op")))
+    rijen.filter(onderwerp=naar, lid__in=rijen.filter(onderwerp=van).values("lid")).update(op=laatste)
+    rijen.filter(onderwerp=van, lid__in=rijen.filter(onderwerp=naar).values("lid")).delete()
+    rijen.filter(onderwerp=van).update(onderwerp=naar)
+
+
 def leg_wachtende_kaart(lid, voorstel):
     """Lay the card that waited for a topic, now that there is one; call it with the row of `lid` locked.
 
@@ -81,7 +92,7 @@ def leg_wachtende_kaart(lid, voorstel):
     )
     zelfde = next((kaart for kaart in bestaand if kaart.kleur == nieuw.kleur), None)
     if zelfde:
-        zelfde.tekst = _samen(zelfde.tekst, nieuw.tekst)
+        vul_kaart_aan(zelfde, nieuw.niveau, nieuw.tekst)
         zelfde.save()
     elif nieuw.kleur == Kleur.ROOD and bestaand:
         nieuw.tekst, nieuw.onderwerp = _met_onderwerp(nieuw), None
@@ -91,6 +102,15 @@ def leg_wachtende_kaart(lid, voorstel):
             if rood.kleur == Kleur.ROOD:
                 _wordt_eigen_woorden(rood)
         nieuw.save()
+
+
+def vul_kaart_aan(kaart, niveau, woorden):
+    """Let a card also say `woorden`, and the higher of its level and `niveau`; return whether that changed it."""
+    hoogste = max(kaart.niveau, niveau, key=lambda trede: rang_van(kaart.kleur, trede))
+    tekst = kaart.tekst if woorden in kaart.tekst else _samen(kaart.tekst, woorden)
+    is_anders = (hoogste, tekst) != (kaart.niveau, kaart.tekst)
+    kaart.niveau, kaart.tekst = hoogste, tekst
+    return is_anders
 
 
 def _samen(een, ander):

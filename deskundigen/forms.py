@@ -14,7 +14,7 @@ class VraagForm(forms.Form):
         error_messages={
             "required": "Schrijf eerst je vraag.",
             "min_length": "Schrijf iets meer: minstens 10 tekens.",
-            "max_length": "Maak je vraag korter: hoogstens 3000 tekens.",
+            "max_length": "Maak je vraag korter: hoogstens 3.000 tekens.",
         },
     )
     inzending = InzendingVeld()
@@ -22,7 +22,7 @@ class VraagForm(forms.Form):
     def __init__(self, *args, aan, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["vraag"].help_text = (
-            f"{aan.voornaam} krijgt je vraag per mail, met je naam, functie en organisatie. "
+            f"{aan.voornaam} krijgt je vraag per mail, met je naam, functie, organisatie en mailadres. "
             "Het antwoord komt in je eigen mailbox."
         )
 

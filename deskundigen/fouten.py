@@ -1,4 +1,6 @@
-"""Why a question to a person is not sent, besides bad input."""
+"""Why a question to a person is not sent, or a card not laid, besides bad input."""
+
+from django.core.exceptions import ValidationError
 
 from klussenbank.kern.inzending import Weigering
 
@@ -32,6 +34,13 @@ class TeVeelSeintjes(VraagFout):
 
     melding = "Je bericht is niet verstuurd: je hebt vandaag al veel berichten gestuurd. Probeer het morgen weer."
     status = 429
+
+
+class OnderwerpWeg(ValidationError):
+    """The topic was removed since the member chose it."""
+
+    def __init__(self):
+        super().__init__("Dit onderwerp is er niet meer. Kies een ander onderwerp.", code="weg")
 
 
 class AlBehandeld(Weigering):

@@ -1,4 +1,8 @@
-"""One card at a time by mail: a topic and three links, at the foot of a mail that a member gets anyway."""
+"""One card at a time by mail: a topic and three links, at the foot of a mail that a member gets anyway.
+
+Mails are quoted and forwarded, and the page behind a link asks for no login. So it is the same whatever cards lie on
+the topic and whatever the link did: only who is logged in as its member reads what came of it.
+"""
 
 from datetime import timedelta
 
@@ -8,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deskundigen import acties
-from deskundigen.models import Deskundige, Kaart, Kleur, Onderwerp
+from deskundigen.models import Kleur, Lid, Onderwerp
 from deskundigen.suggesties import standen
 from klussenbank.kern import links
 from klussenbank.kern.links import GELDIG, Vraag
@@ -27,25 +31,25 @@ _KOPPEN = {
 class KaartLeggen:
     """Lay a card on a topic; `stand` says in which colour."""
 
+    na_afloop = "Je keuze is bewaard. Je ziet je kaarten in je profiel."
+
     def vraag(self, lid, doel, stand):
-        onderwerp = self._haal(lid, doel, stand)
+        onderwerp = Onderwerp.objects.filter(pk=doel).first()
         if onderwerp is None:
             return None
-        kop = _KOPPEN[stand].format(onderwerp=onderwerp)
+        tekst = f"Je legt dan een {Kleur(stand).kaart.lower()}. "
         if stand == Kleur.ROOD:
-            tekst = "Je legt dan een rode kaart. Alleen jij ziet die."
-        elif Deskundige.objects.filter(lid=lid).exists():
-            tekst = f"Je legt dan een {Kleur(stand).kaart.lower()}. Alle leden zien die in Wie weet wat."
+            tekst += "Alleen jij ziet die."
         else:
-            tekst = (
-                f"Je legt dan een {Kleur(stand).kaart.lower()}, en komt in Wie weet wat te staan: alle leden zien je "
-                "kaart, je naam, functie, organisatie en mailadres. Je kunt er altijd weer uit."
+            tekst += (
+                "Daarmee sta je in Wie weet wat: alle leden zien daar je naam, functie, organisatie en mailadres, en "
+                "je groene en blauwe kaarten. Je kunt er altijd weer uit."
             )
-        knop = f"Leg de {Kleur(stand).kaart.lower()}"
-        return Vraag(kop, tekst, knop, reverse("profiel:kaarten_invullen"), waar="je kaarten")
+        kop, knop = _KOPPEN[stand].format(onderwerp=onderwerp), f"Leg de {Kleur(stand).kaart.lower()}"
+        return Vraag(kop, tekst, knop, reverse("profiel:mijn"), waar="je profiel")
 
     def doe(self, lid, doel, stand, notitie):
-        onderwerp = self._haal(lid, doel, stand)
+        onderwerp = Onderwerp.objects.filter(pk=doel).first()
         if onderwerp is None:
             return None
         try:
@@ -54,13 +58,6 @@ class KaartLeggen:
             return None
         return f"Je {Kleur(stand).kaart.lower()} over “{onderwerp}” ligt er. Je kunt hem altijd aanvullen of weghalen."
 
-    def _haal(self, lid, doel, stand):
-        """Return the topic, as long as `lid` can still lay this card on it."""
-        anders = Kaart.objects.filter(lid=lid, onderwerp=doel)
-        if stand != Kleur.ROOD:
-            anders = anders.filter(kleur__in=[stand, Kleur.ROOD])
-        return None if anders.exists() else Onderwerp.objects.filter(pk=doel).first()
-
 
 HANDELINGEN = {_HANDELING: KaartLeggen()}
 
@@ -68,9 +65,14 @@ HANDELINGEN = {_HANDELING: KaartLeggen()}
 def mailvoeten(leden):
     """Return by id, for those of `leden` who had none this week, one topic with a link for each colour.
 
-    A topic that was in such a foot before, and was not answered, makes room for another as long as that is known.
+    Call it in the transaction that saves the mail. A topic that was in such a foot before, and was not answered, makes
+    room for another as long as that is known.
     """
     nu = timezone.now()
+    # Of two mails at the same moment one gets the foot; for the other nobody waits.
+    vrij = Lid.objects.select_for_update(no_key=True, skip_locked=True).order_by("pk")
+    vrij = set(vrij.filter(pk__in=[lid.pk for lid in leden]).values_list("pk", flat=True))
+    leden = [lid for lid in leden if lid.pk in vrij]
     eerder, pas = {}, set()
     oude_links = Maillink.objects.filter(handeling=_HANDELING, lid__in=[lid.pk for lid in leden])
     for lid, onderwerp, verloopt_op in oude_links.values_list("lid", "doel", "verloopt_op"):
@@ -81,15 +83,15 @@ def mailvoeten(leden):
     if not aan_de_beurt:
         return {}
     vragen = [
-        (lid, stand.suggesties[0].onderwerp)
+        (lid, stand.suggesties[0])
         for lid, stand in zip(aan_de_beurt, standen(aan_de_beurt, behalve=eerder).values(), strict=True)
         if stand.suggesties
     ]
     adressen = links.maak_veel(
-        _HANDELING, [(lid, onderwerp.pk, kleur) for lid, onderwerp in vragen for kleur in Kleur.values]
+        _HANDELING, [(lid, suggestie.onderwerp.pk, kleur) for lid, suggestie in vragen for kleur in Kleur.values]
     )
-    return {lid.pk: _voet(onderwerp, {kleur: next(adressen) for kleur in Kleur.values}) for lid, onderwerp in vragen}
+    return {lid.pk: _voet(suggestie, {kleur: next(adressen) for kleur in Kleur.values}) for lid, suggestie in vragen}
 
 
-def _voet(onderwerp, adressen):
-    return render_to_string("profiel/_mailkaart.txt", {"onderwerp": onderwerp, "adressen": adressen}).strip()
+def _voet(suggestie, adressen):
+    return render_to_string("profiel/_mailkaart.txt", {"suggestie": suggestie, "adressen": adressen}).strip()

@@ -66,16 +66,16 @@ _STAND = Zin(
     ),
     [Plek("leden")] * (3 + len(_BRONNEN)),
 )
-# Of the newest open cards, those of people who can be found.
+# Of the newest open cards, those of people who can be found; five are many.
 _VELEN = Zin(
     """
-    SELECT onderwerp_id, count(*) FROM (
-        SELECT kaart.onderwerp_id FROM deskundigen_kaart kaart
+    SELECT onderwerp_id, count(DISTINCT lid_id) FROM (
+        SELECT kaart.onderwerp_id, kaart.lid_id FROM deskundigen_kaart kaart
         JOIN deskundigen_deskundige profiel ON profiel.lid_id = kaart.lid_id
         JOIN deskundigen_lid lid ON lid.id = kaart.lid_id
         WHERE kaart.kleur <> 'rood' AND kaart.onderwerp_id IS NOT NULL AND lid.is_active
         ORDER BY kaart.id DESC LIMIT 1000
-    ) nieuwste GROUP BY onderwerp_id
+    ) nieuwste GROUP BY onderwerp_id HAVING count(DISTINCT lid_id) >= 5
     """,
     [],
 )

@@ -7,7 +7,7 @@ nobody took it (`klussen.nalopen` did).
 from django.conf import settings
 from django.db import transaction
 
-from deskundigen.acties import op_slot
+from deskundigen.acties import onderwerpen_op_slot, op_slot
 from klussen.fouten import AlDoorgestuurd, AlUitgenodigd, TeVeelDoorgestuurd
 from klussen.models import Bedankkaartje, Doorzending, Gebeurtenis, Gebeurtenissoort, Omvang
 from klussen.models.bedankkaartje import ontvanger_van
@@ -20,6 +20,7 @@ DOORZENDINGEN_PER_DAG = 10
 def plaats(klus, *, door, onderwerpen, direct):
     """Save the new `klus` with its topics, as a draft or (`direct`) on the board."""
     with transaction.atomic():
+        onderwerpen = onderwerpen_op_slot(onderwerpen).values()
         klus.save()
         klus.onderwerpen.set(onderwerpen)
         klus.indexeer()
@@ -35,6 +36,7 @@ def schrijf_op(klus, *, door, onderwerpen):
     From then on it is a draft as any other: its plaatser alone sees it, changes it and puts it on the board.
     """
     with transaction.atomic():
+        onderwerpen = list(onderwerpen_op_slot(onderwerpen).values())
         klus.save()
         klus.onderwerpen.set(onderwerpen)
         klus.indexeer()
@@ -99,8 +101,9 @@ def kies_niemand_meer(klus, door, toelichting=""):
     """Say "deze keer niet" to everyone who still waits for an answer on `klus`; return how many they were."""
     with transaction.atomic():
         afgewezen = klus.kies_niemand_meer(door, toelichting)
+        voeten = _voeten([reactie.lid for reactie in afgewezen], van=door)
         for reactie in afgewezen:
-            _mail("deze_keer_niet", reactie.klus, aan=reactie.lid, van=door, reactie=reactie)
+            _mail("deze_keer_niet", reactie.klus, aan=reactie.lid, van=door, voeten=voeten, reactie=reactie)
         return len(afgewezen)
 
 
@@ -127,8 +130,11 @@ def rond_af(klus, door, *, toelichting="", bedankje="", **uitkomst):
     with transaction.atomic():
         klus.rond_af(door, **uitkomst)
         kaartjes = _bedank(klus, door, bedankje)
-        for reactie in klus.reacties.gekozen().select_related("lid"):
-            _mail("afgerond", klus, aan=reactie.lid, van=door, reactie=reactie, kaartje=kaartjes.get(reactie.pk))
+        gekozen = list(klus.reacties.gekozen().select_related("lid"))
+        voeten = _voeten([reactie.lid for reactie in gekozen], van=door)
+        for reactie in gekozen:
+            kaartje = kaartjes.get(reactie.pk)
+            _mail("afgerond", klus, aan=reactie.lid, van=door, voeten=voeten, reactie=reactie, kaartje=kaartje)
         kies_niemand_meer(klus, door, toelichting)
         for vrager in klus.vragers:
             # Where nobody did it, `sluit_af` tells who asks.
@@ -200,8 +206,10 @@ def trek_in(klus, door, toelichting=""):
         if klus.geplaatst_op:
             # What a coordinator wrote is for who asks.
             reden = toelichting if door and klus.is_van(door) else ""
-            for reactie in klus.reacties.telt_nog().select_related("lid"):
-                _mail("gaat_niet_door", klus, aan=reactie.lid, van=door, reactie=reactie, reden=reden)
+            reacties = list(klus.reacties.telt_nog().select_related("lid"))
+            voeten = _voeten([reactie.lid for reactie in reacties], van=door)
+            for reactie in reacties:
+                _mail("gaat_niet_door", klus, aan=reactie.lid, van=door, voeten=voeten, reactie=reactie, reden=reden)
 
 
 def heropen(klus, door):
@@ -262,8 +270,7 @@ def nodig_uit(klus, lid, door):
 
 def mail_tip(klus, *, aan, door, bericht):
     """Tell `aan` that `door`, who sees `klus` and need not be who asks for it, thinks of them (`klussen.tippen`)."""
-    # What a foot costs depends on who gets it, and would tell whose address this is.
-    _mail("tip", klus, aan=aan, van=door, bericht=bericht, met_voet=False)
+    _mail("tip", klus, aan=aan, van=door, bericht=bericht)
 
 
 def vraag_hand(klus, lid, door):
@@ -333,14 +340,26 @@ def herinner(naam, klus, aan, **context):
     _mail(naam, klus, aan=aan, **context)
 
 
-def _mail(naam, klus, *, aan, van=None, met_voet=True, **context):
+def _voeten(leden, *, van):
+    """Return by id what the platform asks each of `leden` in passing, at the foot of a mail of one step.
+
+    Nothing where an answer goes to a colleague (`van`): who answers quotes the mail, and with it links by which anyone
+    acts as that member.
+    """
+    return {} if van else mail.voeten([lid for lid in leden if lid.is_active])
+
+
+def _mail(naam, klus, *, aan, van=None, voeten=None, **context):
     """Queue a mail about `klus` to `aan`; an answer goes to `van`. Who is no longer a member gets none.
 
-    What the platform asks in passing stands at its foot (`met_voet`), unless the mail asks something itself by a link.
+    Its foot comes from `voeten` where many get the same mail; there is none where the mail asks something by a link.
     """
     if not aan.is_active:
         return
-    vraagt_zelf = any(naam.endswith("_url") for naam in context)
+    if any(naam.endswith("_url") for naam in context):
+        voeten = {}
+    elif voeten is None:
+        voeten = _voeten([aan], van=van)
     mail.verstuur(
         f"klussen/mail/{naam}.txt",
         aan=aan.email,
@@ -352,5 +371,5 @@ def _mail(naam, klus, *, aan, van=None, met_voet=True, **context):
             "antwoord_werkdagen": settings.ANTWOORD_WERKDAGEN,
             **context,
         },
-        voet=mail.voeten([aan]).get(aan.pk, "") if met_voet and not vraagt_zelf else "",
+        voet=voeten.get(aan.pk, ""),
     )

@@ -29,19 +29,25 @@ class Notitieformulier(forms.Form):
 def link(request, sleutel):
     """Ask the question of a link (GET), and do what it is for (POST); of a link that is none no more than that."""
     gevonden = links.zoek(sleutel)
-    vraag = gevonden and links.vraag_van(gevonden)
+    if gevonden is None:
+        return render(request, "maillink/werkt_niet.html", {"bestaat": False}, status=404)
+    alleen = "" if request.user == gevonden.lid else links.na_afloop(gevonden)
+    vraag = links.vraag_van(gevonden)
     if vraag is None:
-        context = {"bestaat": bool(gevonden), "gebruikt": bool(gevonden and gevonden.gebruikt_op)}
-        return render(request, "maillink/werkt_niet.html", context, status=410 if gevonden else 404)
+        return _werkt_niet_meer(request, gebruikt=gevonden.gebruikt_op and not alleen)
     gegevens = request.POST if request.method == "POST" else None
     formulier = Notitieformulier(gegevens, label=vraag.notitie) if vraag.notitie else None
     context = {"vraag": vraag, "lid": gevonden.lid, "form": formulier}
     if request.method != "POST" or (formulier and not formulier.is_valid()):
         return render(request, "maillink/vraag.html", context)
     gedaan = links.gebruik(gevonden, formulier.cleaned_data["notitie"] if formulier else "")
-    if gedaan is None:
-        return render(request, "maillink/werkt_niet.html", {"bestaat": True}, status=410)
-    return render(request, "maillink/gedaan.html", context | {"gedaan": gedaan})
+    if gedaan is None and not alleen:
+        return _werkt_niet_meer(request, gebruikt=gevonden.gebruikt_op)
+    return render(request, "maillink/gedaan.html", context | {"gedaan": alleen or gedaan})
+
+
+def _werkt_niet_meer(request, *, gebruikt):
+    return render(request, "maillink/werkt_niet.html", {"bestaat": True, "gebruikt": gebruikt}, status=410)
 
 
 urlpatterns = [path("link/<str:sleutel>/", link, name="link")]

@@ -179,7 +179,7 @@ def test_who_has_no_card_is_offered_one_topic(ik, lid, onderwerp):
     knoppen = [knop["value"] for knop in kaartje(antwoord).select('button[name="kleur"]')]
     assert knoppen == ["groen", "blauw", "rood", "over"]
     assert "Dan kom je in Wie weet wat te staan" in kaartje(antwoord).get_text()
-    assert "Een rode kaart ziet alleen jij." in " ".join(kaartje(antwoord).get_text().split())
+    assert "Alleen jij ziet een rode kaart." in " ".join(kaartje(antwoord).get_text().split())
 
     KaartFabriek(lid=lid, onderwerp=onderwerp)
     assert kaartje(ik.get("/")) is None
@@ -189,7 +189,7 @@ def test_one_card_a_day_after_an_answer(ik, lid, onderwerp, time_machine):
     KaartFabriek(lid=lid, kleur="groen")
     lid.kaarten.update(gemaakt_op=timezone.now() - timedelta(days=2))
     OnderwerpFabriek(naam="Riolering")
-    assert kaartje(ik.get("/")).h2.get_text(strip=True) == "Eén kaartje: Afkoppelen"
+    assert kaartje(ik.get("/")).h2.get_text(strip=True) == "Eén kaart: Afkoppelen"
 
     antwoord = ik.post("/profiel/eerste-kaart/", {"onderwerp": onderwerp.slug, "kleur": "groen"}, follow=True)
     assert antwoord.redirect_chain == [("/", 302)]
@@ -197,7 +197,7 @@ def test_one_card_a_day_after_an_answer(ik, lid, onderwerp, time_machine):
     assert kaartje(antwoord) is None
 
     time_machine.move_to(timezone.now() + timedelta(days=1))
-    assert kaartje(ik.get("/")).h2.get_text(strip=True) == "Eén kaartje: Riolering"
+    assert kaartje(ik.get("/")).h2.get_text(strip=True) == "Eén kaart: Riolering"
 
 
 def test_not_now_passes_the_topic_over_for_a_good_while(ik, lid, onderwerp, time_machine):

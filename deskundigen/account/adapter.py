@@ -37,8 +37,8 @@ class Adapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": "Dit mailadres en wachtwoord horen niet bij elkaar. Probeer het nog eens, "
         "of kies “Stuur mij een code”.",
-        "enter_current_password": "Dit is niet je huidige wachtwoord.",
-        "incorrect_password": "Dit is niet je wachtwoord.",
+        "enter_current_password": "Dit is niet je huidige wachtwoord. Probeer het nog eens.",
+        "incorrect_password": "Dit is niet je wachtwoord. Probeer het nog eens.",
         "incorrect_code": "Deze code klopt niet. Kijk in de laatste mail die we je stuurden.",
         "too_many_login_attempts": "Je vulde te vaak een verkeerde code in. Vraag een nieuwe code aan.",
     }

@@ -14,9 +14,9 @@ class Minimumlengte(MinimumLengthValidator):
 
 class LijktNietOpNaam(UserAttributeSimilarityValidator):
     def get_error_message(self):
-        return "Dit wachtwoord lijkt te veel op je naam of je mailadres."
+        return "Dit wachtwoord lijkt te veel op je naam of je mailadres. Kies een ander wachtwoord."
 
 
 class NietGangbaar(CommonPasswordValidator):
     def get_error_message(self):
-        return "Dit wachtwoord is te makkelijk te raden."
+        return "Dit wachtwoord is te makkelijk te raden. Kies een ander wachtwoord."

@@ -162,7 +162,10 @@ class Kaart(Gekleurd, models.Model):
             models.UniqueConstraint(
                 fields=["lid", "onderwerp", "kleur"],
                 name="een_kaart_per_onderwerp_en_kleur",
-                violation_error_message="Je hebt al een kaart in deze kleur over dit onderwerp.",
+                violation_error_message=(
+                    "Je hebt al een kaart in deze kleur over dit onderwerp. "
+                    "Kies een ander onderwerp, of wijzig die kaart."
+                ),
             ),
             models.CheckConstraint(
                 name="blauw_heeft_onderwerp",
@@ -191,7 +194,8 @@ class Kaart(Gekleurd, models.Model):
                     condition=Q(kleur__in=[kleur, Kleur.ROOD]),
                     name=f"{kleur}_of_rood_per_onderwerp",
                     violation_error_message=(
-                        "Over één onderwerp kan een rode kaart niet samengaan met een groene of blauwe."
+                        "Over één onderwerp kan een rode kaart niet samengaan met een groene of blauwe. Kies een ander "
+                        "onderwerp, of haal eerst de andere kaart weg."
                     ),
                 )
                 for kleur in (Kleur.GROEN, Kleur.BLAUW)
@@ -201,11 +205,10 @@ class Kaart(Gekleurd, models.Model):
     def __str__(self):
         return f"kaart {self.pk}"
 
-    def save(self, *args, door_eigenaar=True, **kwargs):
-        """Save it. Its owner says by that that it holds; someone else (when topics merge) does not."""
+    def save(self, *args, **kwargs):
+        """Save it. Its owner says by that that it holds; what others do to it (when topics merge) is no `save`."""
         self.gewijzigd_op = timezone.now()
-        if door_eigenaar:
-            self.bevestigd_op, self.gevraagd_op = self.gewijzigd_op, None
+        self.bevestigd_op, self.gevraagd_op = self.gewijzigd_op, None
         self.vervaag()
         super().save(*args, **kwargs)
 

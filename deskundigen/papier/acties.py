@@ -11,8 +11,9 @@ from django.utils import timezone
 from deskundigen import acties as kaartacties
 from deskundigen.models import Kaart, Kleur, Lid, Niveau
 from deskundigen.papier.lezen import Stapel
-from deskundigen.papier.models import GELDIG, Papierkaart, Uitnodiging, Uitnodigingstatus
+from deskundigen.papier.models import Papierkaart, Uitnodiging, Uitnodigingstatus, verloopt
 from klussenbank.kern import mail
+from klussenbank.kern.inzending import Weigering
 
 # So many are ended in one go by the daily work.
 _PER_KEER = 500
@@ -25,6 +26,12 @@ class Verstuurd(NamedTuple):
     erbij: int
 
 
+class KaartenErbij(Weigering):
+    """Cards were added to an invitation since its page was shown."""
+
+    melding = "Er zijn kaarten bijgekomen. Kijk ze na en kies dan opnieuw."
+
+
 def leg_voor(coordinator: Lid, stapel: Stapel) -> Verstuurd:
     """Lay the cards of `stapel` ready, and mail who was not invited yet. All of it, or nothing.
 
@@ -35,7 +42,7 @@ def leg_voor(coordinator: Lid, stapel: Stapel) -> Verstuurd:
     with transaction.atomic():
         coordinator = kaartacties.op_slot(coordinator)
         verlopen(adressen)
-        nieuwe = {"gemaakt_door": coordinator, "gemaakt_op": nu, "verloopt_op": nu + GELDIG}
+        nieuwe = {"gemaakt_door": coordinator, "gemaakt_op": nu, "verloopt_op": verloopt(nu)}
         # Whoever waits already keeps the invitation there is, also when another coordinator sends it at this moment.
         Uitnodiging.objects.bulk_create(
             [Uitnodiging(email=adres, **nieuwe) for adres in adressen], ignore_conflicts=True
@@ -90,18 +97,41 @@ def _mails(uitnodigingen, coordinator):
     ]
 
 
-def neem_aan(uitnodiging: Uitnodiging, lid: Lid, gekozen: set[int]) -> tuple[int, list[str]] | None:
-    """Lay the cards `gekozen` (keys) for `lid`, and throw the others away.
+def _sluit(uitnodiging, status, getoond):
+    """End this invitation; return False when someone was first. Raises KaartenErbij when there are more cards in it."""
+    # Who adds cards has this row locked.
+    wachtend = Uitnodiging.objects.select_for_update().filter(pk=uitnodiging.pk, status=Uitnodigingstatus.WACHT)
+    if wachtend.first() and uitnodiging.kaarten.exclude(pk__in=getoond).exists():
+        raise KaartenErbij
+    return uitnodiging.sluit(status)
 
-    Returns how many were laid, and of each that could not why; None when the invitation was answered before.
+
+def gooi_weg(uitnodiging: Uitnodiging, *, getoond: list[int]) -> bool:
+    """Throw all cards of this invitation away; return False when it was answered before. Raises KaartenErbij.
+
+    `getoond` are the keys of the cards that were shown: what nobody has seen is not thrown away.
+    """
+    with transaction.atomic():
+        return _sluit(uitnodiging, Uitnodigingstatus.AFGEWEZEN, getoond)
+
+
+def neem_aan(
+    uitnodiging: Uitnodiging, lid: Lid, gekozen: set[int], *, getoond: list[int]
+) -> tuple[int, list[str]] | None:
+    """Lay the cards `gekozen` (keys) for `lid`, and throw the others of those that were shown away.
+
+    Returns how many were laid, and of each that could not why; None when the invitation was answered before. Raises
+    KaartenErbij.
     """
     with transaction.atomic():
         lid = kaartacties.op_slot(lid)
         kaarten = list(uitnodiging.kaarten.filter(pk__in=gekozen).select_related("onderwerp"))
-        if not uitnodiging.sluit(Uitnodigingstatus.AANGENOMEN):
+        onderwerpen = kaartacties.onderwerpen_op_slot([kaart.onderwerp for kaart in kaarten if kaart.onderwerp])
+        if not _sluit(uitnodiging, Uitnodigingstatus.AANGENOMEN, getoond):
             return None
         gelegd, niet = [], []
         for papier in kaarten:
+            papier.onderwerp = onderwerpen.get(papier.onderwerp_id)
             kaart = als_kaart(papier, lid)
             try:
                 kaart.full_clean()

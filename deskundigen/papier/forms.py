@@ -1,4 +1,5 @@
 from django import forms
+from django.core.validators import RegexValidator
 from django.template.defaultfilters import filesizeformat
 
 from deskundigen.invoer import InvoerFout
@@ -75,7 +76,17 @@ class AntwoordForm(forms.Form):
             "invalid_pk_value": "Deze kaart ligt er niet meer.",
         },
     )
+    # The cards that stood on the page.
+    getoond = forms.CharField(required=False, validators=[RegexValidator(r"^\d{1,18}( \d{1,18})*$")])
 
     def __init__(self, *args, uitnodiging, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kaarten"].queryset = uitnodiging.kaarten.all()
+
+    def clean_getoond(self):
+        return [int(nummer) for nummer in self.cleaned_data["getoond"].split()]
+
+    def staat_aan(self, kaart):
+        """Whether this card is ticked: as it was sent, and to begin with."""
+        stond_er = self.is_bound and kaart.pk in self.cleaned_data.get("getoond", ())
+        return not stond_er or str(kaart.pk) in self.data.getlist("kaarten")

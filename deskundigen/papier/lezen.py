@@ -127,7 +127,8 @@ def _weiger_vreemden(adressen, fouten):
         elif "@" in adres and adres not in leden and domein not in bekend:
             fouten.meld(
                 regel,
-                f"met {adres} kan niemand zich aanmelden: {domein} hoort bij geen organisatie. Zet die er eerst bij.",
+                f"met {adres} kan niemand zich aanmelden: {domein} hoort bij geen organisatie. "
+                "Zet dit domein eerst bij een organisatie.",
             )
 
 
@@ -155,14 +156,16 @@ def _waarover(regel, kleur, keuzes, fouten, opmerkingen):
     gevonden = keuzes.met_de_naam(woord) if woord else []
     if len(gevonden) > 1:
         namen = " of ".join(keuze.label for keuze in gevonden)
-        fouten.meld(regel, f"“{woord}” kan {namen} zijn. Schrijf op welk van die.")
+        fouten.meld(regel, f"“{woord}” kan {namen} zijn. Schrijf op welk onderwerp je bedoelt.")
     elif gevonden:
         return gevonden[0].pk, tekst
     elif kleur == Kleur.BLAUW:
         over = f"“{woord}” is geen onderwerp uit de lijst, en een" if woord else "een"
         fouten.meld(regel, f"{over} blauwe kaart gaat altijd over een onderwerp. Kies er een uit de lijst.")
     elif woord:
-        opmerkingen.append(f"Regel {regel.nummer}: “{woord}” is geen onderwerp uit de lijst. Het wordt eigen woorden.")
+        opmerkingen.append(
+            f"Regel {regel.nummer}: “{woord}” is geen onderwerp uit de lijst. Het komt bij de eigen woorden."
+        )
         return None, f"{woord}: {tekst}" if tekst else woord
     elif not tekst:
         fouten.meld(regel, "er staat niets op deze kaart. Vul een onderwerp of een tekst in.")

@@ -7,9 +7,15 @@ from django.utils import timezone
 
 from deskundigen.models import Kleur, Lid, Niveau, Onderwerp
 from deskundigen.models.kaart import Gekleurd
+from klussenbank.kern.werkdagen import begin_van
 
-# So long the cards wait for an answer; then they and the address are thrown away.
+# So long the cards wait for an answer, to the end of the last day; then they and the address are thrown away.
 GELDIG = timedelta(days=60)
+
+
+def verloopt(gemaakt_op):
+    """Return the last moment at which an invitation of this moment can be answered."""
+    return begin_van(timezone.localdate(gemaakt_op + GELDIG) + timedelta(days=1)) - timedelta(microseconds=1)
 
 
 class Uitnodigingstatus(models.TextChoices):
@@ -66,7 +72,7 @@ class Uitnodiging(models.Model):
 
     def save(self, *args, **kwargs):
         if self.verloopt_op is None:
-            self.verloopt_op = self.gemaakt_op + GELDIG
+            self.verloopt_op = verloopt(self.gemaakt_op)
         super().save(*args, **kwargs)
 
     def sluit(self, status):

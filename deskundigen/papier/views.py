@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from deskundigen.models import Deskundige, Kleur, Niveau
@@ -11,8 +14,9 @@ from deskundigen.papier.forms import AntwoordForm, VoorleggenForm
 from deskundigen.papier.lezen import KOLOMMEN
 from deskundigen.papier.models import Uitnodiging, Uitnodigingstatus
 
-# So many days on which invitations were sent are shown.
+# So many days on which invitations were sent are shown, none longer ago than this.
 MEESTE_DAGEN = 20
+KIJKT_TERUG = timedelta(days=365)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +55,8 @@ def _gedaan(verstuurd):
 def _per_dag():
     """How many were invited on which day, and what came of it; whom and with which cards is nobody's business."""
     aantal = {status.value: Count("pk", filter=Q(status=status)) for status in Uitnodigingstatus}
-    per_dag = Uitnodiging.objects.annotate(dag=TruncDate("gemaakt_op")).values("dag")
+    recent = Uitnodiging.objects.filter(gemaakt_op__gte=timezone.now() - KIJKT_TERUG)
+    per_dag = recent.annotate(dag=TruncDate("gemaakt_op")).values("dag")
     return per_dag.annotate(totaal=Count("pk"), **aantal).order_by("-dag")[:MEESTE_DAGEN]
 
 
@@ -65,12 +70,16 @@ def voor_mij(request):
             return redirect("profiel:mijn")
         return render(request, "papier/niets.html")
     formulier = AntwoordForm(request.POST if request.method == "POST" else None, uitnodiging=uitnodiging)
-    if formulier.is_valid():
-        return _beantwoord(request, uitnodiging, formulier)
+    if request.method == "POST":
+        try:
+            if gedaan := _beantwoord(request, uitnodiging, formulier):
+                return gedaan
+        except acties.KaartenErbij as fout:
+            formulier.add_error("kaarten", fout.melding)
     kaarten = list(uitnodiging.kaarten.select_related("onderwerp"))
     eigen = {(kleur, onderwerp) for kleur, onderwerp in request.user.kaarten.values_list("kleur", "onderwerp")}
     for kaart in kaarten:
-        kaart.bezwaar = _bezwaar(kaart, eigen)
+        kaart.bezwaar, kaart.staat_aan = _bezwaar(kaart, eigen), formulier.staat_aan(kaart)
         kaart.niveau_tekst = Niveau(kaart.niveau).label if kaart.niveau else ""
     context = {
         "form": formulier,
@@ -96,11 +105,18 @@ def _bezwaar(kaart, eigen):
 
 
 def _beantwoord(request, uitnodiging, formulier):
+    """Do what was answered, and return where to go; None when that cannot be done."""
+    is_goed = formulier.is_valid()
+    getoond = formulier.cleaned_data.get("getoond", [])
     if request.POST.get("actie") == "weg":
-        if uitnodiging.sluit(Uitnodigingstatus.AFGEWEZEN):
-            messages.success(request, "De kaarten zijn weggegooid. Niemand heeft ze gezien.")
+        if acties.gooi_weg(uitnodiging, getoond=getoond):
+            weg = "De kaarten zijn weggegooid. Ze stonden nergens op de site."
+            messages.success(request, weg if getoond else "Goed. Je leest hier niets meer over.")
         return redirect("profiel:mijn")
-    uitkomst = acties.neem_aan(uitnodiging, request.user, {kaart.pk for kaart in formulier.cleaned_data["kaarten"]})
+    if not is_goed:
+        return None
+    gekozen = {kaart.pk for kaart in formulier.cleaned_data["kaarten"]}
+    uitkomst = acties.neem_aan(uitnodiging, request.user, gekozen, getoond=getoond)
     if uitkomst is None:
         messages.info(request, "Je gaf al antwoord.")
         return redirect("profiel:mijn")

@@ -286,6 +286,11 @@ class KaartForm(ModelFormulier):
         if kleur != Kleur.BLAUW:
             del self.fields["tijd"]
 
+    def clean_onderwerp(self):
+        """Hold the topic from here until the card lies there; call is_valid in a transaction."""
+        onderwerp = self.cleaned_data["onderwerp"]
+        return onderwerp and acties.onderwerp_op_slot(onderwerp)
+
     def _get_validation_exclusions(self):
         # The constraints look at what the form does not ask.
         return super()._get_validation_exclusions() - {"lid", "kleur"}
@@ -297,6 +302,16 @@ class KaartForm(ModelFormulier):
             zelfde = Kaart.objects.filter(lid=self.instance.lid, kleur=self.instance.kleur, **schoon).first()
             self.instance = zelfde or self.instance
         return schoon
+
+
+class IntrekForm(forms.Form):
+    """Which of one's own proposals is taken back; by then it may have been dealt with."""
+
+    intrekken = forms.ModelChoiceField(Onderwerpvoorstel.objects.none())
+
+    def __init__(self, *args, lid, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["intrekken"].queryset = lid.onderwerpvoorstellen.wachtend()
 
 
 class VoorstelForm(forms.Form):
@@ -322,7 +337,8 @@ class VoorstelForm(forms.Form):
         ],
         widget=forms.RadioSelect,
         required=False,
-        help_text="De kaart wacht tot het onderwerp er is. Tot dan ziet alleen jij hem, een rode ook daarna.",
+        help_text="De kaart wacht tot het onderwerp er is. Alleen jij ziet hem tot dan. Een rode kaart zien "
+        "anderen ook daarna niet.",
     )
     niveau = forms.ChoiceField(
         label="Hoeveel weet je ervan?",
@@ -343,7 +359,7 @@ class VoorstelForm(forms.Form):
         label="Zet mij met een groene of blauwe kaart in Wie weet wat",
         required=False,
         help_text="Alle leden zien daar je naam, functie, organisatie en mailadres, en je groene en blauwe kaarten. "
-        "Zonder vinkje ligt je kaart er wel, maar zie alleen jij hem.",
+        "Zonder vinkje ligt je kaart er wel. Alleen jij ziet hem dan.",
     )
 
     def __init__(self, *args, in_lijst, **kwargs):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from deskundigen import acties
+from deskundigen.fouten import OnderwerpWeg
 from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.models import Deskundige, Kaart, Kleur, Niveau, Onderwerp
 from deskundigen.suggesties import stand_van
@@ -33,15 +35,51 @@ _STAPPEN = [_LEG, _WEG, _WOORDEN, *Niveau.values]
 class TikForm(forms.Form):
     """One tap: on which topic, and what to do (`leg:groen`, `weg:groen`, `vaker:groen`, `over` ...)."""
 
-    onderwerp = forms.ModelChoiceField(Onderwerp.objects.all(), to_field_name="slug")
+    onderwerp = forms.CharField()
     doe = forms.ChoiceField(
         choices=[(doe, doe) for doe in [OVER, TOCH_WEL, *(f"{s}:{kleur}" for s in _STAPPEN for kleur in Kleur.values)]]
     )
-    tekst = forms.CharField(
-        max_length=Kaart._meta.get_field("tekst").max_length,
-        required=False,
-        error_messages={"max_length": "Maak je woorden korter: hoogstens 200 tekens."},
-    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for kleur in Kleur.values:
+            # The words on the card in this colour, and what they were when the page was shown.
+            self.fields[f"tekst-{kleur}"] = forms.CharField(
+                max_length=Kaart._meta.get_field("tekst").max_length,
+                required=False,
+                error_messages={"max_length": "Maak je woorden korter: hoogstens 200 tekens."},
+            )
+            self.fields[f"was-{kleur}"] = forms.CharField(required=False)
+
+    def clean_onderwerp(self):
+        """Return the topic with this address; also by one that it had, or that another had that went into it."""
+        onderwerp = Onderwerp.objects.op_adres(self.cleaned_data["onderwerp"])
+        if onderwerp is None:
+            raise OnderwerpWeg
+        return onderwerp
+
+    @property
+    def getypt(self):
+        """What was typed as words on cards, by colour: they go along with every button of the topic."""
+        paren = {kleur: (self.data.get(f"tekst-{kleur}"), self.data.get(f"was-{kleur}", "")) for kleur in Kleur.values}
+        return {
+            kleur: tekst for kleur, (tekst, was) in paren.items() if tekst is not None and _plat(tekst) != _plat(was)
+        }
+
+    @property
+    def woorden(self):
+        """The same, as it is to be saved; of a valid form."""
+        return {kleur: self.cleaned_data[f"tekst-{kleur}"] for kleur in self.getypt}
+
+    @property
+    def fout(self):
+        """What is wrong with the words; "" when nothing is."""
+        return next((fouten[0] for veld, fouten in self.errors.items() if veld.startswith("tekst-")), "")
+
+
+def _plat(tekst):
+    """Return a text as it is the same again when a browser sent it back."""
+    return tekst.replace("\r\n", "\n").strip()
 
 
 @dataclass
@@ -53,8 +91,8 @@ class Rij:
     kaarten: list[Kaart] = field(default_factory=list)
     overgeslagen: bool = False
     fout: str = ""
-    # What was typed when that was no good.
-    getypt: str = ""
+    # What was typed as words on the cards, by colour, when that was no good.
+    getypt: dict[str, str] = field(default_factory=dict)
 
     @property
     def kleuren(self):
@@ -63,6 +101,13 @@ class Rij:
         if not er_ligt:
             return [Kleur.GROEN, Kleur.BLAUW, Kleur.ROOD]
         return [] if Kleur.ROOD in er_ligt else [k for k in (Kleur.GROEN, Kleur.BLAUW) if k not in er_ligt]
+
+    @property
+    def woorden(self):
+        """Each card with what stands in the field for its words, and whether that was just typed."""
+        return [
+            (kaart, self.getypt.get(kaart.kleur, kaart.tekst), kaart.kleur in self.getypt) for kaart in self.kaarten
+        ]
 
     @property
     def niveaus(self):
@@ -129,14 +174,16 @@ def kaarten_invullen(request):
     tik.is_valid()
     onderwerp, doe = tik.cleaned_data.get("onderwerp"), tik.cleaned_data.get("doe")
     if onderwerp is None or doe is None:
-        # Another page, or a topic that went into another one since this one was shown.
-        naar = _Ronde(request).adres
-        return HttpResponseClientRedirect(naar) if request.htmx else redirect(naar)
-    with transaction.atomic():
-        lid = acties.op_slot(request.user)
-        fout = tik.errors["tekst"][0] if "tekst" in tik.errors else _doe(lid, onderwerp, doe, tik.cleaned_data)
-        ronde = _Ronde(request)
-    velden = {"fout": fout, "getypt": request.POST.get("tekst", "")} if fout else {}
+        # Another page, or a topic that was removed since this one was shown.
+        return _opnieuw(request)
+    try:
+        with transaction.atomic():
+            lid, onderwerp = acties.op_slot(request.user), acties.onderwerp_op_slot(onderwerp)
+            fout = tik.fout or _doe(lid, onderwerp, doe, tik.woorden)
+            ronde = _Ronde(request)
+    except OnderwerpWeg:
+        return _opnieuw(request)
+    velden = {"fout": fout, "getypt": tik.getypt if tik.fout else {}}
     if request.htmx:
         rij = ronde.rij(onderwerp.pk, **velden)
         return render(request, "profiel/_tik.html", {"rij": rij, "ronde": ronde})
@@ -146,8 +193,18 @@ def kaarten_invullen(request):
     return redirect(f"{ronde.adres}#{plek}")
 
 
-def _doe(lid, onderwerp, doe, gegevens):
-    """Take the step; return why it cannot be, or nothing."""
+def _opnieuw(request):
+    """Show the page anew, and say that the topic of this tap is gone."""
+    messages.info(request, OnderwerpWeg().message)
+    naar = _Ronde(request).adres
+    return HttpResponseClientRedirect(naar) if request.htmx else redirect(naar)
+
+
+def _doe(lid, onderwerp, doe, woorden):
+    """Keep the `woorden` that were typed, and take the step; return why it cannot be, or nothing."""
+    for kaart in lid.kaarten.filter(onderwerp=onderwerp, kleur__in=woorden):
+        kaart.tekst = woorden[kaart.kleur]
+        acties.werk_kaart_bij(kaart)
     stap, _, kleur = doe.partition(":")
     kaart = lid.kaarten.filter(onderwerp=onderwerp, kleur=kleur).first()
     if stap == OVER:
@@ -163,10 +220,7 @@ def _doe(lid, onderwerp, doe, gegevens):
         return "Deze kaart ligt er niet meer."
     elif stap == _WEG:
         acties.verwijder_kaart(kaart)
-    elif stap == _WOORDEN:
-        kaart.tekst = gegevens["tekst"]
-        acties.werk_kaart_bij(kaart)
-    elif kleur != Kleur.ROOD:
+    elif stap != _WOORDEN and kleur != Kleur.ROOD:
         kaart.niveau = stap
         acties.werk_kaart_bij(kaart)
     return ""
@@ -194,6 +248,7 @@ def _pagina(request, rij_met_fout=None):
     else:
         suggesties = stand_van(ronde.lid, TEGELIJK).suggesties
         open_rijen = [ronde.rij(suggestie.onderwerp.pk, suggestie.reden) for suggestie in suggesties]
+    open_rijen = [rij for rij in open_rijen if rij]
     getoond = {rij.onderwerp.pk for rij in open_rijen}
     gedaan = [rij for rij in gedaan if rij.onderwerp.pk not in getoond]
     if rij_met_fout and rij_met_fout.onderwerp.pk not in {rij.onderwerp.pk for rij in gedaan}:

@@ -123,11 +123,11 @@ def eerste_kaart(request):
             request, "Deze kaart is niet gemaakt: het onderwerp bestaat niet meer. Kies hieronder zelf een kaart."
         )
         return redirect("profiel:mijn")
-    if kleur == OVER:
-        acties.sla_over(request.user, onderwerp)
-        messages.info(request, f"Goed. We vragen je een half jaar niet naar “{onderwerp}”.")
-        return redirect("start")
     try:
+        if kleur == OVER:
+            acties.sla_over(request.user, onderwerp)
+            messages.info(request, f"Goed. We vragen je een half jaar niet naar “{onderwerp}”.")
+            return redirect("start")
         kaart = acties.leg_kaart(request.user, onderwerp, kleur)
     except ValidationError as fout:
         messages.error(request, " ".join(fout.messages))

@@ -12,7 +12,7 @@ from deskundigen import acties
 from deskundigen.fouten import TeVeelVoorstellen
 from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.models import Deskundige, Kleur, Onderwerp
-from deskundigen.profiel.forms import VoorstelForm
+from deskundigen.profiel.forms import IntrekForm, VoorstelForm
 
 # So many of one's own proposals are shown, the newest first.
 _EIGEN = 20
@@ -20,8 +20,13 @@ _EIGEN = 20
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def onderwerp_voorstellen(request):
-    """Ask for a topic (GET) and propose it (POST); one that is there already gets the card at once."""
+    """Ask for a topic (GET) and propose it (POST), or take a proposal back.
+
+    One that is there already gets the card at once.
+    """
     lid, status = request.user, 200
+    if "intrekken" in request.POST:
+        return _trek_in(request)
     in_lijst = Deskundige.objects.filter(pk=lid.pk).exists()
     kleur = request.GET.get("kleur", "")
     begin = {"naam": request.GET.get("naam", "")[:80], "kleur": kleur if kleur in Kleur.values else ""}
@@ -52,6 +57,16 @@ def onderwerp_voorstellen(request):
     eigen = lid.onderwerpvoorstellen.select_related("onderwerp")[:_EIGEN]
     context = {"form": formulier, "eigen": eigen, "in_lijst": in_lijst}
     return render(request, "profiel/onderwerp_voorstellen.html", context, status=status)
+
+
+def _trek_in(request):
+    formulier = IntrekForm(request.POST, lid=request.user)
+    voorstel = formulier.cleaned_data["intrekken"] if formulier.is_valid() else None
+    if voorstel and acties.trek_voorstel_in(request.user, voorstel):
+        messages.success(request, f"Je voorstel “{voorstel.naam}” is ingetrokken.")
+    else:
+        messages.info(request, "Dit voorstel wacht niet meer. Hieronder zie je wat ermee gebeurde.")
+    return redirect("profiel:onderwerp_voorstellen")
 
 
 def _er_is_al(request, formulier, bestaat):

@@ -2,6 +2,9 @@
 
 Only the button decides: mail scanners follow links. A link works once, for two weeks, for one member and one thing, and
 only as long as that thing still stands as it did when the mail was written. In the database is a hash of it.
+
+Whoever has the mail has the link: also who got it quoted in an answer, or forwarded. What such a person may not learn
+from its page, a Handeling keeps silent about by `na_afloop`.
 """
 
 import hashlib
@@ -37,7 +40,11 @@ class Vraag(NamedTuple):
 
 
 class Handeling(Protocol):
-    """What a link can do; registered by name in `register.handelingen`."""
+    """What a link can do; registered by name in `register.handelingen`.
+
+    With an attribute `na_afloop` the page says no more than that after the button was pressed, whatever came of it, to
+    who is not logged in as `lid`; and it asks its question until the link is too old, also when it was used.
+    """
 
     def vraag(self, lid: models.Model, doel: int, stand: str) -> Vraag | None:
         """Return what is asked of `lid` about `doel`; None when it no longer stands as it did at `stand`."""
@@ -77,9 +84,17 @@ def zoek(sleutel: str) -> Maillink | None:
 
 def vraag_van(link: Maillink) -> Vraag | None:
     """Return what the link asks; None when it was used, is too old, or asks what is no longer of use."""
-    if link.gebruikt_op or link.verloopt_op < timezone.now():
+    if (link.gebruikt_op and not na_afloop(link)) or link.verloopt_op < timezone.now():
         return None
     return register.handelingen[link.handeling].vraag(link.lid, link.doel, link.stand)
+
+
+def na_afloop(link: Maillink) -> str:
+    """Return all that the page may say of what the link did to others than its member; "" when it may say everything.
+
+    It may not say that the link was used either, nor change in any other way by that.
+    """
+    return getattr(register.handelingen[link.handeling], "na_afloop", "")
 
 
 def gebruik(link: Maillink, notitie: str = "") -> str | None:

@@ -231,3 +231,13 @@ def test_rode_kaart_die_wacht_verandert_geen_byte(request, als, lid, wie, beslui
 
     assert beelden[0] == beelden[1] == beelden[2]
     assert b"Dit weet niemand" not in b"".join(beelden[1][:-2])
+
+
+def test_kaart_die_er_al_ligt_krijgt_het_hoogste_niveau(lid, coordinator):
+    groen = OnderwerpFabriek(naam="Groen")
+    KaartFabriek(lid=lid, onderwerp=groen, kleur="blauw", niveau="iets")
+    voorstel = stel_voor(lid, kleur="blauw", niveau="veel", woorden="")
+
+    acties.voeg_voorstel_samen(voorstel, coordinator, groen)
+
+    assert Kaart.objects.get().niveau == "veel"

@@ -1,7 +1,8 @@
 """Topics that merge: everything that refers to them moves along, in whatever order and however many do so at once."""
 
+import time
 from datetime import timedelta
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
 from django.db import connection, transaction
@@ -9,10 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from deskundigen.models import Deskundige, Kaart, Kennis, Onderwerp, OudAdres
+from deskundigen import acties
+from deskundigen.fouten import OnderwerpWeg
+from deskundigen.models import Deskundige, Kaart, Kennis, Onderwerp, OudAdres, OvergeslagenOnderwerp
+from klussen import acties as klusacties
 from klussen.models import Klus
 from klussenbank.kern import taken
-from tests.fabriek import DeskundigeFabriek, KaartFabriek, KlusFabriek, OnderwerpFabriek
+from tests.fabriek import DeskundigeFabriek, KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek
 
 
 @pytest.fixture
@@ -242,6 +246,72 @@ def test_profile_is_saved_while_its_topic_goes(tegelijk):
 
     assert fouten == [None] * 4
     assert klopt()
+
+
+@pytest.mark.parametrize("had_er_al_een", [False, True])
+@pytest.mark.parametrize(
+    "leg",
+    [
+        lambda lid, onderwerp: acties.leg_kaart(lid, onderwerp, "groen"),
+        lambda lid, onderwerp: acties.sla_over(lid, onderwerp),
+        lambda lid, onderwerp: klusacties.plaats(
+            Klus(titel="Meet", omschrijving="Het peil", omvang="klein", plaatser=lid, organisatie=lid.organisatie),
+            door=lid,
+            onderwerpen=[onderwerp],
+            direct=False,
+        ),
+    ],
+)
+def test_what_is_put_on_a_topic_that_goes_lands_where_it_went(tegelijk, leg, had_er_al_een):
+    """The merge is done with everything but its end when the other begins."""
+    weg, blijft, lid = OnderwerpFabriek(slug="weg"), OnderwerpFabriek(slug="blijft"), LidFabriek()
+    if had_er_al_een:
+        KaartFabriek(lid=lid, onderwerp=weg, kleur="groen", tekst="Eerst")
+        KaartFabriek(lid=lid, onderwerp=blijft, kleur="groen", tekst="Ook")
+    begonnen = Event()
+
+    def voeg_samen():
+        with transaction.atomic():
+            Onderwerp.objects.get(pk=weg.pk).voeg_samen_met(Onderwerp.objects.get(pk=blijft.pk))
+            begonnen.set()
+            time.sleep(0.5)
+
+    def leg_erop():
+        begonnen.wait(timeout=20)
+        leg(lid, weg)
+
+    assert tegelijk(voeg_samen, leg_erop) == [None, None]
+    kaarten = Kaart.objects.filter(lid=lid)
+    assert kaarten.count() <= 1
+    assert {
+        *kaarten.values_list("onderwerp", flat=True),
+        *OvergeslagenOnderwerp.objects.values_list("onderwerp", flat=True),
+        *Klus.objects.values_list("onderwerpen", flat=True),
+    } == {blijft.pk}
+
+
+def test_topic_that_someone_put_off_stays_put_off(water, regen):
+    beide, een = LidFabriek(), LidFabriek()
+    acties.sla_over(beide, water)
+    acties.sla_over(beide, regen)
+    acties.sla_over(een, regen)
+    laatste = beide.overgeslagen.get(onderwerp=regen).op
+
+    regen.voeg_samen_met(water)
+
+    assert set(OvergeslagenOnderwerp.objects.values_list("lid", "onderwerp")) == {
+        (beide.pk, water.pk),
+        (een.pk, water.pk),
+    }
+    assert beide.overgeslagen.get().op == laatste
+
+
+def test_card_on_a_topic_that_is_gone_altogether_says_so(water, lid):
+    weg = Onderwerp.objects.get(pk=water.pk)
+    water.delete()
+
+    with pytest.raises(OnderwerpWeg, match="Dit onderwerp is er niet meer"):
+        acties.leg_kaart(lid, weg, "groen")
 
 
 def test_person_with_cards_on_both_counts_once(water, regen):

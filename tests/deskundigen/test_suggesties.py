@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from deskundigen.acties import leg_kaart, sla_over
+from deskundigen.models import Kaart
 from deskundigen.suggesties import stand_van, standen
 from tests.fabriek import (
     DeskundigeFabriek,
@@ -103,14 +104,16 @@ def test_klussen_die_iemand_vroeg_of_deed_tellen(ik):
 
 def test_wie_niets_met_anderen_deelt_krijgt_eerst_wat_velen_kozen(ik):
     OnderwerpFabriek(naam="Afval")
-    veel, minder = OnderwerpFabriek(naam="Veel"), OnderwerpFabriek(naam="Minder")
-    for onderwerp in (veel, veel, minder):
-        KaartFabriek(onderwerp=onderwerp)
+    for naam, aantal in (("Weinig", 4), ("Minder", 5), ("Veel", 6)):
+        KaartFabriek.create_batch(aantal, onderwerp=OnderwerpFabriek(naam=naam))
+    # Two cards of one person are no two people.
+    KaartFabriek(lid=Kaart.objects.first().lid, onderwerp=Kaart.objects.first().onderwerp, kleur="groen")
 
     assert aangeboden(ik) == [
         ("Veel", "Veel leden hebben hier kaarten over."),
         ("Minder", "Veel leden hebben hier kaarten over."),
         ("Afval", ""),
+        ("Weinig", ""),
     ]
 
 

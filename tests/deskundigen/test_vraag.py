@@ -116,7 +116,7 @@ def test_andere_vraag_met_dezelfde_inzending_gaat_ook_weg(persoon, lid, als, bez
     [
         ("", "Schrijf eerst je vraag."),
         ("   Hoe?   ", "Schrijf iets meer: minstens 10 tekens."),
-        ("x" * 3001, "Maak je vraag korter: hoogstens 3000 tekens."),
+        ("x" * 3001, "Maak je vraag korter: hoogstens 3.000 tekens."),
     ],
 )
 def test_te_korte_of_te_lange_vraag_blijft_staan(persoon, lid, als, vraag, melding):

@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 
+from deskundigen.papier.models import Papierkaart
 from tests.fabriek import WACHTWOORD
 from tests.klussen.bijlagen.bestanden import PDF
 from tests.site.adressen import adressen, routes, soort_van
@@ -158,6 +159,10 @@ link                              POST kloppen          200  200   200        20
 link                              POST nog_niet         200  200   200        200      200         200       200
 link                              GET  groene_kaart     200  200   200        200      200         200       200
 link                              POST groene_kaart     200  200   200        200      200         200       200
+link                              GET  blauwe_kaart     200  200   200        200      200         200       200
+link                              POST blauwe_kaart     200  200   200        200      200         200       200
+link                              GET  rode_kaart       200  200   200        200      200         200       200
+link                              POST rode_kaart       200  200   200        200      200         200       200
 link                              POST weg              404  404   404        404      404         404       404
 
 klussen:kiezen                    GET  wacht          inlog  404   404        302      302         404       404
@@ -665,6 +670,8 @@ def invoer(route, obj, wereld):
         data["onderwerp"] = wereld.onderwerpen["water"].pk
     if route == "beamer:hand":
         data["lid"] = wereld.leden["ander"].pk
+    if route == "papier:voor_mij":
+        data["getoond"] = " ".join(str(pk) for pk in Papierkaart.objects.values_list("pk", flat=True))
     if route == "bijlagen:bijlagen":
         data["bestand"] = SimpleUploadedFile("Plan.pdf", PDF)
     return data

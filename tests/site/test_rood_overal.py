@@ -97,9 +97,13 @@ def _inhoud(antwoord):
 
 
 def _is_van_eigenaar(plek, wereld):
-    """Whether this is a link in a mail to an owner of red cards: who has it is that member."""
+    """Whether this is a link in a mail to an owner of red cards, on a page that may show something of cards.
+
+    That of a link that lays a card may not: it stands in mails that are quoted and forwarded.
+    """
     link = links.zoek(plek.rstrip("/").rpartition("/")[2])
-    return link is not None and link.lid in (wereld.leden["lid"], wereld.leden["ander"])
+    eigenaars = wereld.leden["lid"], wereld.leden["ander"]
+    return link is not None and link.lid in eigenaars and link.handeling != "kaart_leggen"
 
 
 def _paginas(bezoek, wereld, rol):
@@ -184,6 +188,32 @@ def test_geen_mail_die_vanzelf_gaat_verschilt(wereld):
 
     assert _verschillen(zonder, met) == []
     assert len(met) > 5
+
+
+def _link_naar_kaart(client, link):
+    """Return what the page of a link shows: asked, answered, asked again, and when it is too old."""
+    beeld = [_inhoud(antwoord) for antwoord in (client.get(link), client.post(link), client.get(link))]
+    with time_machine.travel(timezone.now() + links.GELDIG + timedelta(minutes=1), tick=False):
+        return [*beeld, *(_inhoud(antwoord) for antwoord in (client.get(link), client.post(link)))]
+
+
+@pytest.mark.parametrize("rol", ["anoniem", "plaatser"])
+@pytest.mark.parametrize("kleur", ["groene", "blauwe", "rode"])
+def test_link_die_een_kaart_legt_verraadt_niets(wereld, bezoek, rol, kleur):
+    """Whatever lies on its topic, and whichever link of the mail its member used."""
+    adressen = {naam: reverse("link", args=[wereld.links[f"{naam} kaart"]]) for naam in ("groene", "blauwe", "rode")}
+    beelden = []
+    for gebruikt in (None, "groene", "blauwe", "rode"):
+        with transaction.atomic():
+            _vergeet()
+            if gebruikt:
+                assert "ligt er" in bezoek("ander").post(adressen[gebruikt]).text
+            # Each time logged in anew: of a link that is too old one finds out when the session is over.
+            beelden.append(_link_naar_kaart(bezoek(rol), adressen[kleur]))
+            transaction.set_rollback(True)
+
+    assert [status for status, *_ in beelden[0]] == [200, 200, 200, 410, 410]
+    assert beelden == [beelden[0]] * 4
 
 
 def test_een_blauwe_kaart_valt_wel_op(wereld, bezoek):

@@ -285,10 +285,13 @@ def _links(leden, klussen, reacties, onderwerpen):
         "verlengen": ("klus_verlengen", klussen["verlopen"], acties.stand_van(klussen["verlopen"])),
         "plaatsen": ("klus_plaatsen", klussen["concept"], ""),
         "afzeggen": ("klus_afzeggen", reacties["ingevuld"], acties.stand_van_keuze(reacties["ingevuld"])),
-        "groene kaart": ("kaart_leggen", onderwerpen["grondwater"], "groen"),
+        **{
+            f"{naam} kaart": ("kaart_leggen", onderwerpen["grondwater"], kleur)
+            for naam, kleur in (("groene", "groen"), ("blauwe", "blauw"), ("rode", "rood"))
+        },
     }
     wie = {"verlengen": leden["plaatser"], "plaatsen": leden["plaatser"], "afzeggen": leden["reageerder"]}
-    wie["groene kaart"] = leden["ander"]
+    wie |= dict.fromkeys(["groene kaart", "blauwe kaart", "rode kaart"], leden["ander"])
     adressen = {naam: links.maak(handeling, wie[naam], rij.pk, stand) for naam, (handeling, rij, stand) in van.items()}
     return {naam: adres.rstrip("/").rpartition("/")[2] for naam, adres in adressen.items()}
 

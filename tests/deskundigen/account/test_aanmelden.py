@@ -101,12 +101,14 @@ def test_bad_input_is_told_at_the_field(rhenen, meld_aan, fouten):
 
 def test_password_like_the_name_is_refused(rhenen, meld_aan, fouten):
     assert fouten(meld_aan(achternaam="Bergenaar", password="bergenaar1234"))["password"] == [
-        "Dit wachtwoord lijkt te veel op je naam of je mailadres."
+        "Dit wachtwoord lijkt te veel op je naam of je mailadres. Kies een ander wachtwoord."
     ]
 
 
 def test_common_password_is_refused(rhenen, meld_aan, fouten):
-    assert fouten(meld_aan(password="q1w2e3r4t5y6"))["password"] == ["Dit wachtwoord is te makkelijk te raden."]
+    assert fouten(meld_aan(password="q1w2e3r4t5y6"))["password"] == [
+        "Dit wachtwoord is te makkelijk te raden. Kies een ander wachtwoord."
+    ]
 
 
 def test_half_a_mail_address_is_refused(rhenen, meld_aan, fouten):

@@ -118,7 +118,7 @@ def test_change_keeps_this_session_and_tells_the_owner(als, lid, ingelogd):
 
 def test_change_with_wrong_password_changes_nothing(als, lid, fouten):
     antwoord = als(lid).post(reverse("account_change_password"), {"oldpassword": "anders", "password1": NIEUW})
-    assert fouten(antwoord) == {"oldpassword": ["Dit is niet je huidige wachtwoord."]}
+    assert fouten(antwoord) == {"oldpassword": ["Dit is niet je huidige wachtwoord. Probeer het nog eens."]}
     lid.refresh_from_db()
     assert lid.check_password(WACHTWOORD)
 
@@ -145,7 +145,9 @@ def test_member_without_password_chooses_one(als, lid, log_in, ingelogd):
 def test_reauthentication_takes_the_password(als, lid, fouten):
     client = als(lid)
     adres = reverse("account_reauthenticate") + "?next=/klussen/"
-    assert fouten(client.post(adres, {"password": "anders"})) == {"password": ["Dit is niet je wachtwoord."]}
+    assert fouten(client.post(adres, {"password": "anders"})) == {
+        "password": ["Dit is niet je wachtwoord. Probeer het nog eens."]
+    }
     assert client.post(adres, {"password": WACHTWOORD})["Location"] == "/klussen/"
 
 

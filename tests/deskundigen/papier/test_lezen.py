@@ -56,7 +56,7 @@ def test_word_that_is_no_topic_becomes_own_words(lid):
     stapel = _lees("email;kleur;onderwerp;tekst\nambtenaar@rhenen.example;groen;Zwemmen;in de Rijn")
 
     assert stapel.per_adres["ambtenaar@rhenen.example"] == [Voorgelegd("groen", None, "Zwemmen: in de Rijn", "iets")]
-    assert stapel.opmerkingen == ["Regel 2: “Zwemmen” is geen onderwerp uit de lijst. Het wordt eigen woorden."]
+    assert stapel.opmerkingen == ["Regel 2: “Zwemmen” is geen onderwerp uit de lijst. Het komt bij de eigen woorden."]
 
 
 def test_every_mistake_is_named_with_its_line(lid, grondwater):
@@ -77,11 +77,11 @@ ambtenaar@rhenen.example;groen;;;
         "regel 2: “geen-adres” is geen mailadres.",
         "regel 3: het mailadres ontbreekt.",
         "regel 4: met iemand@elders.example kan niemand zich aanmelden: elders.example hoort bij geen organisatie. "
-        "Zet die er eerst bij.",
+        "Zet dit domein eerst bij een organisatie.",
         "regel 5: “paars” is geen kleur van een kaart. Kies groen, rood of blauw.",
         "regel 6: de kleur ontbreekt. Kies groen, rood of blauw.",
         "regel 7: “alles” is geen niveau. Kies iets, vaker of veel.",
-        "regel 8: “Kwel” kan Grondwater of Kwelders zijn. Schrijf op welk van die.",
+        "regel 8: “Kwel” kan Grondwater of Kwelders zijn. Schrijf op welk onderwerp je bedoelt.",
         "regel 9: “Zwemmen” is geen onderwerp uit de lijst, en een blauwe kaart gaat altijd over een onderwerp. "
         "Kies er een uit de lijst.",
         "regel 10: een blauwe kaart gaat altijd over een onderwerp. Kies er een uit de lijst.",

@@ -128,7 +128,7 @@ def test_weghalen_maakt_de_tik_ongedaan(ik, grondwater):
 def test_niveau_en_woorden_zijn_een_tik_meer(ik, grondwater):
     tik(ik, "leg:blauw")
     tik(ik, "veel:blauw")
-    tik(ik, "woorden:blauw", tekst="Peilbuizen lezen")
+    tik(ik, "woorden:blauw", **{"tekst-blauw": "Peilbuizen lezen"})
 
     kaart = Kaart.objects.get()
     assert (kaart.niveau, kaart.tekst) == ("veel", "Peilbuizen lezen")
@@ -147,11 +147,38 @@ def test_rode_kaart_heeft_geen_niveau(ik, grondwater):
 @pytest.mark.parametrize("htmx", [True, False])
 def test_te_lange_woorden_komen_terug(ik, grondwater, htmx):
     tik(ik, "leg:groen")
-    antwoord = tik(ik, "woorden:groen", tekst="x" * 201, htmx=htmx)
+    tik(ik, "leg:blauw")
+    antwoord = tik(ik, "woorden:groen", htmx=htmx, **{"tekst-groen": "x" * 201, "tekst-blauw": "Mooi\r\nwerk"})
 
     assert "Maak je woorden korter" in antwoord.text
-    assert rij(antwoord).textarea.get_text() == "x" * 201
-    assert Kaart.objects.get().tekst == ""
+    velden = {veld["name"]: veld for veld in rij(antwoord).select("textarea")}
+    assert {naam: veld.get_text().strip() for naam, veld in velden.items()} == {
+        "tekst-groen": "x" * 201,
+        "tekst-blauw": "Mooi\r\nwerk",
+    }
+    assert all(veld.find_parent("details").has_attr("open") for veld in velden.values())
+    assert set(Kaart.objects.values_list("tekst", flat=True)) == {""}
+
+
+@pytest.mark.parametrize("knop", ["vaker:groen", "leg:blauw", "woorden:groen", "weg:blauw"])
+def test_getypte_woorden_gaan_met_elke_knop_mee(ik, lid, grondwater, knop):
+    KaartFabriek(lid=lid, onderwerp=grondwater, kleur="groen")
+
+    tik(ik, knop, **{"tekst-groen": "Ik lees\r\npeilbuizen", "was-groen": ""})
+
+    assert Kaart.objects.get(kleur="groen").tekst == "Ik lees\r\npeilbuizen"
+
+
+def test_woorden_die_je_niet_wijzigde_blijven_zoals_ze_intussen_zijn(ik, lid, grondwater):
+    kaart = KaartFabriek(lid=lid, onderwerp=grondwater, kleur="groen", tekst="Nieuw\nuit een ander venster")
+
+    tik(ik, "vaker:groen", **{"tekst-groen": "Oud\r\nhier", "was-groen": "Oud\nhier"})
+    kaart.refresh_from_db()
+    assert (kaart.niveau, kaart.tekst) == ("vaker", "Nieuw\nuit een ander venster")
+
+    tik(ik, "veel:groen", **{"tekst-groen": "", "was-groen": "Nieuw\nuit een ander venster"})
+    kaart.refresh_from_db()
+    assert (kaart.niveau, kaart.tekst) == ("veel", "")
 
 
 def test_nu_niet_is_ook_terug_te_nemen(ik, lid, grondwater):
@@ -171,6 +198,32 @@ def test_wat_langer_geleden_is_gekozen_staat_er_niet_meer(ik, grondwater, time_m
     pagina = ik.get(INVULLEN)
     assert soep(pagina).select("[data-rij]") == []
     assert soep(pagina).select_one("#stand")["data-gelegd"] == "0"
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+@pytest.mark.parametrize("wat", ["hernoemd", "opgegaan"])
+def test_tik_op_een_oud_adres_komt_aan(ik, grondwater, wat, htmx):
+    if wat == "hernoemd":
+        grondwater.slug, blijft = "grond-water", grondwater
+        grondwater.save()
+        grondwater.kwam_van("grondwater")
+    else:
+        blijft = OnderwerpFabriek(naam="Water", slug="water")
+        grondwater.voeg_samen_met(blijft)
+
+    antwoord = tik(ik, "leg:groen", htmx=htmx)
+
+    assert Kaart.objects.get().onderwerp == blijft
+    if htmx:
+        assert "weg:groen" in knoppen(rij(antwoord, blijft.slug))
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_tik_op_een_onderwerp_dat_weg_is_zegt_dat(ik, grondwater, htmx):
+    antwoord = tik(ik, "leg:groen", "zomaar", htmx=htmx)
+
+    assert antwoord.headers["HX-Redirect" if htmx else "Location"] == INVULLEN
+    assert "Dit onderwerp is er niet meer. Kies een ander onderwerp." in ik.get(INVULLEN).text
 
 
 @pytest.mark.parametrize("velden", [{}, {"onderwerp": "weg", "doe": "leg:groen"}, {"onderwerp": "grondwater"}])

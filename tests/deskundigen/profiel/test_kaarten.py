@@ -109,7 +109,8 @@ def test_rood_gaat_niet_samen_met_een_andere_kleur(ik, lid, onderwerp, eerst, da
     antwoord = ik.post(NIEUW, {"kleur": dan, "onderwerp": onderwerp.pk, "niveau": "veel"})
 
     assert fouten(antwoord) == {
-        "onderwerp": "Over één onderwerp kan een rode kaart niet samengaan met een groene of blauwe."
+        "onderwerp": "Over één onderwerp kan een rode kaart niet samengaan met een groene of blauwe. Kies een ander "
+        "onderwerp, of haal eerst de andere kaart weg."
     }
     assert Kaart.objects.count() == 1
 
@@ -130,7 +131,10 @@ def test_tweede_kaart_in_een_kleur_over_een_onderwerp_kan_niet(ik, lid, onderwer
 
     antwoord = ik.post(NIEUW, {"kleur": "groen", "onderwerp": onderwerp.pk, "niveau": "iets"})
 
-    assert fouten(antwoord) == {"onderwerp": "Je hebt al een kaart in deze kleur over dit onderwerp."}
+    assert fouten(antwoord) == {
+        "onderwerp": "Je hebt al een kaart in deze kleur over dit onderwerp. "
+        "Kies een ander onderwerp, of wijzig die kaart."
+    }
 
 
 def test_groen_en_blauw_gaan_samen_en_anderen_doen_er_niet_toe(ik, lid, onderwerp):

@@ -27,7 +27,7 @@ def oud(lid, dagen=400, **velden):
     Kaart.objects.filter(pk=kaart.pk).update(bevestigd_op=timezone.now() - timedelta(days=dagen))
     kaart.refresh_from_db()
     kaart.vervaag()
-    kaart.save(door_eigenaar=False)
+    Kaart.objects.filter(pk=kaart.pk).update(vervaagd=kaart.vervaagd, rang=kaart.rang)
     for deskundige in Deskundige.objects.filter(pk=lid.pk):
         deskundige.indexeer()
     return kaart

@@ -93,6 +93,31 @@ def test_kaart_op_wat_er_al_is_ligt_er_meteen(ik, lid, in_lijst):
     assert Deskundige.objects.filter(lid=lid).exists() == in_lijst
 
 
+def test_kaart_die_er_al_ligt_zegt_daarna_ook_wat_je_typte(ik, lid):
+    KaartFabriek(lid=lid, onderwerp=OnderwerpFabriek(naam="Riolering"), kleur="groen", niveau="vaker", tekst="Mooi")
+    invoer = {"naam": "Riolering", "kleur": "groen", "niveau": "veel", "tekst": "Ik inspecteer."}
+
+    for _ in range(2):
+        ik.post(VOORSTELLEN, invoer)
+    ik.post(VOORSTELLEN, invoer | {"niveau": "iets", "tekst": ""})
+
+    kaart = Kaart.objects.get()
+    assert (kaart.niveau, kaart.tekst) == ("veel", "Mooi; Ik inspecteer.")
+
+
+@pytest.mark.parametrize("kleur", ["groen", "blauw"])
+def test_wie_uit_wie_weet_wat_gaat_komt_er_niet_door_een_voorstel_weer_in(ik, lid, coordinator, kleur):
+    ik.post(VOORSTELLEN, {"naam": "Bomen", "kleur": kleur, "in_wie_weet_wat": "on"})
+    acties.doe_mee(lid)
+    voorstel = Onderwerpvoorstel.objects.get()
+    ik.post(reverse("profiel:uitstappen"))
+
+    acties.neem_voorstel_over(voorstel, coordinator, naam="Bomen")
+
+    assert Kaart.objects.get().onderwerp.naam == "Bomen"
+    assert not Deskundige.objects.exists()
+
+
 def test_kaart_die_daar_niet_kan_komt_terug_met_uitleg(ik, lid):
     KaartFabriek(lid=lid, onderwerp=OnderwerpFabriek(naam="Riolering"), kleur="groen")
 
@@ -142,3 +167,28 @@ def test_kaart_die_wacht_heet_naar_haar_kleur(ik, lid, kleur, naam):
     acties.stel_onderwerp_voor(lid, naam="Bomen", kleur=kleur, niveau="" if kleur == "rood" else "iets")
 
     assert f"{naam} kaart wacht" in " ".join(ik.get(VOORSTELLEN).text.split())
+
+
+@pytest.mark.parametrize("kleur", ["", "rood"])
+def test_eigen_voorstel_is_in_te_trekken(ik, lid, kleur):
+    voorstel = acties.stel_onderwerp_voor(lid, naam="Bomen", kleur=kleur)
+    assert ("met de kaart die" in ik.get(VOORSTELLEN).text) == bool(kleur)
+
+    antwoord = ik.post(VOORSTELLEN, {"intrekken": voorstel.pk}, follow=True)
+
+    assert "Je voorstel “Bomen” is ingetrokken." in antwoord.text
+    assert not Onderwerpvoorstel.objects.exists()
+    assert "wacht niet meer" in ik.post(VOORSTELLEN, {"intrekken": voorstel.pk}, follow=True).text
+
+
+def test_voorstel_dat_behandeld_is_of_van_een_ander_is_niet_in_te_trekken(ik, lid, collega, coordinator):
+    behandeld = acties.stel_onderwerp_voor(lid, naam="Bomen", kleur="groen", niveau="iets")
+    eerder = Onderwerpvoorstel.objects.get()
+    acties.wijs_voorstel_af(behandeld, coordinator, "Dat staat er al.")
+    van_ander = acties.stel_onderwerp_voor(collega, naam="Struiken")
+
+    for pk in (behandeld.pk, van_ander.pk, "x"):
+        assert "wacht niet meer" in ik.post(VOORSTELLEN, {"intrekken": pk}, follow=True).text
+    assert not acties.trek_voorstel_in(lid, eerder)
+    assert Onderwerpvoorstel.objects.count() == 2
+    assert "Intrekken" not in ik.get(VOORSTELLEN).text
