@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
+from deskundigen.acties import onderwerpen_op_slot
 from klussen.fouten import (
     AlGereageerd,
     AlUitgenodigd,
@@ -79,6 +80,7 @@ class Levensloop(Vragers):
         Raises OngeldigeOvergang when the klus was closed meanwhile, KlusVol when fewer are asked than were chosen.
         """
         with transaction.atomic():
+            onderwerpen = onderwerpen_op_slot(onderwerpen).values()
             nu = self._vergrendeld()
             if not nu.is_wijzigbaar:
                 raise OngeldigeOvergang

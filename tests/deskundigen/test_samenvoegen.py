@@ -260,6 +260,7 @@ def test_profile_is_saved_while_its_topic_goes(tegelijk):
             onderwerpen=[onderwerp],
             direct=False,
         ),
+        lambda lid, onderwerp: KlusFabriek(plaatser=lid).bewaar_wijziging(1, door=lid, onderwerpen=[onderwerp]),
     ],
 )
 def test_what_is_put_on_a_topic_that_goes_lands_where_it_went(tegelijk, leg, had_er_al_een):
