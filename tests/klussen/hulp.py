@@ -22,6 +22,11 @@ def soep(antwoord):
     return BeautifulSoup(antwoord.content, "lxml")
 
 
+def gelezen(tekst):
+    """What is read of `tekst` in a page: instead of a NUL the sign for what cannot be shown."""
+    return str(tekst).strip().replace("\x00", "\ufffd")
+
+
 def tekst(antwoord):
     """The words on the page, spaces folded; a note between the parts of a sentence stays on one line."""
     return " ".join(soep(antwoord).select_one("main").get_text(" ").split())

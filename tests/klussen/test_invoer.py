@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.fabriek import KlusFabriek, OrganisatieFabriek, ReactieFabriek
-from tests.klussen.hulp import ENGELS, alles, fouten, getypt, invoer, soep, wijziging
+from tests.klussen.hulp import ENGELS, alles, fouten, gelezen, getypt, invoer, soep, wijziging
 
 VANDAAG = timezone.localdate()
 MORGEN, GISTEREN = VANDAAG + timedelta(days=1), VANDAAG - timedelta(days=1)
@@ -78,7 +78,7 @@ def hetzelfde(antwoord, data):
     gezien = getypt(antwoord)
     for naam in ("titel", "omschrijving", "samenvatting", "plaats", "uren", "aantal_personen", "reageren_tm"):
         if naam in data:
-            assert gezien[naam].strip() == str(data[naam]).strip(), naam
+            assert gezien[naam].strip() == gelezen(data[naam]), naam
 
 
 @pytest.mark.parametrize("geval", FOUT)
@@ -172,7 +172,7 @@ def test_bad_reactie_is_answered_at_the_field(als, klus, collega, velden, veld, 
     assert list(fouten(antwoord)) == [veld]
     assert fouten(antwoord)[veld][0].startswith(begin)
     assert not ENGELS.findall(soep(antwoord).select_one(".foutenlijst").get_text(" "))
-    assert getypt(antwoord)["bericht"].strip() == velden["bericht"].strip()
+    assert getypt(antwoord)["bericht"].strip() == gelezen(velden["bericht"])
 
 
 @pytest.mark.parametrize("adres", ["/klussen/{klus}/intrekken/", "/klussen/reacties/{reactie}/deze-keer-niet/"])
@@ -186,7 +186,7 @@ def test_bad_note_is_answered_at_the_field(ik, klus, reactie, adres, toelichting
     assert alles() == voor
     assert list(fouten(antwoord)) == ["toelichting"]
     assert not ENGELS.findall(soep(antwoord).select_one(".foutenlijst").get_text(" "))
-    assert getypt(antwoord)["toelichting"] == toelichting
+    assert getypt(antwoord)["toelichting"] == gelezen(toelichting)
 
 
 @pytest.mark.parametrize("adres", ["nieuw/", "{klus}/wijzigen/", "{klus}/intrekken/", "{klus}/reageren/"])

@@ -48,10 +48,10 @@ def test_page_shows_five_people_and_on_demand_twenty(ik, klus, kenners):
 def test_for_htmx_only_the_list_comes_with_its_heading_in_focus(ik, klus, kenners):
     antwoord = ik.get(adres(klus, "?meer=ja"), headers=HTMX)
 
-    assert soep(antwoord).find("html") is None
+    assert "<html" not in antwoord.text
     assert soep(antwoord).h2.has_attr("autofocus")
     heel = ik.get(adres(klus), headers=HTMX | {"HX-History-Restore-Request": "true"})
-    assert soep(heel).find("html")
+    assert "<html" in heel.text
 
 
 def test_own_organisation_is_there_for_who_wants_it(als, klus, lid, onderwerp, vreemde):
