@@ -108,6 +108,9 @@ def test_nobody_to_sit_with(als, coordinator, sessie, aanwezigen, aantal):
     ]
     assert doe(als(coordinator), "ronde", sessie, ronde=1) == ["Maak eerst groepen voor deze ronde."]
     assert als(coordinator).get(adres("scherm", sessie)).status_code == 200
+    bladzijde = " ".join(als(coordinator).get(adres("indeling", sessie)).text.split())
+    assert ("Er is 1 persoon om in te delen." in bladzijde) == (aantal == 1)
+    assert "Maak dan de groepen opnieuw" not in bladzijde
 
 
 def test_two_coordinators_at_once_make_groups_and_begin_a_round_once(als, coordinator, sessie, aanwezigen):
