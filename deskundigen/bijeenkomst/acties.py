@@ -3,8 +3,7 @@
 from collections import defaultdict
 from itertools import combinations
 
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
+from django.contrib.admin.models import ADDITION
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,6 +20,7 @@ from deskundigen.bijeenkomst.indelen import deel_in
 from deskundigen.bijeenkomst.models import Bijeenkomst, Deelname, Groepsplek
 from deskundigen.models import Lid
 from klussenbank.kern import mail
+from klussenbank.kern.logboek import leg_vast
 
 # More do not fit in a room, nor on a page.
 MEESTE_DEELNEMERS = 200
@@ -165,7 +165,7 @@ def plan(inzending, door, **velden):
             inzending=inzending, defaults={**velden, "gemaakt_door": door}
         )
         if is_nieuw:
-            _leg_vast(bijeenkomst, door, "Gepland.", ADDITION)
+            leg_vast(bijeenkomst, door, "Gepland.", ADDITION)
     return bijeenkomst
 
 
@@ -180,7 +180,7 @@ def wijzig(bijeenkomst, door, *, versie, **velden):
         anders = [veld for veld, waarde in velden.items() if getattr(eerst, veld) != waarde]
         if anders:
             namen = [Bijeenkomst._meta.get_field(veld).verbose_name for veld in anders]
-            _leg_vast(bijeenkomst, door, f"Gewijzigd: {', '.join(namen)}.")
+            leg_vast(bijeenkomst, door, f"Gewijzigd: {', '.join(namen)}.")
         verplaatst = list(dict.fromkeys(_VERPLAATST[veld] for veld in anders if veld in _VERPLAATST))
         if not verplaatst or bijeenkomst.is_geweest:
             return 0
@@ -193,7 +193,7 @@ def last_af(bijeenkomst, door):
     """Call it off, and tell everyone who was to come by mail. Raises Afgelast when that was done already."""
     with transaction.atomic():
         bijeenkomst.last_af()
-        _leg_vast(bijeenkomst, door, "Afgelast.")
+        leg_vast(bijeenkomst, door, "Afgelast.")
         _mail_wie_komt("afgelast", bijeenkomst, door)
 
 
@@ -216,15 +216,3 @@ def _mail_wie_komt(sjabloon, bijeenkomst, door, **context):
     if mails:
         mail.verstuur_stapel(mails)
     return len(mails)
-
-
-def _leg_vast(bijeenkomst, door, wat, soort=CHANGE):
-    """Record in the log of admin who did what with which meeting."""
-    LogEntry.objects.create(
-        user=door,
-        content_type=ContentType.objects.get_for_model(Bijeenkomst),
-        object_id=bijeenkomst.pk,
-        object_repr=f"bijeenkomst {bijeenkomst.pk}",
-        action_flag=soort,
-        change_message=wat,
-    )

@@ -3,13 +3,12 @@
 import logging
 import uuid
 
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from klussenbank.kern import mail
+from klussenbank.kern.logboek import leg_vast
 from klussenbank.nieuwsbrief import inhoud
 from klussenbank.nieuwsbrief.afmelden import adres_van
 from klussenbank.nieuwsbrief.fouten import NietsTeMelden
@@ -43,7 +42,7 @@ def verstuur(brief, *, door, versie):
     """Begin to send `brief` now. Raises what Nieuwsbrief.begin raises, and NietsTeMelden."""
     with transaction.atomic():
         _begin(brief, door=door, versie=versie)
-        _leg_vast(brief, door, "Verstuurd.")
+        leg_vast(brief, door, "Verstuurd.")
 
 
 def _begin(brief, **hoe):
@@ -58,21 +57,21 @@ def plan(brief, moment, *, door, versie):
     with transaction.atomic():
         _vastgesteld(brief)
         brief.plan(moment, door=door, versie=versie)
-        _leg_vast(brief, door, f"Gepland voor {timezone.localtime(moment):%d-%m-%Y %H:%M}.")
+        leg_vast(brief, door, f"Gepland voor {timezone.localtime(moment):%d-%m-%Y %H:%M}.")
 
 
 def haal_terug(brief, *, door):
     """Make a draft of a planned `brief` again. Raises what Nieuwsbrief.haal_terug raises."""
     with transaction.atomic():
         brief.haal_terug()
-        _leg_vast(brief, door, "Teruggehaald.")
+        leg_vast(brief, door, "Teruggehaald.")
 
 
 def zet_in_archief(brief, *, door, versie):
     """Put `brief` in the archive without mail. Raises what Nieuwsbrief.zet_in_archief raises, and NietsTeMelden."""
     with transaction.atomic():
         brief.zet_in_archief(_vastgesteld(brief), door=door, versie=versie)
-        _leg_vast(brief, door, "In het archief gezet, zonder mail.")
+        leg_vast(brief, door, "In het archief gezet, zonder mail.")
 
 
 def begin_geplande():
@@ -149,15 +148,3 @@ def _met_voet(html, voet):
     """Return the HTML of a newsletter with what stands at the foot of the mail of one member."""
     ervoor, eind, erna = html.rpartition("</body>")
     return f'{ervoor}<div class="voet">{mail.blokken(voet.removeprefix("--"))}</div>{eind}{erna}' if voet else html
-
-
-def _leg_vast(brief, door, wat):
-    """Record in the log of admin who did what with which newsletter."""
-    LogEntry.objects.create(
-        user=door,
-        content_type=ContentType.objects.get_for_model(Nieuwsbrief),
-        object_id=brief.pk,
-        object_repr=f"nieuwsbrief {brief.pk}",
-        action_flag=CHANGE,
-        change_message=wat,
-    )
