@@ -112,6 +112,8 @@ INSTALLED_APPS = [
     "klussenbank.volgen",
     "klussenbank.onderwerpen",
     "klussenbank.nieuwsbrief",
+    "klussenbank.feeds",
+    "klussenbank.cijfers",
     "klussenbank.demo",
     "klussenbank.beheer.apps.BeheerConfig",
     "django.contrib.auth",

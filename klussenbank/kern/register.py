@@ -33,3 +33,22 @@ onderwerpen_van_leden = []
 mailvoeten = []
 # What a link in a mail can do, by name (`links.Handeling`).
 handelingen = {}
+# What every page must know of who is logged in: by the name of an attribute of the member, a function that gives the
+# expression with which it is read along with the session (a row of `deskundigen.Sessie`).
+van_wie_kijkt = {}
+# Each is called as functie(gebeurtenis) in the transaction that records a step in the life of a klus.
+na_gebeurtenis = []
+# Each is called as functie(antwoord) in the transaction in which a question under a klus is answered.
+na_antwoord = []
+# Each is called as functie(lid, klus, soort, door) in the transaction that mails `lid` about `klus`: `soort` is the
+# name of the mail, `door` the member whose step it tells of, or None.
+na_mail = []
+# Each is called as functie(request, klus) when a member opens the page of a klus.
+bij_bekijken = []
+# Each is called as functie(request, klus) and gives what a member can do beside a klus, as HTML.
+bij_klus = []
+# Each is called as functie(request, filters) with the bound filters of a list (`lijstfilter`) and gives what one can do
+# with what was found, as HTML.
+bij_lijst = []
+# Each is called as functie(request) and gives a part of the page with everything that one gets by mail, as HTML.
+mailinstellingen = []

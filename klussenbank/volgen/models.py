@@ -1,9 +1,22 @@
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
-from deskundigen.models import Onderwerp
+from deskundigen.models import Onderwerp, Organisatie
+from klussen.models import Klus
+
+# What one can follow: a row of Volging is about exactly one of these.
+IETS = ("onderwerp", "organisatie", "klus", "zoekvraag")
+
+
+class Ritme(models.TextChoices):
+    DIRECT = "direct", "Meteen"
+    WEEK = "week", "Eens per week"
+    UIT = "uit", "Geen mail"
 
 
 class VolgingQuerySet(models.QuerySet):
@@ -16,30 +29,47 @@ class VolgingQuerySet(models.QuerySet):
         """Return the keys of the topics that `lid` follows: a query set of numbers, for a loop or an `__in`."""
         return self.van(lid).filter(onderwerp__isnull=False).order_by("onderwerp").values_list("onderwerp", flat=True)
 
-    def volg(self, lid, onderwerp):
-        """Let `lid` follow the topic; whoever follows it already goes on doing so, since the same moment.
+    def volg(self, lid, **iets):
+        """Let `lid` follow something (`onderwerp=`, `organisatie=`, `klus=`, or `zoekvraag=` with `naam=`).
 
-        Call it in a transaction that holds the topic, or it may have gone into another one before this is kept.
+        Whoever follows it already goes on doing so, since the same moment and in the same rhythm. Call it in a
+        transaction that holds a topic, or it may have gone into another one before this is kept.
         """
-        self.bulk_create([Volging(lid=lid, onderwerp=onderwerp)], ignore_conflicts=True)
+        self.bulk_create([Volging(lid=lid, **iets)], ignore_conflicts=True)
 
-    def stop(self, lid, onderwerp):
-        """Let `lid` no longer follow the topic; again makes no difference."""
-        self.van(lid).filter(onderwerp=onderwerp).delete()
+    def stop(self, lid, **iets):
+        """Let `lid` no longer follow something; again makes no difference."""
+        self.van(lid).filter(**iets).delete()
+
+
+def _precies_een():
+    """Exactly one of the things that can be followed."""
+    return reduce(or_, (Q(**{f"{naam}__isnull": naam != iets for naam in IETS}) for iets in IETS))
 
 
 class Volging(models.Model):
-    """That a member follows something: for now a topic.
+    """That a member follows something: a topic, an organisation, a klus, or whatever a search finds.
 
-    It is that member's own: nobody sees who follows what, nor how many do. A klus and an organisation get a column of
-    their own beside `onderwerp`; a row is about exactly one.
+    It is that member's own: nobody sees who follows what, nor how many do.
     """
 
     lid = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="volgingen", verbose_name="lid")
     onderwerp = models.ForeignKey(
         Onderwerp, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="onderwerp"
     )
+    organisatie = models.ForeignKey(
+        Organisatie, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="organisatie"
+    )
+    klus = models.ForeignKey(Klus, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="klus")
+    # The filters of the board as its address says them, in a fixed order: "" is the whole board, NULL no search.
+    zoekvraag = models.CharField("zoekvraag", max_length=1000, null=True, blank=True)
+    # How the member calls the search.
+    naam = models.CharField("naam", max_length=80, blank=True, default="", db_default="")
+    # Whoever followed something before there was mail about it was told that none would come.
+    ritme = models.CharField("ritme", max_length=6, choices=Ritme, default=Ritme.WEEK, db_default=Ritme.UIT.value)
     sinds = models.DateTimeField("sinds", default=timezone.now)
+    # Counts how often a link in a mail ended the mail about it: a link works for the count that it was made with.
+    versie = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     objects = VolgingQuerySet.as_manager()
 
@@ -49,8 +79,82 @@ class Volging(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["lid", "onderwerp"], name="volging_eenmaal_per_onderwerp"),
-            models.CheckConstraint(name="volging_van_iets", condition=Q(onderwerp__isnull=False)),
+            models.UniqueConstraint(fields=["lid", "organisatie"], name="volging_eenmaal_per_organisatie"),
+            models.UniqueConstraint(fields=["lid", "klus"], name="volging_eenmaal_per_klus"),
+            models.UniqueConstraint(fields=["lid", "zoekvraag"], name="volging_eenmaal_per_zoekvraag"),
+            models.CheckConstraint(name="volging_van_een_ding", condition=_precies_een()),
         ]
 
     def __str__(self):
         return f"volging {self.pk}"
+
+
+class Notificatie(models.Model):
+    """What a member should know of a klus: that it is new, or that something happened to it.
+
+    One comes with each mail about a klus, and from what the member follows. Its words are made when it is shown
+    (`klussenbank.volgen.soorten`): of people it keeps the number alone.
+    """
+
+    # The indexes below begin with it.
+    lid = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="notificaties", verbose_name="lid"
+    )
+    klus = models.ForeignKey(Klus, models.PROTECT, related_name="+", verbose_name="klus")
+    soort = models.CharField("soort", max_length=30)
+    door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="door"
+    )
+    # What it tells of, so that it is told once: "gebeurtenis 12". NULL where it came with a mail.
+    bron = models.CharField("bron", max_length=40, null=True, blank=True, editable=False)
+    op = models.DateTimeField("op", default=timezone.now)
+    gelezen_op = models.DateTimeField("gelezen op", null=True, blank=True)
+    gemaild_op = models.DateTimeField("gemaild op", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "notificatie"
+        verbose_name_plural = "notificaties"
+        default_permissions = ()
+        ordering = ["-op", "-id"]
+        constraints = [models.UniqueConstraint(fields=["lid", "bron"], name="notificatie_eenmaal_per_bron")]
+        indexes = [
+            models.Index(F("lid"), F("op").desc(), F("id").desc(), name="notificatie_nieuwste"),
+            models.Index(fields=["lid", "klus"], condition=Q(gelezen_op__isnull=True), name="notificatie_ongelezen"),
+            models.Index(fields=["lid", "op"], condition=Q(gemaild_op__isnull=True), name="notificatie_ongemaild"),
+        ]
+
+    def __str__(self):
+        return f"notificatie {self.pk}"
+
+
+class Reden(models.Model):
+    """Why a notificatie came: something that the member follows. There may be several; each goes with what it names."""
+
+    notificatie = models.ForeignKey(Notificatie, models.CASCADE, related_name="redenen")
+    volging = models.ForeignKey(Volging, models.CASCADE, related_name="redenen")
+
+    class Meta:
+        verbose_name = "reden"
+        verbose_name_plural = "redenen"
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["notificatie", "volging"], name="reden_eenmaal")]
+
+    def __str__(self):
+        return f"reden {self.pk}"
+
+
+class Weekmail(models.Model):
+    """When a member last got the mail about everything that is followed week by week."""
+
+    lid = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="weekmail")
+    laatste_op = models.DateTimeField("laatste op", null=True, blank=True)
+    # Counts how often a link in it ended it: a link works for the count that it was made with.
+    versie = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+
+    class Meta:
+        verbose_name = "weekmail"
+        verbose_name_plural = "weekmails"
+        default_permissions = ()
+
+    def __str__(self):
+        return f"weekmail van {self.pk}"

@@ -15,7 +15,7 @@ def volgen(request, slug):
     """Follow a topic; a second click on the same button changes nothing."""
     with transaction.atomic():
         onderwerp = _onderwerp(slug)
-        Volging.objects.volg(request.user, onderwerp)
+        Volging.objects.volg(request.user, onderwerp=onderwerp)
     messages.success(request, f"Je volgt {onderwerp}. Het staat nu op je startpagina en in Mijn profiel.")
     return redirect(onderwerp)
 
@@ -25,7 +25,7 @@ def ontvolgen(request, slug):
     """Stop following a topic, on its own page or on "Mijn profiel"."""
     with transaction.atomic():
         onderwerp = _onderwerp(slug)
-        Volging.objects.stop(request.user, onderwerp)
+        Volging.objects.stop(request.user, onderwerp=onderwerp)
     messages.success(request, f"Je volgt {onderwerp} niet meer.")
     return redirect("profiel:mijn" if request.POST.get("vanaf") == "profiel" else onderwerp)
 

@@ -126,7 +126,7 @@ def maak_wereld() -> Wereld:
         action_flag=CHANGE,
         change_message="Verborgen.",
     )
-    Volging.objects.volg(leden["lid"], onderwerpen["grondwater"])
+    Volging.objects.volg(leden["lid"], onderwerp=onderwerpen["grondwater"])
     Verwantschap.objects.tel()
     deskundigen = {rij.lid.voornaam.lower(): rij for rij in Deskundige.objects.select_related("lid")}
     bijeenkomsten = _bijeenkomsten(leden)

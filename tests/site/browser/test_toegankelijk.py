@@ -590,7 +590,7 @@ def test_onderwerpen(wereld, bekijk):
     klus.onderwerpen.add(lang)
     klus.indexeer()
     Klus.objects.filter(pk=klus.pk).update(titel=LANG_WOORD, resultaat=LANG_WOORD * 3)
-    Volging.objects.volg(wereld.leden["lid"], lang)
+    Volging.objects.volg(wereld.leden["lid"], onderwerp=lang)
     Verwantschap.objects.tel()
 
     def leeg(bezoeker):
