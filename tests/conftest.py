@@ -8,6 +8,7 @@ from pkgutil import walk_packages
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.test import TransactionTestCase
 
 import deskundigen
 import klussen
@@ -16,6 +17,7 @@ from klussenbank.beheer.groep import COORDINATOR
 from klussenbank.kern import kortstondig
 from klussenbank.kern.models import Mail
 from tests import fabriek
+from tests.leeg import Legen
 
 # All takes two to three times as long while coverage looks on. It looks on at this many cases of a parametrized test;
 # what only the others run does not count as tested.
@@ -35,6 +37,11 @@ def _zonder_te_tellen(config):
         yield
     finally:
         controle.resume()
+
+
+def pytest_configure(config):
+    legen = Legen()
+    TransactionTestCase._fixture_teardown = lambda testcase: legen(testcase)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -170,10 +170,9 @@ def test_kept_is_what_is_asked_by_whom_how_much_and_until_when(coordinator):
 
 def test_thanks_go_to_the_organisations_of_who_did_it(coordinator):
     klus = KlusFabriek(aantal_personen=3)
-    namen = []
-    for _ in range(3):
-        door = LidFabriek()
-        namen.append(door.organisatie.naam)
+    namen = ["Gemeente Ede", "Gemeente Rhenen", "Gemeente Soest"]
+    for naam in namen:
+        door = LidFabriek(organisatie__naam=naam)
         klusacties.kies(klusacties.reageer(klus, door, bericht="Ik kom."), klus.plaatser)
     klus.refresh_from_db()
     klus.rond_af(klus.plaatser)
