@@ -36,14 +36,18 @@ class ZoekopdrachtForm(forms.Form):
             "max_length": "Maak de naam korter: hoogstens 80 tekens.",
         },
     )
-    ritme = forms.ChoiceField(label="Hoe vaak mail?", choices=Ritme.choices, initial=Ritme.WEEK, error_messages=_ONBEKEND)
+    ritme = forms.ChoiceField(
+        label="Hoe vaak mail?", choices=Ritme.choices, initial=Ritme.WEEK, error_messages=_ONBEKEND
+    )
     # Long enough for what a browser makes of a board with many filters; an empty one is the whole board.
     zoekvraag = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10_000)
 
     def clean_zoekvraag(self):
         filters = filters_van(self.cleaned_data["zoekvraag"])
         if not is_te_bewaren(filters):
-            raise forms.ValidationError("Deze zoekopdracht vindt nooit een nieuwe klus. Kies bij de klussen andere filters.")
+            raise forms.ValidationError(
+                "Deze zoekopdracht vindt nooit een nieuwe klus. Kies bij de klussen andere filters."
+            )
         zoekvraag = zoekvraag_van(filters)
         if len(zoekvraag) > LANGSTE_ZOEKVRAAG:
             raise forms.ValidationError("Dit zijn te veel filters om te bewaren. Haal er bij de klussen een paar weg.")

@@ -160,8 +160,8 @@ def notificaties(request):
     blad = pagina(rijen.ongelezen() if alleen_nieuw else rijen, request.GET.get("pagina"))
     for notificatie in blad:
         notificatie.zin = zin(notificatie)
-        redenen = [reden.volging.reden for reden in notificatie.redenen.all()]
-        notificatie.waarom = ", en ".join(redenen)
+        *eerste, laatste = [reden.volging.reden for reden in notificatie.redenen.all()] or [""]
+        notificatie.waarom = f"{', '.join(eerste)} en {laatste}" if eerste else laatste
     context = {"pagina": blad, "alleen_nieuw": alleen_nieuw, "is_er_nieuw": getattr(request.user, "ongelezen", 0) > 0}
     return render(request, "volgen/notificaties.html", context)
 
