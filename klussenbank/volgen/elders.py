@@ -25,7 +25,9 @@ _BEWAARD = Vast(lambda: Volging.objects.filter(lid=Plek("lid"), zoekvraag=Plek("
 
 def ongelezen():
     """How many notificaties a member did not read, along one index: no further than one more than a page tells."""
-    rijen = Notificatie.objects.filter(lid=OuterRef("lid")).ongelezen().order_by().values("klus")[: MEESTE_NIEUW + 1]
+    # In the order of that index: otherwise the database would gather all of them, and then stop.
+    rijen = Notificatie.objects.filter(lid=OuterRef("lid")).ongelezen().order_by("klus_id").values("klus_id")
+    rijen = rijen[: MEESTE_NIEUW + 1]
     return Func(ArraySubquery(rijen), function="cardinality", output_field=IntegerField())
 
 

@@ -66,7 +66,7 @@ def _volg(request, waar, melding, **iets):
     except VolgtAlGenoeg as fout:
         messages.error(request, fout.melding)
         return redirect("volgen:instellingen")
-    messages.success(request, f"{melding} Hoe vaak je mail krijgt, kies je daarbij.")
+    messages.success(request, f"{melding} Op deze pagina kies je hoe vaak je mail krijgt.")
     return redirect(waar)
 
 
