@@ -4,7 +4,7 @@ from functools import partial
 from itertools import groupby
 
 from django.shortcuts import get_object_or_404, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -15,6 +15,8 @@ from deskundigen.personen import Personenpaginator
 from klussen.kaarten import kaarten
 from klussen.models import Klus
 from klussenbank.kern.paginering import pagina
+from klussenbank.volgen.elders import knop
+from klussenbank.volgen.models import Volging
 
 KLUSSEN_OP_BLAD = 10
 MEESTE_REDENEN = 3
@@ -49,6 +51,12 @@ def detail(request, slug):
     context = {
         "organisatie": organisatie,
         "is_beeindigd": bool(organisatie.beeindigd_op and organisatie.beeindigd_op <= timezone.localdate()),
+        "volgknop": knop(
+            request,
+            "deze organisatie",
+            Volging.objects.van(request.user).filter(organisatie=organisatie).first(),
+            reverse("volgen:volg_organisatie", args=[organisatie.slug]),
+        ),
         "is_samenwerkingsverband": is_samenwerkingsverband,
         "verbonden": organisatie.deelnemers.all() if is_samenwerkingsverband else verbanden.actief(),
         "pagina": blad,

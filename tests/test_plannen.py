@@ -29,6 +29,7 @@ GROTE_TABELLEN = {
     "gesprek_antwoord",
     "gesprek_vraag",
     "meldingen_melding",
+    "volgen_notificatie",
     "volgen_volging",
 }
 # How an index begins that must be in the plans of a page; {} stands for a topic that is asked for most.
@@ -57,6 +58,8 @@ PAGINAS = {
     "/klussen/mijn/": "klussen_klus_plaatser",
     "/klussen/mijn/?deel=reacties": ".*reactie",
     "/": "klus_nieuwste",
+    "/notificaties/": "notificatie_nieuwste",
+    "/volgen/": "volging_",
 }
 
 

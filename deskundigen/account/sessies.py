@@ -4,7 +4,7 @@ Every page reads them. Three statements for it, each put together anew, took a l
 """
 
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.contrib.sessions.backends import db
 from django.core import signing
@@ -12,15 +12,23 @@ from django.db.models import Subquery
 from django.utils import timezone
 
 from deskundigen.models import Keuzenstand, Lid, Sessie
+from klussenbank.kern import register
 from klussenbank.kern.vast import Plek, Vast, alle_velden
 
-_SESSIE = Vast(
-    lambda: Sessie.objects.filter(session_key=Plek("sleutel"), expire_date__gt=Plek("nu")).annotate(
-        keuzenstand=Subquery(Keuzenstand.objects.values("stand"))
-    ),
-    *("session_key", "session_data", "keuzenstand"),
-    *(f"lid__{veld}" for veld in alle_velden(Lid)),
-)
+
+@cache
+def _sessie():
+    """The statement, made at its first use: by then each app has said what it wants to know (`van_wie_kijkt`)."""
+    return Vast(
+        lambda: Sessie.objects.filter(session_key=Plek("sleutel"), expire_date__gt=Plek("nu")).annotate(
+            keuzenstand=Subquery(Keuzenstand.objects.values("stand")),
+            **{naam: maak() for naam, maak in register.van_wie_kijkt.items()},
+        ),
+        *("session_key", "session_data", "keuzenstand", *register.van_wie_kijkt),
+        *(f"lid__{veld}" for veld in alle_velden(Lid)),
+    )
+
+
 # Who was read with the session of this request, until it is asked who is logged in.
 _gelezen = ContextVar("gelezen", default=None)
 
@@ -37,13 +45,15 @@ class SessionStore(db.SessionStore):
 
     def load(self):
         _gelezen.set(None)
-        sessie = _SESSIE.object(sleutel=self.session_key, nu=timezone.now())
+        sessie = _sessie().object(sleutel=self.session_key, nu=timezone.now())
         if sessie is None:
             self._session_key = None
             return {}
         if sessie.lid:
             # With the topics and organisations as they were when this request began.
             sessie.lid.keuzenstand = sessie.keuzenstand
+            for naam in register.van_wie_kijkt:
+                setattr(sessie.lid, naam, getattr(sessie, naam))
         _gelezen.set(sessie.lid)
         try:
             return self.serializer().loads(_nagekeken(sessie.session_data, self.key_salt))

@@ -145,6 +145,8 @@ class Onderwerp(models.Model):
         OudAdres.objects.filter(slug=self.slug).delete()
         if not Onderwerp.objects.filter(slug=slug).exists():
             OudAdres.objects.update_or_create(slug=slug, defaults={"onderwerp": self})
+            for hernoem in register.onderwerp_hernoemers:
+                hernoem(slug, self.slug)
 
     def verhuis_kennis(self):
         """Count what people know of this topic for the main topic under which it stands now."""

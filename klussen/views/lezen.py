@@ -29,7 +29,8 @@ from klussen.tippen import blok as tippen
 from klussen.verhaal import verhaal
 from klussen.volgende_stap import van_collega, van_vrager
 from klussen.voorstel import sectie, voorstel
-from klussenbank.kern.blad import Blad, csrf_token, getekend, lijstpagina
+from klussenbank.kern import register
+from klussenbank.kern.blad import Blad, csrf_token, getekend, lijstpagina, samen
 from klussenbank.kern.kortstondig import Kortstondig
 from klussenbank.kern.mal import Mal, gevormd
 from klussenbank.kern.paginering import BegrensdePaginator, pagina
@@ -121,6 +122,8 @@ def detail(request, pk):
     klus = _KLUS.object(klus=pk, lid=request.user.pk)
     if klus is None or not rechten.mag_zien(request.user, klus):
         raise Http404
+    for kijk in register.bij_bekijken:
+        kijk(request, klus)
     return toon(request, klus)
 
 
@@ -176,6 +179,7 @@ def toon(request, klus, *, reactieform=None, vraagform=None, getypt="", status=2
     if mijn_reactie:
         # The klus with its places is at hand; the reactie need not load it again.
         mijn_reactie.klus = klus
+    klus.mijn_reactie = mijn_reactie
     telt_nog = mijn_reactie and mijn_reactie.status != Reactiestatus.INGETROKKEN
     keuzes = nu_te_kiezen(lid)
     gekozen = [reactie for reactie in reacties if reactie.status == Reactiestatus.GEKOZEN]
@@ -234,7 +238,12 @@ def toon(request, klus, *, reactieform=None, vraagform=None, getypt="", status=2
         gesprek=gesprek.blok(request, klus, form=vraagform),
         meldingen=meldingen.blok(request, klus),
         beheer=_in_beheer(klus) if is_coordinator(lid) else "",
-        zij=_zij(sectie(request, klus, gevonden, naast=True), *_vergelijkbaar(klus, keuzes)),
+        zij=samen(
+            [
+                *(deel(request, klus) for deel in register.bij_klus),
+                _zij(sectie(request, klus, gevonden, naast=True), *_vergelijkbaar(klus, keuzes)),
+            ]
+        ),
     )
 
 

@@ -12,12 +12,16 @@ from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
+from klussenbank.kern import register
 from klussenbank.kern.mal import Mal, gevormd
 
 # The open places of the base template, by names that no template can use.
 KOP, MELDINGEN = "_kop", "_meldingen"
+# A larger number of notificaties is not counted out.
+MEESTE_NIEUW = 99
 
 
 class Blad(Mal):
@@ -37,8 +41,15 @@ def kop(request):
     lid = getattr(request, "user", None)
     if lid is None or not lid.is_authenticated:
         return _kop(ingelogd=False)()
-    mal = _kop(ingelogd=True, mag_in_beheer=lid.is_staff, hier=_hier(request.path))
-    return mal(initialen=lid.initialen, voornaam=lid.voornaam, csrf_token=csrf_token(request))
+    # Who logged in just now was not read with the session, and sees the number on the next page.
+    nieuw = getattr(lid, "ongelezen", 0)
+    mal = _kop(ingelogd=True, mag_in_beheer=lid.is_staff, heeft_nieuw=nieuw > 0, hier=_hier(request.path))
+    return mal(
+        initialen=lid.initialen,
+        voornaam=lid.voornaam,
+        nieuw=nieuw if nieuw <= MEESTE_NIEUW else f"{MEESTE_NIEUW}+",
+        csrf_token=csrf_token(request),
+    )
 
 
 def csrf_token(request):
@@ -61,11 +72,11 @@ def _is_hier(pad, adres):
 
 
 @cache
-def _kop(*, ingelogd, mag_in_beheer=False, hier=()):
+def _kop(*, ingelogd, mag_in_beheer=False, heeft_nieuw=False, hier=()):
     """Return the mould of the head; there are only a few."""
     bij_naam = dict(zip(settings.HOOFDMENU, hier, strict=True)) if ingelogd else {}
-    vast = {"ingelogd": ingelogd, "mag_in_beheer": mag_in_beheer, "hier": bij_naam}
-    return Mal("_onderdelen/_kop.html", "initialen", "voornaam", "csrf_token", **vast)
+    vast = {"ingelogd": ingelogd, "mag_in_beheer": mag_in_beheer, "heeft_nieuw": heeft_nieuw, "hier": bij_naam}
+    return Mal("_onderdelen/_kop.html", "initialen", "voornaam", "nieuw", "csrf_token", **vast)
 
 
 def meldingen(request):
@@ -96,6 +107,11 @@ def getekend(kaarten, kopniveau="h2"):
     return mark_safe("".join([getattr(kaart, kopniveau) for kaart in kaarten]))  # noqa: S308  drawn by templates
 
 
+def samen(delen):
+    """Return parts of a page, each drawn by a template, one after the other."""
+    return format_html_join("", "{}", ((deel,) for deel in delen))
+
+
 def lijstpagina(request, blad: Blad, resultaten: str, filters, pagina) -> HttpResponse:
     """Return the page of a list with filters, or for htmx its results alone.
 
@@ -104,7 +120,7 @@ def lijstpagina(request, blad: Blad, resultaten: str, filters, pagina) -> HttpRe
     """
     mal = gevormd(
         resultaten,
-        ("kaarten", "paginering"),
+        ("kaarten", "paginering", "erbij"),
         aantal=pagina.paginator.count,
         begrensd=pagina.paginator.is_begrensd,
         chips=tuple(filters.chips),
@@ -113,7 +129,11 @@ def lijstpagina(request, blad: Blad, resultaten: str, filters, pagina) -> HttpRe
         hulp=filters.hulp,
         is_leeg=not pagina.object_list,
     )
-    html = mal(kaarten=getekend(pagina.object_list), paginering=paginering(request, pagina))
+    html = mal(
+        kaarten=getekend(pagina.object_list),
+        paginering=paginering(request, pagina),
+        erbij=samen(deel(request, filters) for deel in register.bij_lijst),
+    )
     # Back in history htmx wants the whole page.
     if request.htmx and not request.htmx.history_restore_request:
         return HttpResponse(render_to_string("_onderdelen/_tellingen.html", {"filter": filters}) + html)

@@ -8,6 +8,8 @@ Only plain functions are kept; kern knows none of the models behind them.
 zoekbaar = {}
 # Each is called as functie(van, naar) and moves everything that refers to the topic `van` to `naar`.
 onderwerp_verplaatsers = []
+# Each is called as functie(oud, nieuw) when a topic has another address, and changes what holds the old one.
+onderwerp_hernoemers = []
 # Each is called as functie(onderwerp) and gives what names this topic: the name of its kind in `zoekbaar`, a queryset.
 onderwerp_indexeerders = []
 # Each is called as functie(organisatie) and renews the search index of what names this organisation.

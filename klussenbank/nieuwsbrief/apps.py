@@ -8,7 +8,7 @@ class NieuwsbriefConfig(AppConfig):
 
     def ready(self):
         from klussenbank.kern import register
-        from klussenbank.nieuwsbrief.elders import op_profiel, vraagt_aandacht
+        from klussenbank.nieuwsbrief.elders import mailinstelling, vraagt_aandacht
 
-        register.op_profiel.append(op_profiel)
+        register.mailinstellingen.append(mailinstelling)
         register.aandacht.append(vraagt_aandacht)

@@ -6,9 +6,9 @@ from klussenbank.nieuwsbrief.afmelden import is_afgemeld
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
 
 
-def op_profiel(request):
-    """Whether I get the newsletter, for "Mijn profiel"."""
-    return render_to_string("nieuwsbrief/_op_profiel.html", {"afgemeld": is_afgemeld(request.user)}, request)
+def mailinstelling(request):
+    """Whether I get the newsletter, for the page with everything that I get by mail."""
+    return render_to_string("nieuwsbrief/_mailinstelling.html", {"afgemeld": is_afgemeld(request.user)}, request)
 
 
 def vraagt_aandacht():

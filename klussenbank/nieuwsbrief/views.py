@@ -259,14 +259,14 @@ def weggooien(request, pk):
 
 @require_POST
 def abonnement(request):
-    """Stop the newsletter, or get it again, from one's own profile."""
+    """Stop the newsletter, or get it again, from the page with everything that one gets by mail."""
     if request.POST.get("krijgen") == "ja":
         meld_aan(request.user)
         messages.success(request, "Je krijgt de nieuwsbrief weer.")
     else:
         meld_af(request.user)
         messages.success(request, "Je krijgt de nieuwsbrief niet meer.")
-    return redirect("profiel:mijn")
+    return redirect("volgen:instellingen")
 
 
 # RFC 8058: the mail program posts by itself, without cookies, and follows no redirect. Whoever opens the address reads

@@ -5,6 +5,7 @@ import re
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from deskundigen.keuzes import keuzes as nu_te_kiezen
@@ -16,6 +17,7 @@ from klussenbank.kern.paginering import pagina
 from klussenbank.onderwerpen.cijfers import cijfers
 from klussenbank.onderwerpen.models import MEESTE_VERWANT, Verwantschap
 from klussenbank.onderwerpen.overzicht import SORTERINGEN, STANDAARD, sorteer, staafdiagram
+from klussenbank.volgen.elders import knop
 from klussenbank.volgen.models import Volging
 
 KLUSSEN_OP_BLAD = 10
@@ -81,7 +83,12 @@ def detail(request, slug):
         "onderwerp": onderwerp,
         "kinderen": keuzes.onderwerpen_van(omvat - {onderwerp.pk}),
         "verwant": _verwant(onderwerp, keuzes),
-        "volging": Volging.objects.van(request.user).filter(onderwerp=onderwerp).first(),
+        "volgknop": knop(
+            request,
+            "dit onderwerp",
+            Volging.objects.van(request.user).filter(onderwerp=onderwerp).first(),
+            reverse("volgen:volgen", args=[onderwerp.slug]),
+        ),
         "pagina": blad,
         "klussen": kaarten(klussen.open(), eind=KLUSSEN_OP_BLAD, keuzes=keuzes),
         "gedaan": _gedaan(omvat),

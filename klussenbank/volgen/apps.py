@@ -8,9 +8,15 @@ class VolgenConfig(AppConfig):
 
     def ready(self):
         from klussenbank.kern import register
+        from klussenbank.volgen import elders
         from klussenbank.volgen.bijhouden import verplaats_volgingen
-        from klussenbank.volgen.elders import op_profiel, op_start
+        from klussenbank.volgen.zoekvragen import hernoem_onderwerp
 
         register.onderwerp_verplaatsers.append(verplaats_volgingen)
-        register.op_profiel.append(op_profiel)
-        register.op_start.append(op_start)
+        register.onderwerp_hernoemers.append(hernoem_onderwerp)
+        register.op_profiel.append(elders.op_profiel)
+        register.op_start.append(elders.op_start)
+        register.bij_klus.append(elders.bij_klus)
+        register.bij_lijst.append(elders.bij_lijst)
+        register.bij_bekijken.append(elders.lees_bij_klus)
+        register.van_wie_kijkt["ongelezen"] = elders.ongelezen

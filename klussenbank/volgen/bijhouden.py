@@ -3,6 +3,7 @@
 from django.db.models import Min, OuterRef, Subquery
 
 from klussenbank.volgen.models import Volging
+from klussenbank.volgen.zoekvragen import hernoem_onderwerp
 
 
 def verplaats_volgingen(van, naar):
@@ -14,3 +15,4 @@ def verplaats_volgingen(van, naar):
     volgt_al.update(sinds=eerste)
     volgingen.filter(onderwerp=van, lid__in=volgingen.filter(onderwerp=naar).values("lid")).delete()
     volgingen.filter(onderwerp=van).update(onderwerp=naar)
+    hernoem_onderwerp(van.slug, naar.slug)

@@ -2,15 +2,20 @@ from functools import reduce
 from operator import or_
 
 from django.conf import settings
-from django.db import models
-from django.db.models import F, Q
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.urls import reverse
 from django.utils import timezone
 
+from deskundigen.acties import op_slot
 from deskundigen.models import Onderwerp, Organisatie
 from klussen.models import Klus
+from klussenbank.volgen.fouten import VolgtAlGenoeg
 
 # What one can follow: a row of Volging is about exactly one of these.
 IETS = ("onderwerp", "organisatie", "klus", "zoekvraag")
+# So many things one member follows at most.
+MEESTE_VOLGINGEN = 100
 
 
 class Ritme(models.TextChoices):
@@ -20,10 +25,16 @@ class Ritme(models.TextChoices):
 
 
 class VolgingQuerySet(models.QuerySet):
-    """`van` is of one member."""
+    """`van` is of one member, `voor_` loads ahead."""
 
     def van(self, lid):
         return self.filter(lid=lid)
+
+    def voor_lijst(self, lid):
+        """Load what the page of `lid` shows of each, and whether `lid` still sees the klus that it is about."""
+        zichtbaar = Klus.objects.zichtbaar_voor(lid).filter(pk=OuterRef("klus"))
+        geladen = self.select_related("onderwerp", "organisatie", "klus").annotate(klus_is_zichtbaar=Exists(zichtbaar))
+        return geladen.defer("klus__zoekvector", "klus__omschrijving")
 
     def onderwerpen_van(self, lid):
         """Return the keys of the topics that `lid` follows: a query set of numbers, for a loop or an `__in`."""
@@ -33,9 +44,16 @@ class VolgingQuerySet(models.QuerySet):
         """Let `lid` follow something (`onderwerp=`, `organisatie=`, `klus=`, or `zoekvraag=` with `naam=`).
 
         Whoever follows it already goes on doing so, since the same moment and in the same rhythm. Call it in a
-        transaction that holds a topic, or it may have gone into another one before this is kept.
+        transaction that holds a topic, or it may have gone into another one before this is kept; lock the member first.
+        Raises VolgtAlGenoeg when `lid` follows as much as one can.
         """
-        self.bulk_create([Volging(lid=lid, **iets)], ignore_conflicts=True)
+        with transaction.atomic():
+            op_slot(lid)
+            volgt = self.van(lid)
+            waarover = {naam: waarde for naam, waarde in iets.items() if naam in IETS}
+            if volgt.count() >= MEESTE_VOLGINGEN and not volgt.filter(**waarover).exists():
+                raise VolgtAlGenoeg
+            self.bulk_create([Volging(lid=lid, **iets)], ignore_conflicts=True)
 
     def stop(self, lid, **iets):
         """Let `lid` no longer follow something; again makes no difference."""
@@ -88,6 +106,63 @@ class Volging(models.Model):
     def __str__(self):
         return f"volging {self.pk}"
 
+    def get_absolute_url(self):
+        """Return where one sees what is followed; of a search the board with these filters."""
+        if self.zoekvraag is not None:
+            lijst = reverse("klussen:lijst")
+            return f"{lijst}?{self.zoekvraag}" if self.zoekvraag else lijst
+        return (self.onderwerp or self.organisatie or self.klus).get_absolute_url()
+
+    @property
+    def is_onzichtbaar(self):
+        """Whether this is about a klus that its member may not see (any more); needs `voor_lijst`."""
+        return self.klus_id is not None and not self.klus_is_zichtbaar
+
+    @property
+    def naam_op_lijst(self):
+        """What it is called where its member reads it; a klus that he may not see has no name (`voor_lijst`)."""
+        if self.zoekvraag is not None:
+            return self.naam
+        if self.klus_id:
+            return "Een klus die je nu niet kunt zien" if self.is_onzichtbaar else self.klus.titel
+        return str(self.onderwerp or self.organisatie)
+
+    @property
+    def gestopt(self):
+        """What its member reads who stopped."""
+        if self.zoekvraag is not None:
+            return f"Je zoekopdracht “{self.naam}” is weg."
+        return "Je volgt deze klus niet meer." if self.klus_id else f"Je volgt {self.naam_op_lijst} niet meer."
+
+    @property
+    def reden(self):
+        """Why something comes of this, in words: "je volgt Grondwater". Needs topic and organisation loaded."""
+        if self.zoekvraag is not None:
+            return f"je bewaarde de zoekopdracht “{self.naam}”"
+        if self.klus_id:
+            return "je volgt deze klus"
+        return f"je volgt {self.onderwerp or self.organisatie}"
+
+
+class NotificatieQuerySet(models.QuerySet):
+    """An adjective filters, `voor_` loads ahead."""
+
+    def zichtbaar_voor(self, lid):
+        """Those of `lid` about klussen that `lid` may see."""
+        return self.filter(Exists(Klus.objects.zichtbaar_voor(lid).filter(pk=OuterRef("klus"))), lid=lid)
+
+    def ongelezen(self):
+        return self.filter(gelezen_op__isnull=True)
+
+    def lees(self):
+        """Mark those that were not read as read now; return how many they were."""
+        return self.ongelezen().update(gelezen_op=timezone.now())
+
+    def voor_lijst(self):
+        redenen = Reden.objects.select_related("volging__onderwerp", "volging__organisatie").order_by("pk")
+        geladen = self.select_related("klus__organisatie", "door").defer("klus__zoekvector", "klus__omschrijving")
+        return geladen.prefetch_related(Prefetch("redenen", redenen))
+
 
 class Notificatie(models.Model):
     """What a member should know of a klus: that it is new, or that something happened to it.
@@ -111,6 +186,8 @@ class Notificatie(models.Model):
     gelezen_op = models.DateTimeField("gelezen op", null=True, blank=True)
     gemaild_op = models.DateTimeField("gemaild op", null=True, blank=True)
 
+    objects = NotificatieQuerySet.as_manager()
+
     class Meta:
         verbose_name = "notificatie"
         verbose_name_plural = "notificaties"
@@ -125,6 +202,10 @@ class Notificatie(models.Model):
 
     def __str__(self):
         return f"notificatie {self.pk}"
+
+    @property
+    def is_nieuw(self):
+        return self.gelezen_op is None
 
 
 class Reden(models.Model):

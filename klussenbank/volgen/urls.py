@@ -4,6 +4,15 @@ from klussenbank.volgen import views
 
 app_name = "volgen"
 urlpatterns = [
-    path("<slug:slug>/volgen/", views.volgen, name="volgen"),
-    path("<slug:slug>/ontvolgen/", views.ontvolgen, name="ontvolgen"),
+    path("onderwerpen/<slug:slug>/volgen/", views.volgen, name="volgen"),
+    path("onderwerpen/<slug:slug>/ontvolgen/", views.ontvolgen, name="ontvolgen"),
+    path("organisaties/<slug:slug>/volgen/", views.volg_organisatie, name="volg_organisatie"),
+    path("klussen/<int:pk>/volgen/", views.volg_klus, name="volg_klus"),
+    path("klussen/zoekopdracht/", views.bewaar_zoekopdracht, name="bewaar_zoekopdracht"),
+    path("volgen/", views.instellingen, name="instellingen"),
+    path("volgen/<int:pk>/", views.ritme, name="ritme"),
+    path("volgen/<int:pk>/stoppen/", views.stoppen, name="stoppen"),
+    path("notificaties/", views.notificaties, name="notificaties"),
+    path("notificaties/gelezen/", views.alles_gelezen, name="alles_gelezen"),
+    path("notificaties/<int:pk>/", views.notificatie, name="notificatie"),
 ]

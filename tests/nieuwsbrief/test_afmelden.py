@@ -81,9 +81,10 @@ def test_the_token_names_the_member_and_nothing_else(lid):
     assert re.fullmatch(rf"{lid.pk}\.[\w-]{{43}}", token_van(lid.pk))
 
 
-def test_my_profile_tells_that_i_get_it_and_ends_and_restores_it(als, lid):
+def test_my_settings_tell_that_i_get_it_and_end_and_restore_it(als, lid):
     ik = als(lid)
-    assert "Je krijgt de nieuwsbrief. " in tekst(ik.get("/profiel/"))
+    assert "Je krijgt de nieuwsbrief. " in tekst(ik.get("/volgen/"))
+    assert "Je krijgt de nieuwsbrief" not in tekst(ik.get("/profiel/"))
 
     uit = ik.post("/nieuwsbrief/abonnement/", {"krijgen": "nee"}, follow=True)
     assert meldingen(uit) == ["Je krijgt de nieuwsbrief niet meer."]

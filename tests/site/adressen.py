@@ -56,6 +56,8 @@ _SOORTEN = {
     "profiel/kaarten/": "kaarten",
     "onderwerpen/": "onderwerpen",
     "organisaties/": "organisaties",
+    "volgen/": "volgingen",
+    "notificaties/": "notificaties",
     "nieuwsbrief/afmelden/": "afmelders",
     "nieuwsbrief/": "nieuwsbrieven",
 }

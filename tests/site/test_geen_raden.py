@@ -37,6 +37,17 @@ ONZICHTBAAR = {
         "rood": [rol for rol in IEDEREEN if rol != "lid"],
         "rood van reageerder": [rol for rol in IEDEREEN if rol != "reageerder"],
     },
+    # Of what one follows and should know nobody else knows, coordinators neither.
+    "volgingen": {
+        **{naam: [rol for rol in IEDEREEN if rol != "lid"] for naam in ("onderwerp", "zoekopdracht")},
+        "van ander": [rol for rol in IEDEREEN if rol != "ander"],
+    },
+    "notificaties": {
+        "nieuw": [rol for rol in IEDEREEN if rol != "lid"],
+        # About a klus that is no longer there for who has it.
+        "verborgen": IEDEREEN,
+        "van ander": [rol for rol in IEDEREEN if rol != "ander"],
+    },
     # Everyone sees every meeting.
     "bijeenkomsten": {},
     "nieuwsbrieven": {naam: ["lid", "ander", "reageerder", "plaatser"] for naam in ("concept", "gepland")},

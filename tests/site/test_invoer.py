@@ -18,6 +18,7 @@ from klussen.meldingen.models import Melding
 from klussen.models import Bedankkaartje, Gebeurtenis, Klus, Reactie
 from klussenbank.kern.models import Mail
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
+from klussenbank.volgen.models import Volging
 from tests.site.adressen import adressen, routes
 from tests.site.paginas import gebreken, niets_ingesloten
 from tests.site.test_gesloten import OPEN
@@ -63,6 +64,7 @@ BEHEERDERS = {"coordinator", "superuser"}
 # The same page with something chosen, found, or not found.
 MEER = {
     "klussen:lijst": ["/klussen/?q=zzz", "/klussen/?status=alle&onderwerp=grondwater&omvang=klein"],
+    "volgen:notificaties": ["/notificaties/?nieuw=ja"],
     "klussen:mijn": ["/klussen/mijn/?deel=reacties"],
     "deskundigen:lijst": ["/deskundigen/?q=zzz&kleur=groen", "/deskundigen/?onderwerp=grondwater&beschikbaar=alle"],
     "beamer:beamer": ["/klussen/beamer/?naam=jansen"],
@@ -161,6 +163,7 @@ def besmet(waarde):
     Onderwerp.objects.update(synoniemen=[waarde[:80]])
     Deskundige.objects.update(zin=waarde[:140], over_mij=(waarde + ALLES)[:2000], telefoon=waarde[:25])
     Kaart.objects.update(tekst=waarde[:200])
+    Volging.objects.exclude(naam="").update(naam=waarde[:80])
     Lid.objects.update(tussenvoegsel=waarde[:20], functie=waarde[:100])
     Klus.objects.update(samenvatting=waarde[:250], plaats=waarde[:100])
 
@@ -331,6 +334,7 @@ def test_geen_formulier_gaat_stuk_van_foute_invoer(bezoek, gezien, rol):
 def test_geen_pagina_gaat_stuk_van_een_vreemd_adres(wereld, bezoek, soort):
     namen = ["q", "onderwerp", "organisatie", "omvang", "soort", "op_afstand", "status", "sorteer", "pagina"]
     namen += [
+        "nieuw",
         "kleur",
         "beschikbaar",
         "deel",

@@ -372,6 +372,37 @@ volgen:volgen                     POST weg            inlog  404   404        40
 volgen:ontvolgen                  GET  grondwater     inlog  405   405        405      405         405       405
 volgen:ontvolgen                  POST grondwater     inlog  302   302        302      302         302       302
 volgen:ontvolgen                  POST weg            inlog  404   404        404      404         404       404
+volgen:volg_organisatie           GET  rhenen         inlog 405   405        405      405         405       405
+volgen:volg_organisatie           POST rhenen         inlog 302   302        302      302         302       302
+volgen:volg_organisatie           POST weg            inlog 404   404        404      404         404       404
+volgen:volg_klus                  GET  open           inlog 405   405        405      405         405       405
+volgen:volg_klus                  POST open           inlog 302   302        403      403         302       302
+volgen:volg_klus                  POST afgerond       inlog 403   403        403      403         403       403
+volgen:volg_klus                  POST concept        inlog 404   404        404      403         404       404
+volgen:volg_klus                  POST verborgen      inlog 404   404        403      403         302       302
+volgen:volg_klus                  POST weg            inlog 404   404        404      404         404       404
+volgen:bewaar_zoekopdracht        GET  -              inlog 405   405        405      405         405       405
+volgen:bewaar_zoekopdracht        POST -              inlog 302   302        302      302         302       302
+volgen:instellingen               GET  -              inlog 200   200        200      200         200       200
+volgen:instellingen               POST -              inlog 302   302        302      302         302       302
+volgen:ritme                      GET  onderwerp      inlog 405   405        405      405         405       405
+volgen:ritme                      POST onderwerp      inlog 302   404        404      404         404       404
+volgen:ritme                      POST van_ander      inlog 404   302        404      404         404       404
+volgen:ritme                      POST weg            inlog 404   404        404      404         404       404
+volgen:stoppen                    GET  onderwerp      inlog 405   405        405      405         405       405
+volgen:stoppen                    POST onderwerp      inlog 302   404        404      404         404       404
+volgen:stoppen                    POST van_ander      inlog 404   302        404      404         404       404
+volgen:stoppen                    POST weg            inlog 404   404        404      404         404       404
+volgen:notificaties               GET  -              inlog 200   200        200      200         200       200
+volgen:notificaties               POST -              inlog 405   405        405      405         405       405
+volgen:notificatie                GET  nieuw          inlog 302   404        404      404         404       404
+volgen:notificatie                GET  gelezen        inlog 302   404        404      404         404       404
+volgen:notificatie                GET  verborgen      inlog 404   404        404      404         404       404
+volgen:notificatie                GET  van_ander      inlog 404   302        404      404         404       404
+volgen:notificatie                GET  weg            inlog 404   404        404      404         404       404
+volgen:notificatie                POST nieuw          inlog 405   405        405      405         405       405
+volgen:alles_gelezen              GET  -              inlog 405   405        405      405         405       405
+volgen:alles_gelezen              POST -              inlog 302   302        302      302         302       302
 organisaties:lijst                GET  -              inlog  200   200        200      200         200       200
 organisaties:lijst                POST -              inlog  405   405        405      405         405       405
 organisaties:detail               GET  rhenen         inlog  200   200        200      200         200       200
@@ -629,6 +660,8 @@ INVOER = {
     "bijeenkomst:ronde": {"ronde": 2},
     "nieuwsbrief:samenstellen": {"onderwerp": "Nieuws", "versie": 2},
     "nieuwsbrief:versturen": {"wanneer": "nu", "versie": 2},
+    "volgen:bewaar_zoekopdracht": {"naam": "Grondwater", "ritme": "week", "zoekvraag": "onderwerp=grondwater"},
+    "volgen:ritme": {"ritme": "direct"},
     "account_login": {"login": "lid@rhenen.example", "password": WACHTWOORD},
     "account_signup": {
         "email": "nieuw@rhenen.example",

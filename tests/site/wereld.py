@@ -29,7 +29,7 @@ from klussenbank.nieuwsbrief import acties as nieuwsbriefacties
 from klussenbank.nieuwsbrief.afmelden import token_van
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from klussenbank.onderwerpen.models import Verwantschap
-from klussenbank.volgen.models import Volging
+from klussenbank.volgen.models import Notificatie, Reden, Volging
 from tests.fabriek import (
     AntwoordFabriek,
     BijeenkomstFabriek,
@@ -75,6 +75,8 @@ class Wereld:
     bijeenkomsten: dict[str, Bijeenkomst]
     # The same, by their short link.
     codes: dict[str, Bijeenkomst]
+    volgingen: dict[str, Volging]
+    notificaties: dict[str, Notificatie]
 
     def pk(self, soort, naam):
         """Return the id (for topics and organisations the slug) of one object; `weg` is one that does not exist."""
@@ -126,7 +128,7 @@ def maak_wereld() -> Wereld:
         action_flag=CHANGE,
         change_message="Verborgen.",
     )
-    Volging.objects.volg(leden["lid"], onderwerp=onderwerpen["grondwater"])
+    volgingen = _volgingen(leden, onderwerpen, organisaties, klussen)
     Verwantschap.objects.tel()
     deskundigen = {rij.lid.voornaam.lower(): rij for rij in Deskundige.objects.select_related("lid")}
     bijeenkomsten = _bijeenkomsten(leden)
@@ -153,7 +155,45 @@ def maak_wereld() -> Wereld:
         _voorstellen(leden),
         bijeenkomsten,
         bijeenkomsten,
+        volgingen,
+        _notificaties(leden, klussen, volgingen),
     )
+
+
+def _volgingen(leden, onderwerpen, organisaties, klussen):
+    """One of each kind, in each rhythm, of `lid`; and one of someone else."""
+    lid = leden["lid"]
+    iets = {
+        "onderwerp": {"onderwerp": onderwerpen["grondwater"]},
+        "organisatie": {"organisatie": organisaties["veenendaal"], "ritme": "direct"},
+        "klus": {"klus": klussen["open"], "ritme": "uit"},
+        # Followed before it was hidden.
+        "verborgen klus": {"klus": klussen["verborgen"]},
+        "zoekopdracht": {"zoekvraag": "q=peilbuis&omvang=klein", "naam": "Peilbuizen aflezen"},
+    }
+    for velden in iets.values():
+        Volging.objects.volg(lid, **velden)
+    Volging.objects.volg(leden["ander"], onderwerp=onderwerpen["grondwater"])
+    volgingen = dict(zip(iets, Volging.objects.van(lid).order_by("pk"), strict=True))
+    return volgingen | {"van ander": Volging.objects.van(leden["ander"]).get()}
+
+
+def _notificaties(leden, klussen, volgingen):
+    """New ones and one that was read; of a klus that one may not see (any more), and of others."""
+    nu = timezone.now()
+
+    def maak(lid, klus, soort, *redenen, **velden):
+        notificatie = Notificatie.objects.create(lid=leden[lid], klus=klussen[klus], soort=soort, **velden)
+        Reden.objects.bulk_create(Reden(notificatie=notificatie, volging=volgingen[naam]) for naam in redenen)
+        return notificatie
+
+    return {
+        "nieuw": maak("lid", "open", "nieuw", "onderwerp", "zoekopdracht"),
+        "gelezen": maak("lid", "ingevuld", "ingevuld", "onderwerp", gelezen_op=nu, gemaild_op=nu),
+        "verborgen": maak("lid", "verborgen", "nieuw", "verborgen klus"),
+        "van ander": maak("ander", "open", "nieuw", "van ander"),
+        "van plaatser": maak("plaatser", "open", "reactie", door=leden["reageerder"], gemaild_op=nu),
+    }
 
 
 def _van_papier(leden, onderwerpen):

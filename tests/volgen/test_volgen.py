@@ -47,7 +47,7 @@ def op_start(client):
 
 def test_the_button_follows_and_says_what_that_does(ik, lid, water):
     voor = ik.get(water.get_absolute_url())
-    assert "Dan staat het op je startpagina" in tekst(voor)
+    assert "eens per week mail als er iets nieuws is. Alleen jij ziet dat je dit volgt." in tekst(voor)
     assert "Je volgt dit onderwerp" not in tekst(voor)
 
     na = volg(ik, water.slug)
@@ -55,7 +55,7 @@ def test_the_button_follows_and_says_what_that_does(ik, lid, water):
     assert na.redirect_chain[-1][0] == water.get_absolute_url()
     assert "Je volgt Stedelijk water." in tekst(na)
     assert "Je volgt dit onderwerp sinds" in tekst(na)
-    assert list(Volging.objects.onderwerpen_van(lid)) == [water.pk]
+    assert [(rij.onderwerp, rij.ritme) for rij in Volging.objects.van(lid)] == [(water, "week")]
 
 
 def test_page_says_since_when(ik, lid, water):
@@ -94,18 +94,10 @@ def test_stopping_again_changes_nothing(ik, lid, water):
     assert [volging.lid for volging in Volging.objects.all()] == [ander]
 
 
-def test_profile_lists_what_i_follow_with_a_button_to_stop(ik, lid, water):
-    assert "Je volgt nog niets." in tekst(ik.get("/profiel/"))
-    for onderwerp in (water, OnderwerpFabriek(naam="Data", slug="data")):
-        Volging.objects.create(lid=lid, onderwerp=onderwerp)
+def test_profile_leads_to_everything_that_i_follow(ik):
+    link = soep(ik.get("/profiel/")).select_one("#volgen a")
 
-    deel = soep(ik.get("/profiel/")).select_one("#volgen")
-    assert [rij["data-onderwerp"] for rij in deel.select("[data-onderwerp]")] == ["data", "stedelijk-water"]
-    vorm = deel.select_one('[data-onderwerp="data"] form')
-    antwoord = ik.post(vorm["action"], {veld["name"]: veld.get("value") for veld in vorm.select("input")}, follow=True)
-
-    assert antwoord.redirect_chain[-1][0] == "/profiel/"
-    assert list(Volging.objects.onderwerpen_van(lid)) == [water.pk]
+    assert (link.get_text(), link["href"]) == ("Volgen en mail", "/volgen/")
 
 
 def test_start_page_lists_topics_with_their_open_klussen(ik, lid, water):
@@ -135,7 +127,7 @@ def test_start_page_lists_no_more_than_a_glance(ik, lid, db, monkeypatch):
     assert "Alles wat ik volg" in tekst(ik.get("/"))
 
 
-@pytest.mark.parametrize("adres", ["/", "/profiel/"])
+@pytest.mark.parametrize("adres", ["/", "/volgen/"])
 def test_number_of_queries_does_not_grow(ik, lid, db, adres):
     def erbij(aantal):
         for _ in range(aantal):
@@ -149,7 +141,7 @@ def test_number_of_queries_does_not_grow(ik, lid, db, adres):
 
 def test_nobody_else_sees_who_follows(als, lid, collega, water):
     def bladzijden():
-        adressen = ["/", "/onderwerpen/", water.get_absolute_url(), "/profiel/", "/deskundigen/"]
+        adressen = ["/", "/onderwerpen/", water.get_absolute_url(), "/profiel/", "/deskundigen/", "/volgen/"]
         return [_TOKEN.sub(b"", als(collega).get(adres).content) for adres in adressen]
 
     zonder = bladzijden()

@@ -50,6 +50,7 @@ ANDERS_OP_SMAL = {
     "zoeken, nog niets gevraagd",
     "dia",
     "lijst",
+    "notificaties",
 }
 AXE = Axe().axe_script
 LANG_WOORD = "Rioolwaterzuiveringsinstallatieonderhoudswerkzaamhedencoördinatieoverleg"
@@ -611,6 +612,51 @@ def test_onderwerpen(wereld, bekijk):
     assert bekijk(wereld.leden["lid"], lid) == {}
     coordinator = {"uit balans": "/onderwerpen/", "start": "/", "overzicht zonder onderwerpen": leeg}
     assert bekijk(wereld.leden["coordinator"], coordinator) == {}
+
+
+def test_volgen(wereld, bekijk):
+    """Following, saving a search, every setting and what one should know: filled, with errors, and empty."""
+    klus, zoek = wereld.klussen["open"], wereld.volgingen["zoekopdracht"]
+    Volging.objects.filter(pk=zoek.pk).update(naam=LANG_WOORD)
+    Klus.objects.filter(pk=wereld.klussen["ingevuld"].pk).update(titel=f"{LANG_WOORD} zoekt hulp")
+
+    def bewaren(bezoeker):
+        bezoeker.ga("/klussen/?omvang=groot&onderwerp=grondwater")
+        bezoeker.page.get_by_text("Bewaar deze zoekopdracht").click()
+        expect(bezoeker.knop("Zoekopdracht bewaren")).to_be_visible()
+
+    def bewaren_met_fouten(bezoeker):
+        bewaren(bezoeker)
+        bezoeker.page.get_by_label("Naam", exact=True).fill("")
+        bezoeker.knop("Zoekopdracht bewaren").click()
+        expect(bezoeker.page.get_by_role("alert")).to_be_visible()
+
+    def kiezen_met_fouten(bezoeker):
+        bezoeker.ga("/volgen/")
+        bezoeker.page.evaluate("document.querySelector('main option').value = 'elk uur'")
+        bezoeker.page.locator("main select").first.select_option(index=0)
+        bezoeker.knop("Bewaar", exact=True).click()
+        expect(bezoeker.page.get_by_role("alert")).to_be_visible()
+
+    stappen = {
+        "notificaties": "/notificaties/",
+        "notificaties, alleen nieuw": "/notificaties/?nieuw=ja",
+        "volgen en mail": "/volgen/",
+        "volgen en mail met fouten": kiezen_met_fouten,
+        "klus die ik volg": klus.get_absolute_url(),
+        "organisatie die ik volg": wereld.organisaties["veenendaal"].get_absolute_url(),
+        "organisatie": wereld.organisaties["rhenen"].get_absolute_url(),
+        "zoekopdracht bewaren": bewaren,
+        "zoekopdracht bewaren met fouten": bewaren_met_fouten,
+        "bewaarde zoekopdracht": zoek.get_absolute_url(),
+    }
+    assert bekijk(wereld.leden["lid"], stappen) == {}
+    leeg = {
+        "niets te volgen": "/volgen/",
+        "geen notificaties": "/notificaties/",
+        "niets nieuws": "/notificaties/?nieuw=ja",
+    }
+    assert bekijk(wereld.leden["nu niet"], leeg) == {}
 
 
 def test_beamerstand_van_een_coordinator(wereld, bekijk):

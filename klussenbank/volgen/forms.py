@@ -1,0 +1,91 @@
+from django import forms
+
+from klussenbank.kern.regel import Regel
+from klussenbank.volgen.models import Ritme, Volging
+from klussenbank.volgen.zoekvragen import (
+    LANGSTE_NAAM,
+    LANGSTE_ZOEKVRAAG,
+    filters_van,
+    is_te_bewaren,
+    zoekvraag_van,
+)
+
+_ONBEKEND = {"invalid_choice": "Kies een van de mogelijkheden."}
+
+
+class RitmeForm(forms.ModelForm):
+    """How often I get mail about one thing that I follow."""
+
+    class Meta:
+        model = Volging
+        fields = ["ritme"]
+        error_messages = {"ritme": _ONBEKEND}
+
+
+class ZoekopdrachtForm(forms.Form):
+    """Save a search of the board; `zoekvraag` is what was asked there.
+
+    A valid one gives it as it is kept, `zoekvraag_van`. Call it in a transaction that holds the topics.
+    """
+
+    naam = Regel(
+        label="Naam",
+        max_length=LANGSTE_NAAM,
+        error_messages={
+            "required": "Geef je zoekopdracht een naam.",
+            "max_length": "Maak de naam korter: hoogstens 80 tekens.",
+        },
+    )
+    ritme = forms.ChoiceField(
+        label="Hoe vaak mail?", choices=Ritme.choices, initial=Ritme.WEEK, error_messages=_ONBEKEND
+    )
+    # Long enough for what a browser makes of a board with many filters; an empty one is the whole board.
+    zoekvraag = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10_000)
+
+    def clean_zoekvraag(self):
+        filters = filters_van(self.cleaned_data["zoekvraag"])
+        if not is_te_bewaren(filters):
+            raise forms.ValidationError(
+                "Deze zoekopdracht vindt nooit een nieuwe klus. Kies bij de klussen andere filters."
+            )
+        zoekvraag = zoekvraag_van(filters)
+        if len(zoekvraag) > LANGSTE_ZOEKVRAAG:
+            raise forms.ValidationError("Dit zijn te veel filters om te bewaren. Haal er bij de klussen een paar weg.")
+        return zoekvraag
+
+
+class InstellingenForm(forms.Form):
+    """The rhythm of everything that I follow, in one form; `stop` is the button by which one of it ends.
+
+    What was stopped in another window has no field any more, and what came there is left as it is.
+    """
+
+    stop = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1)
+
+    def __init__(self, *args, volgingen, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.volgingen = volgingen
+        for volging in volgingen:
+            self.fields[f"ritme_{volging.pk}"] = forms.ChoiceField(
+                label=volging.naam_op_lijst,
+                choices=Ritme.choices,
+                initial=volging.ritme,
+                required=False,
+                error_messages=_ONBEKEND,
+            )
+
+    @property
+    def rijen(self):
+        """What is followed, each with its field."""
+        return [(volging, self[f"ritme_{volging.pk}"]) for volging in self.volgingen]
+
+    def bewaar(self):
+        """Keep what changed; return how many that were."""
+        gewijzigd = [
+            (volging, ritme)
+            for volging in self.volgingen
+            if (ritme := self.cleaned_data[f"ritme_{volging.pk}"]) and ritme != volging.ritme
+        ]
+        for volging, ritme in gewijzigd:
+            Volging.objects.filter(pk=volging.pk).update(ritme=ritme)
+        return len(gewijzigd)

@@ -1,0 +1,94 @@
+"""Saved searches: what a search of the board comes down to, how it is called, and what happens to its topics."""
+
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.text import Truncator
+
+from deskundigen.models import OudAdres
+from klussen.filters import STATUSKEUZES, KlusFilter
+from klussen.models import Klussoort, Klusstatus, Omvang
+from klussenbank.volgen.models import Reden, Ritme, Volging
+
+LANGSTE_NAAM = Volging._meta.get_field("naam").max_length
+# A longer one is not kept.
+LANGSTE_ZOEKVRAAG = Volging._meta.get_field("zoekvraag").max_length
+_VOLGORDE = ("q", "onderwerp", "organisatie", "omvang", "soort", "op_afstand", "status")
+
+
+def zoekvraag_van(filters) -> str:
+    """Return the filters that mean something as one address says them, always in the same order.
+
+    So the same search is the same text, however it was asked; in which order and on which page one looked is no part
+    of it.
+    """
+    keuze = filters.keuze
+    gevraagd = {naam: [rij.waarde for rij in keuze[naam] or []] for naam in ("onderwerp", "organisatie")}
+    gevraagd |= {naam: [keuze[naam]] for naam in ("omvang", "soort", "op_afstand")}
+    return _schrijf(gevraagd | {"q": [" ".join(keuze["q"].split())], "status": [filters.data["status"]]})
+
+
+def _schrijf(gevraagd):
+    """Return what is asked per filter as a query string; what the board does by itself is left out."""
+    delen = [
+        (naam, waarde)
+        for naam in _VOLGORDE
+        for waarde in sorted(set(gevraagd.get(naam, ())))
+        if waarde and waarde != KlusFilter.STANDAARD.get(naam)
+    ]
+    return urlencode(delen)
+
+
+def filters_van(zoekvraag: str) -> KlusFilter:
+    """Return the filters of a saved search as they are now; an old address of a topic is that topic."""
+    params = QueryDict(zoekvraag, mutable=True)
+    gevraagd = [slug for slug in params.getlist("onderwerp") if "\x00" not in slug]
+    nu = dict(OudAdres.objects.filter(slug__in=gevraagd).values_list("slug", "onderwerp__slug"))
+    params.setlist("onderwerp", list(dict.fromkeys(nu.get(slug, slug) for slug in gevraagd)))
+    return KlusFilter(params, met_tellingen=False)
+
+
+def is_te_bewaren(filters) -> bool:
+    """Whether something new can ever be found by it: all that is asked exists, and open klussen are among it."""
+    return not filters.onbekend and filters.data["status"] in {Klusstatus.OPEN, "alle"}
+
+
+def naam_van(filters) -> str:
+    """Return what a search can be called: "Grondwater, groot"."""
+    keuze = filters.keuze
+    woorden = [f"“{' '.join(keuze['q'].split())}”"] if keuze["q"] else []
+    woorden += [rij.label for naam in ("onderwerp", "organisatie") for rij in keuze[naam] or []]
+    anders = [keuzes(keuze[naam]).label for naam, keuzes in (("omvang", Omvang), ("soort", Klussoort)) if keuze[naam]]
+    if keuze["op_afstand"]:
+        anders.append("Kan op afstand")
+    if filters.data["status"] == "alle":
+        anders.append(f"{STATUSKEUZES['alle']} klussen")
+    # Of these only the first begins with a capital.
+    woorden += [woord.lower() if plaats or woorden else woord for plaats, woord in enumerate(anders)]
+    return Truncator(", ".join(woorden) or "Alle open klussen").chars(LANGSTE_NAAM)
+
+
+def hernoem_onderwerp(oud: str, nieuw: str) -> None:
+    """Let saved searches on the topic with address `oud` ask for `nieuw` from now on."""
+    zoekvragen = Volging.objects.filter(zoekvraag__contains=f"onderwerp={oud}").order_by().values_list("zoekvraag")
+    for (zoekvraag,) in zoekvragen.distinct():
+        gevraagd = dict(QueryDict(zoekvraag).lists())
+        anders = _schrijf(gevraagd | {"onderwerp": [nieuw if slug == oud else slug for slug in gevraagd["onderwerp"]]})
+        # One that would be too long keeps the old address, which leads on.
+        if anders != zoekvraag and len(anders) <= LANGSTE_ZOEKVRAAG:
+            _verander(zoekvraag, anders)
+
+
+def _verander(van, naar):
+    """Make the saved search `van` `naar`; who saved both keeps `naar`, in the most urgent rhythm of the two."""
+    oude, nieuwe = Volging.objects.filter(zoekvraag=van), Volging.objects.filter(zoekvraag=naar)
+    for ritme, minder in ((Ritme.WEEK, [Ritme.UIT]), (Ritme.DIRECT, [Ritme.UIT, Ritme.WEEK])):
+        wie = oude.filter(ritme=ritme).values("lid")
+        nieuwe.filter(ritme__in=minder, lid__in=wie).update(ritme=ritme)
+    blijft = dict(nieuwe.filter(lid__in=oude.values("lid")).values_list("lid", "pk"))
+    dubbel = oude.filter(lid__in=blijft)
+    redenen = Reden.objects.filter(volging__in=dubbel).values_list("notificatie", "volging__lid")
+    nieuwe_redenen = [Reden(notificatie_id=pk, volging_id=blijft[lid]) for pk, lid in redenen]
+    Reden.objects.bulk_create(nieuwe_redenen, ignore_conflicts=True)
+    dubbel.delete()
+    oude.update(zoekvraag=naar)
