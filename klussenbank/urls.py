@@ -17,7 +17,7 @@ urlpatterns = [
     path("", include("deskundigen.bijeenkomst.urls")),
     path("zoeken/", zoeken.zoeken, name="zoeken"),
     path("onderwerpen/", include("klussenbank.onderwerpen.urls")),
-    path("onderwerpen/", include("klussenbank.volgen.urls")),
+    path("", include("klussenbank.volgen.urls")),
     path("organisaties/", include((organisaties.urlpatterns, "organisaties"))),
     path("nieuwsbrief/", include("klussenbank.nieuwsbrief.urls")),
     path("account/", include("deskundigen.account.urls")),
