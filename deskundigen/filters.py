@@ -31,15 +31,21 @@ def verhuisd(filters, request):
 
     None when there is nothing to replace; the database is asked only when `filters` does not know a topic.
     """
+    params = met_nieuwe_adressen(filters, request.GET)
+    return params and f"{request.path}?{params.urlencode()}"
+
+
+def met_nieuwe_adressen(filters, params):
+    """Return `params`, with which `filters` were made, so that they name topics by their address of now; or None."""
     if "onderwerp" not in filters.onbekend:
         return None
-    gevraagd = [slug for slug in request.GET.getlist("onderwerp") if "\x00" not in slug]
+    gevraagd = [slug for slug in params.getlist("onderwerp") if "\x00" not in slug]
     nieuw = dict(OudAdres.objects.filter(slug__in=gevraagd).values_list("slug", "onderwerp__slug"))
     if not nieuw:
         return None
-    params = request.GET.copy()
+    params = params.copy()
     params.setlist("onderwerp", list(dict.fromkeys(nieuw.get(slug, slug) for slug in gevraagd)))
-    return f"{request.path}?{params.urlencode()}"
+    return params
 
 
 # Each counts people, not cards; only blue and green ones, and of those only the ones that fit the other filters.

@@ -11,7 +11,7 @@ from deskundigen.acties import onderwerpen_op_slot, op_slot
 from klussen.fouten import AlDoorgestuurd, AlUitgenodigd, TeVeelDoorgestuurd
 from klussen.models import Bedankkaartje, Doorzending, Gebeurtenis, Gebeurtenissoort, Omvang
 from klussen.models.bedankkaartje import ontvanger_van
-from klussenbank.kern import links, mail
+from klussenbank.kern import links, mail, register
 from klussenbank.kern.inzending import aantal_vandaag, nummer_van
 
 DOORZENDINGEN_PER_DAG = 10
@@ -373,3 +373,5 @@ def _mail(naam, klus, *, aan, van=None, voeten=None, **context):
         },
         voet=voeten.get(aan.pk, ""),
     )
+    for meld in register.na_mail:
+        meld(aan, klus, naam, van)

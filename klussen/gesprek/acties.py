@@ -8,7 +8,7 @@ from klussen.gesprek import rechten
 from klussen.gesprek.fouten import TeVeelAntwoorden, TeVeelVragen, VraagWeg, VragenGesloten
 from klussen.gesprek.models import Antwoord, Vraag
 from klussen.models import Klus
-from klussenbank.kern import mail
+from klussenbank.kern import mail, register
 from klussenbank.kern.inzending import aantal_vandaag, nummer_van
 
 VRAGEN_PER_DAG = 20
@@ -59,6 +59,8 @@ def beantwoord(vraag, lid, *, antwoord, inzending):
         gegeven = Antwoord.objects.create(vraag=vraag, lid=lid, tekst=antwoord, inzending=nummer)
         for aan in _deelnemers(vraag, behalve=lid):
             _mail("antwoord", vraag, aan=aan, van=lid, tekst=antwoord)
+        for meld in register.na_antwoord:
+            meld(gegeven)
         return gegeven
 
 
@@ -76,3 +78,5 @@ def _mail(naam, vraag, *, aan, van, tekst):
         antwoord_aan=(van.naam, van.email),
         context={"klus": vraag.klus, "vraag": vraag, "aan": aan, "van": van, "tekst": tekst},
     )
+    for meld in register.na_mail:
+        meld(aan, vraag.klus, naam, van)

@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from klussenbank.kern import register
+
 
 class Gebeurtenissoort(models.TextChoices):
     GEMAAKT = "gemaakt", "als concept bewaard"
@@ -36,7 +38,10 @@ class GebeurtenisManager(models.Manager):
 
         `door` is None where nobody took it: the sweep (`klussen.nalopen`) did.
         """
-        return self.create(klus=klus, soort=soort, door=door, lid=lid, toelichting=toelichting)
+        gebeurtenis = self.create(klus=klus, soort=soort, door=door, lid=lid, toelichting=toelichting)
+        for meld in register.na_gebeurtenis:
+            meld(gebeurtenis)
+        return gebeurtenis
 
 
 class Gebeurtenis(models.Model):

@@ -14,13 +14,13 @@ def maak(soort: str, *nummers: int) -> str:
     return _tekenaar(soort).sign(_TUSSEN.join(map(str, nummers)))
 
 
-def lees(soort: str, sleutel: str, aantal: int) -> tuple[int, ...] | None:
-    """Return the numbers (so many) that a key of this kind holds; None of one that we did not make."""
+def lees(soort: str, sleutel: str, aantal: int | None = None) -> tuple[int, ...] | None:
+    """Return the numbers (so many, where it is known) that a key of this kind holds; None of one we did not make."""
     try:
         nummers = tuple(map(int, _tekenaar(soort).unsign(sleutel).split(_TUSSEN)))
     except (BadSignature, ValueError):
         return None
-    return nummers if len(nummers) == aantal else None
+    return nummers if aantal in {None, len(nummers)} else None
 
 
 def _tekenaar(soort):

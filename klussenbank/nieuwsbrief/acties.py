@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from klussenbank.kern import mail
 from klussenbank.kern.logboek import leg_vast
 from klussenbank.nieuwsbrief import inhoud
-from klussenbank.nieuwsbrief.afmelden import adres_van
+from klussenbank.nieuwsbrief.afmelden import adres_van, versies_van
 from klussenbank.nieuwsbrief.fouten import NietsTeMelden
 from klussenbank.nieuwsbrief.models import Briefstatus, Nieuwsbrief, Verzending, ontvangers
 
@@ -128,9 +128,9 @@ def _mails(brief, delen, leden, *, van, voor_onderwerp="", voeten=None):
     # Nobody can have typed it.
     plek = f"https://{uuid.uuid4().hex}"
     tekst, html, _ = inhoud.opmaken(brief, delen, plek)
-    mails = []
+    mails, versies = [], versies_van([lid.pk for lid in leden])
     for lid in leden:
-        adres, voet = adres_van(lid.pk), (voeten or {}).get(lid.pk, "")
+        adres, voet = adres_van(lid.pk, versies[lid.pk]), (voeten or {}).get(lid.pk, "")
         mails.append(
             mail.maak(
                 aan=lid.email,

@@ -1,30 +1,64 @@
-"""The address that ends the newsletter for one member: signed, so that nobody else can make it, and for ever valid."""
+"""The address that ends the newsletter for one member: signed, so that nobody else can make it.
+
+It names how often such an address was used before, and works once. Whoever takes the newsletter again gets another
+address in the next one. An address in mail of an earlier version names no number: it counts as the first.
+"""
+
+from typing import NamedTuple
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 
 from deskundigen.models import Lid
-from klussenbank.nieuwsbrief.models import Afmelding
+from klussenbank.kern import sleutels
+from klussenbank.nieuwsbrief.models import Afmelding, Afmeldlink
 
-_TEKENAAR = Signer(sep=".", salt="klussenbank.nieuwsbrief.afmelden")
-
-
-def token_van(lid: int) -> str:
-    return _TEKENAAR.sign(str(lid))
+_SOORT = "nieuwsbrief.afmelden"
+EERSTE = 1
 
 
-def adres_van(lid: int) -> str:
+class Adres(NamedTuple):
+    """What an address names: the member, and the how manieth of this member it is."""
+
+    lid: Lid
+    versie: int
+
+    def geldt(self) -> bool:
+        """Whether it still ends anything: it was not used, nor was one before it since."""
+        return versies_van([self.lid.pk])[self.lid.pk] == self.versie
+
+    def meld_af(self) -> bool:
+        """End the newsletter for the member; return whether this address still could."""
+        with transaction.atomic():
+            Afmeldlink.objects.bulk_create([Afmeldlink(lid=self.lid, versie=EERSTE)], ignore_conflicts=True)
+            geldt = Afmeldlink.objects.filter(lid=self.lid, versie=self.versie).update(versie=F("versie") + 1)
+            if geldt:
+                meld_af(self.lid)
+        return bool(geldt)
+
+
+def token_van(lid: int, versie: int = EERSTE) -> str:
+    return sleutels.maak(_SOORT, lid, versie)
+
+
+def adres_van(lid: int, versie: int = EERSTE) -> str:
     """Return the whole address, for in a mail."""
-    return f"{settings.BASIS_URL}{reverse('nieuwsbrief:afmelden', args=[token_van(lid)])}"
+    return f"{settings.BASIS_URL}{reverse('nieuwsbrief:afmelden', args=[token_van(lid, versie)])}"
 
 
-def lid_van(token: str) -> Lid | None:
-    """Return the member whom the token names; None when it is not one of ours."""
-    try:
-        return Lid.objects.filter(pk=_TEKENAAR.unsign(token)).first()
-    except BadSignature:
-        return None
+def versies_van(leden: list[int]) -> dict[int, int]:
+    """Return for each of these members which number an address has that is made now."""
+    gebruikt = dict(Afmeldlink.objects.filter(lid__in=leden).values_list("lid", "versie"))
+    return {lid: gebruikt.get(lid, EERSTE) for lid in leden}
+
+
+def lees(token: str) -> Adres | None:
+    """Return what the token names; None when it is not one of ours."""
+    nummers = sleutels.lees(_SOORT, token, 2) or sleutels.lees(_SOORT, token, 1)
+    lid = nummers and Lid.objects.filter(pk=nummers[0]).first()
+    return Adres(lid, nummers[1] if len(nummers) == 2 else EERSTE) if lid else None
 
 
 def is_afgemeld(lid: Lid) -> bool:

@@ -266,6 +266,24 @@ class Afmelding(models.Model):
         return f"afmelding van lid {self.pk}"
 
 
+class Afmeldlink(models.Model):
+    """How often a member ended the newsletter by the address in one: that in the next has the number after it.
+
+    Beside Afmelding, whose row goes when the member takes the newsletter again.
+    """
+
+    lid = models.OneToOneField(Lid, models.PROTECT, primary_key=True, related_name="+", verbose_name="lid")
+    versie = models.PositiveIntegerField("versie", default=1, db_default=1)
+
+    class Meta:
+        verbose_name = "afmeldlink"
+        verbose_name_plural = "afmeldlinks"
+        default_permissions = ()
+
+    def __str__(self):
+        return f"afmeldlink van lid {self.pk}"
+
+
 def ontvangers():
     """Return the members who get the newsletter: in use, and not unsubscribed."""
     return Lid.objects.actief().filter(~Exists(Afmelding.objects.filter(lid=OuterRef("pk"))))

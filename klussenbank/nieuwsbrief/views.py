@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from klussenbank.kern import mail
 from klussenbank.kern.paginering import pagina
 from klussenbank.nieuwsbrief import acties, inhoud, rechten
-from klussenbank.nieuwsbrief.afmelden import lid_van, meld_aan, meld_af
+from klussenbank.nieuwsbrief.afmelden import lees, meld_aan, meld_af
 from klussenbank.nieuwsbrief.forms import LATER, NU, MaakForm, Samenstelling, VerstuurForm
 from klussenbank.nieuwsbrief.fouten import BriefFout, BriefGewijzigd
 from klussenbank.nieuwsbrief.models import Briefstatus, Nieuwsbrief, Rubriek, ontvangers
@@ -276,9 +276,10 @@ def abonnement(request):
 @require_http_methods(LEZEN_OF_STUREN)
 def afmelden(request, token):
     """End the newsletter for the member to whom this address was mailed, logged in or not."""
-    lid = lid_van(token)
-    if lid is None:
+    adres = lees(token)
+    if adres is None:
         raise Http404
-    if request.method == "POST":
-        meld_af(lid)
-    return render(request, "nieuwsbrief/afmelden.html", {"klaar": request.method == "POST"})
+    klaar = request.method == "POST" and adres.meld_af()
+    if not klaar and (request.method == "POST" or not adres.geldt()):
+        return render(request, "nieuwsbrief/afmelden_gebruikt.html", status=410)
+    return render(request, "nieuwsbrief/afmelden.html", {"klaar": klaar})

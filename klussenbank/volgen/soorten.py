@@ -1,8 +1,101 @@
-"""The words of a notificatie."""
+"""Which things a notificatie tells of, and in what words."""
 
-_ZINNEN = {"nieuw": "Nieuwe klus"}
+from collections.abc import Iterable
+
+from klussen.models import Gebeurtenissoort
+from klussenbank.kern.regel import op_een_regel
+from klussenbank.volgen.models import Volging
+
+NIEUW, ANTWOORD, HEROPEND = "nieuw", "antwoord", Gebeurtenissoort.HEROPEND.value
+
+# What brings a klus on the board where people find it: news to who follows a topic, an organisation or a search.
+BRENGT_OP_HET_BORD = {Gebeurtenissoort.GEPLAATST, Gebeurtenissoort.GETOOND, Gebeurtenissoort.HEROPEND}
+# What is news to who follows the klus itself.
+VAN_DE_KLUS = {
+    Gebeurtenissoort.HEROPEND,
+    Gebeurtenissoort.INGEVULD,
+    Gebeurtenissoort.WEER_OPEN,
+    Gebeurtenissoort.VERLENGD,
+    Gebeurtenissoort.VERLOPEN,
+    Gebeurtenissoort.AFGEROND,
+    Gebeurtenissoort.INGETROKKEN,
+}
+# Of these `klussen.acties` mails everyone whose reactie counts.
+GEMAILD_AAN_REAGEERDERS = {Gebeurtenissoort.AFGEROND, Gebeurtenissoort.INGETROKKEN, Gebeurtenissoort.HEROPEND}
+# The steps that something is done for at all.
+NIEUWS = BRENGT_OP_HET_BORD | VAN_DE_KLUS | {Gebeurtenissoort.VERBORGEN}
+
+# Of each kind what it says, `{door}` being who took the step. Beside it stands the name of the klus. A kind is that of
+# a step, "nieuw", or the name of the mail that it came with (templates/klussen/mail/, templates/gesprek/mail/).
+_ZINNEN = {
+    NIEUW: "Nieuwe klus",
+    ANTWOORD: "{door} gaf antwoord op een vraag",
+    "ingevuld": "Alle plekken zijn ingevuld",
+    "weer_open": "Er is weer plek",
+    "verlengd": "Er is meer tijd",
+    "verlopen": "Er is niemand gevonden, de klus is verlopen",
+    "afgerond": "De klus is afgerond",
+    "ingetrokken": "De klus is ingetrokken",
+    HEROPEND: "De klus is weer open",
+    # Mails to who asks.
+    "vraag": "{door} stelt een vraag over je klus",
+    "reactie": "{door} wil je klus doen",
+    "reactie_ingetrokken": "{door} trekt de reactie op je klus in",
+    "bevestigd": "{door} gaat je klus doen",
+    "niet_bevestigd": "Wie je koos, zei nog geen ja",
+    "antwoord_half": "Iemand wacht op je antwoord",
+    "antwoord_nu": "Het is tijd om antwoord te geven",
+    "geen_reactie": "Je klus heeft nog geen reactie",
+    "concept": "Je concept ligt er nog",
+    "opgeschreven": "{door} schreef deze klus voor je op",
+    "verlopen_nog_eens": "Wat doen we met je klus?",
+    "gelukt": "Is je klus gelukt?",
+    "gelukt_nog_eens": "Nog even: is je klus gelukt?",
+    "afgerond_vrager": "{door} heeft je klus afgerond",
+    "vanzelf_afgerond": "Je klus is vanzelf afgerond",
+    "vanzelf_gesloten": "Je klus is vanzelf gesloten",
+    "heropend_vrager": "{door} heeft je klus weer geopend",
+    "verborgen": "Je klus is verborgen",
+    "weer_zichtbaar": "Je klus is weer te zien",
+    "overgedragen_aan_jou": "Deze klus vraag jij voortaan",
+    "overgedragen_van_jou": "{door} vraagt je klus voortaan",
+    "overgedragen_samen": "{door} vraagt deze klus nu samen met jou",
+    "vraagt_mee": "Je vraagt deze klus nu mee",
+    "vraagt_niet_mee": "Je vraagt deze klus niet meer mee",
+    "mede_gestopt": "{door} vraagt je klus niet meer mee",
+    # Mails to who reacted, and to whom it may suit.
+    "gekozen": "{door} heeft je gekozen",
+    "deze_keer_niet": "Deze keer is het niet gelukt",
+    "plek_vrij": "Je bent niet meer gekozen",
+    "bevestig_nog": "Ga je deze klus doen?",
+    "gaat_niet_door": "De klus gaat niet door",
+    "bedankt": "{door} bedankt je",
+    "andere_vrager": "{door} vraagt deze klus voortaan",
+    "begint": "De klus begint bijna",
+    "uitnodiging": "{door} vraagt je voor deze klus",
+    "tip": "{door} denkt aan jou bij deze klus",
+    "hand_op": "Je stak je hand op voor deze klus",
+}
 
 
-def zin(notificatie) -> str:
-    """Return the sentence of a notificatie; the name of its klus stands beside it. Needs `klus` and `door` loaded."""
-    return _ZINNEN.get(notificatie.soort, "Nieuws over deze klus")
+def zin(notificatie):
+    """Return the sentence of a notificatie, which needs `klus` and `door` loaded; the name of the klus is not in it.
+
+    One of a kind that an earlier version knew says no more than that there is something.
+    """
+    return _ZINNEN.get(notificatie.soort, "Er is iets veranderd").format(door=notificatie.door or "Iemand")
+
+
+def wat(volging: Volging) -> str:
+    """Return what someone follows, as it stands in a sentence; `onderwerp` and `organisatie` must be loaded."""
+    if volging.klus_id:
+        return "deze klus"
+    if volging.zoekvraag is not None:
+        return f"je zoekopdracht “{op_een_regel(volging.naam)}”"
+    return op_een_regel(str(volging.onderwerp or volging.organisatie))
+
+
+def opgesomd(volgingen: Iterable[Volging]) -> str:
+    """Return several such things: "Grondwater, Gemeente Rhenen en je zoekopdracht “Groot”"."""
+    *eerste, laatste = [wat(volging) for volging in volgingen]
+    return f"{', '.join(eerste)} en {laatste}" if eerste else laatste

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from klussenbank.volgen import views
+from klussenbank.volgen.afmelden import afmelden
 
 app_name = "volgen"
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("klussen/<int:pk>/volgen/", views.volg_klus, name="volg_klus"),
     path("klussen/zoekopdracht/", views.bewaar_zoekopdracht, name="bewaar_zoekopdracht"),
     path("volgen/", views.instellingen, name="instellingen"),
+    path("volgen/afmelden/<str:token>/", afmelden, name="afmelden"),
     path("volgen/<int:pk>/", views.ritme, name="ritme"),
     path("volgen/<int:pk>/stoppen/", views.stoppen, name="stoppen"),
     path("notificaties/", views.notificaties, name="notificaties"),

@@ -1,0 +1,206 @@
+"""Spread what happened to a klus over everyone who should know of it; the worker does so, in parts.
+
+Who follows something that a klus is about, hears that it is new; who follows the klus itself hears what happens to it.
+One transaction takes some hundreds of members: their notificaties, the reasons of these, the mail of who wants it at
+once, and the order for the next part. So a part that is done again finds what is there, and tells nobody twice.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
+
+from deskundigen.filters import met_nieuwe_adressen
+from deskundigen.models import Lid, Onderwerp
+from klussen.filters import KlusFilter
+from klussen.gesprek.models import Antwoord
+from klussen.models import Gebeurtenis, Gebeurtenissoort, Klus, Reactie
+from klussenbank.kern import mail
+from klussenbank.volgen import directmail
+from klussenbank.volgen.models import Notificatie, Reden, Ritme, Volging
+from klussenbank.volgen.soorten import ANTWOORD, BRENGT_OP_HET_BORD, GEMAILD_AAN_REAGEERDERS, NIEUW, VAN_DE_KLUS
+from klussenbank.volgen.zicht import wie_het_zien
+
+# So many members are told, and so many searches are asked, in one transaction.
+PER_KEER = 300
+
+_LEG_NEER = """
+INSERT INTO volgen_notificatie (lid_id, klus_id, soort, door_id, bron, op, gemaild_op)
+SELECT lid, %(klus)s, %(soort)s, %(door)s, %(bron)s, %(nu)s, CASE WHEN lid = ANY(%(gemaild)s) THEN %(nu)s END
+FROM unnest(%(leden)s::bigint[]) AS lid
+ON CONFLICT (lid_id, bron) DO NOTHING
+RETURNING lid_id, id
+"""
+
+
+class Plek(NamedTuple):
+    """How far it is with the step or the answer `bron` `nummer`: what a job of it is given.
+
+    `ronde` counts what is told of it, one after the other. `na` is the last member who was told.
+    """
+
+    bron: str
+    nummer: int
+    ronde: int = 0
+    # Which searches find the klus, as far as they were asked: up to `gezocht`, or all of them.
+    passend: Sequence[str] = ()
+    gezocht: str | None = None
+    alles_gezocht: bool = False
+    na: int = 0
+
+
+class Nieuws(NamedTuple):
+    """Something to tell of a klus: its kind, under which `bron` each member hears it once, and who took the step."""
+
+    klus: Klus
+    soort: str
+    bron: str
+    door: int | None
+    # Who must not hear it, as a condition on `lid` of a Volging.
+    behalve: Q
+
+
+def verdeel_deel(plek: Plek) -> Plek | None:
+    """Tell the next members; return where to go on (None: nowhere). Call it in a transaction."""
+    nieuws = _nieuws(plek.bron, plek.nummer)
+    if plek.ronde >= len(nieuws):
+        return None
+    dit, volgende = nieuws[plek.ronde], Plek(plek.bron, plek.nummer, plek.ronde + 1)
+    if dit.soort == Gebeurtenissoort.VERBORGEN:
+        return plek if _lees_voor(dit.klus) else volgende
+    if dit.soort == NIEUW:
+        if not dit.klus.is_reageerbaar:
+            return volgende
+        plek = _zoek_verder(plek, dit.klus)
+        if not plek.alles_gezocht:
+            return plek
+        volgers = _volgt_iets_van(dit.klus, plek.passend)
+    else:
+        volgers = Q(klus=dit.klus)
+    volgingen = Volging.objects.filter(volgers, wie_het_zien(dit.klus), lid__is_active=True).exclude(dit.behalve)
+    erna = volgingen.filter(lid__gt=plek.na).order_by("lid")
+    leden = list(erna.values_list("lid", flat=True).distinct()[:PER_KEER])
+    if leden:
+        _vertel(dit, leden, volgingen.filter(lid__in=leden).select_related("onderwerp", "organisatie").order_by("pk"))
+    return plek._replace(na=leden[-1]) if len(leden) == PER_KEER else volgende
+
+
+def _nieuws(bron, nummer):
+    """Return what is to be told of a step or an answer, in order: nothing of one that is no longer there."""
+    if bron == ANTWOORD:
+        antwoorden = Antwoord.objects.zonder_verborgen().filter(vraag__verborgen_op=None)
+        antwoord = antwoorden.select_related("vraag__klus__organisatie").filter(pk=nummer).first()
+        return [_van_antwoord(antwoord)] if antwoord else []
+    stap = Gebeurtenis.objects.select_related("klus__organisatie", "klus__plaatser").filter(pk=nummer).first()
+    return _van_stap(stap) if stap else []
+
+
+def _van_antwoord(antwoord):
+    """Who takes part in the question was mailed with the answer (`klussen.gesprek.acties`)."""
+    vraag = antwoord.vraag
+    eerder = vraag.antwoorden.filter(pk__lt=antwoord.pk).order_by().values("lid")
+    behalve = _wie_het_aangaat(vraag.klus, antwoord.lid_id) | Q(lid=vraag.lid_id) | Q(lid__in=eerder)
+    return Nieuws(vraag.klus, ANTWOORD, f"antwoord {antwoord.pk}", antwoord.lid_id, behalve)
+
+
+def _van_stap(stap):
+    klus, soort = stap.klus, stap.soort
+    if soort == Gebeurtenissoort.VERBORGEN:
+        return [Nieuws(klus, soort, "", stap.door_id, Q())] if klus.is_verborgen else []
+    behalve = _wie_het_aangaat(klus, stap.door_id)
+    reageerders = Q(lid__in=Reactie.objects.niet_ingetrokken().filter(klus=klus).order_by().values("lid"))
+    nieuws = []
+    if soort in VAN_DE_KLUS:
+        niet = behalve | reageerders if soort in GEMAILD_AAN_REAGEERDERS else behalve
+        nieuws.append(Nieuws(klus, soort, f"gebeurtenis {stap.pk}", stap.door_id, niet))
+    if soort in BRENGT_OP_HET_BORD:
+        # Whoever follows the klus, or reacted to it, knows it. Nobody hears twice that it is new.
+        niet = behalve | reageerders | Q(lid__in=Volging.objects.filter(klus=klus).order_by().values("lid"))
+        nieuws.append(Nieuws(klus, NIEUW, f"nieuw {klus.pk}", stap.door_id, niet))
+    return nieuws
+
+
+def _wie_het_aangaat(klus, door):
+    """Who took the step, and who asks for the klus: they know."""
+    return Q(lid__in=[lid for lid in (door, klus.plaatser_id, klus.mede_plaatser_id) if lid])
+
+
+def _lees_voor(klus):
+    """Take what members should know of a hidden klus off their list, of who may no longer see it; return how many."""
+    rijen = Notificatie.objects.filter(klus=klus, gelezen_op=None).exclude(wie_het_zien(klus))
+    pks = list(rijen.order_by("pk").values_list("pk", flat=True)[:PER_KEER])
+    return Notificatie.objects.filter(pk__in=pks, gelezen_op=None).update(gelezen_op=timezone.now())
+
+
+def _zoek_verder(plek, klus):
+    """Ask the next searches, each once however many members keep it, whether they find `klus`."""
+    if plek.alles_gezocht:
+        return plek
+    zoekvragen = Volging.objects.filter(zoekvraag__isnull=False)
+    if plek.gezocht is not None:
+        zoekvragen = zoekvragen.filter(zoekvraag__gt=plek.gezocht)
+    deel = list(zoekvragen.order_by("zoekvraag").values_list("zoekvraag", flat=True).distinct()[:PER_KEER])
+    passend = [*plek.passend, *(zoekvraag for zoekvraag in deel if _vindt(zoekvraag, klus))]
+    if len(deel) == PER_KEER:
+        return plek._replace(passend=passend, gezocht=deel[-1])
+    return plek._replace(passend=passend, alles_gezocht=True)
+
+
+def _vindt(zoekvraag, klus):
+    """Whether this search finds `klus` on the board that everyone sees; also by an old address of a topic."""
+    params = QueryDict(zoekvraag)
+    filters = KlusFilter(params, met_tellingen=False)
+    if nieuw := met_nieuwe_adressen(filters, params):
+        filters = KlusFilter(nieuw, met_tellingen=False)
+    return filters.qs.filter(pk=klus.pk).exists()
+
+
+def _volgt_iets_van(klus, zoekvragen):
+    """Who follows one of its topics, or the main topic above one, its organisation, or a search that finds it."""
+    onderwerpen = Onderwerp.objects.filter(klussen=klus).order_by().values_list("pk", "ouder")
+    nummers = {nummer for paar in onderwerpen for nummer in paar if nummer}
+    return Q(onderwerp__in=nummers) | Q(organisatie=klus.organisatie_id) | Q(zoekvraag__in=zoekvragen)
+
+
+def _vertel(nieuws, leden, volgingen):
+    """Tell `leden`, for the reason of their `volgingen`; mail those who want it at once."""
+    per_lid = defaultdict(list)
+    for volging in volgingen:
+        per_lid[volging.lid_id].append(volging)
+    direct = [lid for lid, redenen in per_lid.items() if any(reden.ritme == Ritme.DIRECT for reden in redenen)]
+    nummers = _leg_neer(nieuws, list(per_lid), direct)
+    Reden.objects.bulk_create(
+        Reden(notificatie_id=nummer, volging=reden) for lid, nummer in nummers.items() for reden in per_lid[lid]
+    )
+    te_mailen = Lid.objects.filter(pk__in=[lid for lid in direct if lid in nummers]).order_by("pk")
+    if not direct:
+        return
+    door = Lid.objects.filter(pk=nieuws.door).first()
+    mails = []
+    for lid in te_mailen:
+        notificatie = Notificatie(
+            pk=nummers[lid.pk], lid=lid, klus=nieuws.klus, soort=nieuws.soort, door=door, bron=nieuws.bron
+        )
+        mails.append(directmail.schrijf(notificatie, per_lid[lid.pk]))
+    if mails:
+        mail.verstuur_stapel(mails)
+
+
+def _leg_neer(nieuws, leden, gemaild):
+    """Make the notificatie of each of `leden` who has none of this yet; return their numbers by member."""
+    waarden = {
+        "klus": nieuws.klus.pk,
+        "soort": nieuws.soort,
+        "door": nieuws.door,
+        "bron": nieuws.bron,
+        "nu": timezone.now(),
+        "leden": sorted(leden),
+        "gemaild": gemaild,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_LEG_NEER, waarden)
+        return dict(cursor.fetchall())

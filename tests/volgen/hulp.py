@@ -1,0 +1,48 @@
+"""What the tests of following share: jobs done in the test's own transaction, and what was told to whom."""
+
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from klussenbank.kern.models import Mail
+from klussenbank.volgen.models import Notificatie, Volging
+from tests.werk import sql
+
+TAKEN = ["verdeel_nieuws", "verstuur_weekmails_verder", "ruim_notificaties_verder_op"]
+
+
+def wachtend(*namen):
+    """The jobs that wait, in order."""
+    return list(ProcrastinateJob.objects.filter(task_name__in=namen or TAKEN, status="todo").order_by("pk"))
+
+
+def doe_taken():
+    """Do all that waits, in turn, and what comes of it; return how many jobs that were."""
+    aantal = 0
+    while taken := wachtend():
+        taak = taken[0]
+        # As a worker: it is being done, and then it is done.
+        sql("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", taak.pk)
+        app.tasks[taak.task_name](**taak.args)
+        sql("DELETE FROM procrastinate_jobs WHERE id = %s", taak.pk)
+        aantal += 1
+    return aantal
+
+
+def volg(lid, ritme="week", **iets):
+    return Volging.objects.create(lid=lid, ritme=ritme, **iets)
+
+
+def verteld(lid, *, gemaild=None):
+    """What this member was told because of what is followed: (kind, title of the klus), in order."""
+    rijen = Notificatie.objects.filter(lid=lid, bron__isnull=False).select_related("klus").order_by("pk")
+    if gemaild is not None:
+        rijen = rijen.filter(gemaild_op__isnull=not gemaild)
+    return [(rij.soort, rij.klus.titel) for rij in rijen]
+
+
+def mails_aan(lid):
+    return list(Mail.objects.filter(aan=lid.email).order_by("pk"))
+
+
+def onderwerpen(lid):
+    return [mail.onderwerp for mail in mails_aan(lid)]
