@@ -31,15 +31,21 @@ def verhuisd(filters, request):
 
     None when there is nothing to replace; the database is asked only when `filters` does not know a topic.
     """
+    params = verhuisde_vraag(filters, request.GET)
+    return None if params is None else f"{request.path}?{params.urlencode()}"
+
+
+def verhuisde_vraag(filters, vraag):
+    """Return what was asked of `filters` with those topics replaced; None when there is nothing to replace."""
     if "onderwerp" not in filters.onbekend:
         return None
-    gevraagd = [slug for slug in request.GET.getlist("onderwerp") if "\x00" not in slug]
+    gevraagd = [slug for slug in vraag.getlist("onderwerp") if "\x00" not in slug]
     nieuw = dict(OudAdres.objects.filter(slug__in=gevraagd).values_list("slug", "onderwerp__slug"))
     if not nieuw:
         return None
-    params = request.GET.copy()
+    params = vraag.copy()
     params.setlist("onderwerp", list(dict.fromkeys(nieuw.get(slug, slug) for slug in gevraagd)))
-    return f"{request.path}?{params.urlencode()}"
+    return params
 
 
 # Each counts people, not cards; only blue and green ones, and of those only the ones that fit the other filters.

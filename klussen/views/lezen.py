@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
@@ -29,6 +30,7 @@ from klussen.tippen import blok as tippen
 from klussen.verhaal import verhaal
 from klussen.volgende_stap import van_collega, van_vrager
 from klussen.voorstel import sectie, voorstel
+from klussenbank.kern import register
 from klussenbank.kern.blad import Blad, csrf_token, getekend, lijstpagina
 from klussenbank.kern.kortstondig import Kortstondig
 from klussenbank.kern.mal import Mal, gevormd
@@ -52,7 +54,7 @@ _DETAIL = Blad(
         "meldingen",
         "beheer",
     ),
-    "zij",
+    *("erbij", "zij"),
 )
 _IN_BEHEER = Mal("klussen/_in_beheer.html", "adres")
 _REAGEREN = Mal("klussen/_reageren.html", "adres", "csrf_token", "reactievelden")
@@ -233,6 +235,7 @@ def toon(request, klus, *, reactieform=None, vraagform=None, getypt="", status=2
         tijdlijn=_tijdlijn(klus, lid, is_betrokken=is_plaatser or bool(mijn_reactie)),
         gesprek=gesprek.blok(request, klus, form=vraagform),
         meldingen=meldingen.blok(request, klus),
+        erbij=format_html_join("", "{}", ((deel(request, klus),) for deel in register.bij_klus)),
         beheer=_in_beheer(klus) if is_coordinator(lid) else "",
         zij=_zij(sectie(request, klus, gevonden, naast=True), *_vergelijkbaar(klus, keuzes)),
     )

@@ -12,8 +12,10 @@ from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
+from klussenbank.kern import register
 from klussenbank.kern.mal import Mal, gevormd
 
 # The open places of the base template, by names that no template can use.
@@ -104,7 +106,7 @@ def lijstpagina(request, blad: Blad, resultaten: str, filters, pagina) -> HttpRe
     """
     mal = gevormd(
         resultaten,
-        ("kaarten", "paginering"),
+        ("kaarten", "paginering", "erbij"),
         aantal=pagina.paginator.count,
         begrensd=pagina.paginator.is_begrensd,
         chips=tuple(filters.chips),
@@ -113,7 +115,8 @@ def lijstpagina(request, blad: Blad, resultaten: str, filters, pagina) -> HttpRe
         hulp=filters.hulp,
         is_leeg=not pagina.object_list,
     )
-    html = mal(kaarten=getekend(pagina.object_list), paginering=paginering(request, pagina))
+    erbij = format_html_join("", "{}", ((deel(request, filters),) for deel in register.bij_lijst))
+    html = mal(kaarten=getekend(pagina.object_list), paginering=paginering(request, pagina), erbij=erbij)
     # Back in history htmx wants the whole page.
     if request.htmx and not request.htmx.history_restore_request:
         return HttpResponse(render_to_string("_onderdelen/_tellingen.html", {"filter": filters}) + html)
