@@ -1,10 +1,11 @@
 """Lists of the floors below as CSV: what the page shows, with the same filters."""
 
 from django.conf import settings
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from deskundigen.filters import DeskundigeFilter
+from deskundigen.filters import DeskundigeFilter, verhuisd
 from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.models import Kleur, Niveau
 from deskundigen.personen import personen
@@ -23,6 +24,8 @@ _KLUS = [
 def klussen(request):
     """The board, as this member sees it."""
     filters = KlusFilter(request.GET, request.user, met_tellingen=False).met_terugval()
+    if adres := verhuisd(filters, request):
+        return redirect(adres)
     sleutels = filters.gesorteerd.sleutels(0, MEESTE_RIJEN)
     per_sleutel = {klus.pk: klus for klus in _met_organisatie(Klus.objects.filter(pk__in=sleutels).order_by())}
     rijen = [per_sleutel[sleutel] for sleutel in sleutels if sleutel in per_sleutel]
@@ -72,6 +75,8 @@ def _mijn_reacties(request):
 def deskundigen(request):
     """The directory: who is in it, and what everyone reads of green and blue cards. How to reach them stays out."""
     filters = DeskundigeFilter(request.GET, lid=request.user, met_tellingen=False).met_terugval()
+    if adres := verhuisd(filters, request):
+        return redirect(adres)
     gevonden = personen(filters.gesorteerd, _per_kleur, 0, MEESTE_RIJEN, keuzes=filters.keuzes)
     koppen = ("Naam", "Functie", "Organisatie", "Zet zich in voor", "Wordt blij van", "Niet te vragen tot", "Adres")
     cellen = (
