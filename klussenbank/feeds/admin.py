@@ -21,8 +21,8 @@ class AanFilter(Waardefilter):
 
 
 class Stap(models.TextChoices):
-    NIEUW = "nieuw", "Maak een nieuwe sleutel. Het oude adres werkt meteen niet meer"
-    UIT = "uit", "Zet uit. Het adres werkt meteen niet meer"
+    NIEUW = "nieuw", "Maak een nieuwe sleutel"
+    UIT = "uit", "Zet uit"
 
 
 class NieuweKoppelingForm(forms.ModelForm):
@@ -42,7 +42,12 @@ class NieuweKoppelingForm(forms.ModelForm):
 class KoppelingForm(forms.ModelForm):
     """Give it another key, or none."""
 
-    stap = forms.ChoiceField(label="Wat wil je doen?", choices=Stap, widget=forms.RadioSelect)
+    stap = forms.ChoiceField(
+        label="Wat wil je doen?",
+        choices=Stap,
+        widget=forms.RadioSelect,
+        help_text="Het oude adres werkt dan meteen niet meer.",
+    )
 
     class Meta:
         model = Koppeling
@@ -52,7 +57,7 @@ class KoppelingForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         # Who may only look has no fields.
         if "stap" in self.fields and not self.instance.is_aan:
-            self.fields["stap"].choices = [(Stap.NIEUW.value, "Zet aan, met een nieuwe sleutel")]
+            self.fields["stap"].choices = [(Stap.NIEUW.value, "Zet aan met een nieuwe sleutel")]
 
     def _post_clean(self):
         """Leave the row as it is: the steps of the model change it."""
