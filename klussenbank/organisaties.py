@@ -3,6 +3,7 @@
 from functools import partial
 from itertools import groupby
 
+from django.conf import settings
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from deskundigen.models.organisatie import KOPPEN
 from deskundigen.personen import Personenpaginator
 from klussen.kaarten import kaarten
 from klussen.models import Klus
+from klussenbank.kern import csvuit
 from klussenbank.kern.paginering import pagina
 from klussenbank.volgen.elders import knop
 from klussenbank.volgen.models import Volging
@@ -31,6 +33,17 @@ def lijst(request):
     organisaties = sorted(Organisatie.objects.actief(), key=lambda rij: (volgorde.index(rij.soort), rij.sorteernaam))
     per_soort = [(KOPPEN[soort], list(groep)) for soort, groep in groupby(organisaties, lambda rij: rij.soort)]
     return render(request, "organisaties/lijst.html", {"per_soort": per_soort})
+
+
+@require_safe
+def als_csv(request):
+    """The same list, to download."""
+    koppen = ("Organisatie", "Soort", "Code", "Adres")
+    rijen = sorted(Organisatie.objects.actief(), key=lambda rij: rij.sorteernaam)
+    cellen = (
+        [rij, rij.get_soort_display(), rij.code, f"{settings.BASIS_URL}{rij.get_absolute_url()}"] for rij in rijen
+    )
+    return csvuit.antwoord("organisaties", koppen, cellen)
 
 
 @require_safe
@@ -71,5 +84,6 @@ def _redenen(kaarten):
 
 urlpatterns = [
     path("", lijst, name="lijst"),
+    path("csv/", als_csv, name="csv"),
     path("<slug:slug>/", detail, name="detail"),
 ]

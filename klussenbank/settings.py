@@ -322,12 +322,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Names of members, what they typed and what they searched for stay out of the log.
+# Names of members, what they typed, what they searched for and the keys of addresses stay out of the log.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"zonder_sleutels": {"()": "klussenbank.kern.logfilter.ZonderSleutels"}},
     "formatters": {"regel": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"scherm": {"class": "logging.StreamHandler", "formatter": "regel"}},
+    "handlers": {"scherm": {"class": "logging.StreamHandler", "formatter": "regel", "filters": ["zonder_sleutels"]}},
     "root": {"handlers": ["scherm"], "level": "WARNING"},
 }
 

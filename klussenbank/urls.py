@@ -6,6 +6,7 @@ from klussenbank import gezond, maillinks, organisaties, start, zoeken
 
 urlpatterns = [
     path("", start.start, name="start"),
+    path("", include("klussenbank.feeds.urls")),
     path("klussen/", include("klussen.urls")),
     path("klussen/", include("klussen.gesprek.urls")),
     path("klussen/", include("klussen.bijlagen.urls")),

@@ -13,6 +13,8 @@ RECHTEN = {
     "meldingen": ["view_melding", "change_melding"],
     # What was written on paper at a meeting.
     "papier": ["leg_papier_voor"],
+    # That an organisation shows the open klussen on its own intranet.
+    "feeds": ["view_koppeling", "add_koppeling", "change_koppeling"],
     "bijeenkomst": ["organiseer_bijeenkomst"],
     "deskundigen": [
         *["view_onderwerp", "add_onderwerp", "change_onderwerp"],

@@ -18,12 +18,16 @@ def aantal(rijen, veld):
     return Coalesce(Subquery(geteld, output_field=IntegerField()), 0)
 
 
+# Below the lists of topics and of organisations these are addresses of something else.
+GEEN_SLUG = {"csv"}
+
+
 def vul_slug(form):
     """Return the address that was typed, or one made of the name; raises ValidationError when there is none left."""
     slug = form.cleaned_data["slug"] or slugify(tekst.vouw(form.cleaned_data.get("naam", "")))[:80]
     if not slug:
         raise forms.ValidationError("Vul een adres in: kleine letters en streepjes.")
-    if form._meta.model.objects.filter(slug=slug).exclude(pk=form.instance.pk).exists():
+    if slug in GEEN_SLUG or form._meta.model.objects.filter(slug=slug).exclude(pk=form.instance.pk).exists():
         raise forms.ValidationError("Dit adres is al in gebruik. Kies een ander.")
     return slug
 

@@ -19,6 +19,7 @@ from klussen.handelingen import HANDELINGEN, OverKeuze, OverKlus
 from klussen.meldingen.models import Melding
 from klussen.models import Bedankkaartje, Doorzending, Gebeurtenis, Herinnering, Klus, Reactie, Tip
 from klussenbank.demo import accounts
+from klussenbank.feeds.models import Feedsleutel, Koppeling
 from klussenbank.kern.models import Mail, Maillink
 from klussenbank.nieuwsbrief.models import Afmelding, Nieuwsbrief
 from klussenbank.volgen.models import Volging
@@ -29,6 +30,7 @@ _MODELLEN = (
     *(Onderwerpvoorstel, OvergeslagenOnderwerp),
     *(Klusvraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Afmelding),
     *(Bijeenkomst, Deelname),
+    *(Feedsleutel, Koppeling),
 )
 # In what a reminder is about, a day that may be still to come stands behind one of these words.
 _DAG = re.compile(r"(begint |klaar )?(\d{4}-\d\d-\d\d)")

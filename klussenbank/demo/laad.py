@@ -17,6 +17,7 @@ from klussen.fouten import KlusFout
 from klussenbank.beheer.groep import COORDINATOR
 from klussenbank.demo import accounts, bijeenkomsten, gesprekken
 from klussenbank.demo.geschiedenis import Geschiedenis
+from klussenbank.feeds.models import Feedsleutel, Koppeling
 from klussenbank.nieuwsbrief.inhoud import stel_vast, vul_aan
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from klussenbank.onderwerpen.models import Verwantschap
@@ -53,6 +54,7 @@ def laad(map_: Path | None = None) -> None:
         _laad_onderwerpen(_lees(map_, "onderwerp"))
         _laad_leden(_lees(map_, "lid"))
         _geef_rollen()
+        _laad_koppelingen(_lees(map_, "organisatie"))
         _laad_papier(_lees(map_, "lid"))
         nu = timezone.now()
         # In the order in which they were posted, so that their numbers rise with time.
@@ -153,6 +155,8 @@ def _laad_leden(regels):
             for weken, slug in enumerate(regel.get("volgt", []), start=3):
                 sinds = timezone.now() - timedelta(weeks=weken)
                 _bewaar(Volging(lid=lid, onderwerp=onderwerpen[slug], sinds=sinds))
+            if regel.get("leest_mee"):
+                Feedsleutel.objects.zet_aan(lid)
             _dateer_kaarten(lid, regel.get("kaart", []), 5 + 7 * nummer % 200)
             for voorstel in regel.get("voorstel", []):
                 _bewaar(Onderwerpvoorstel(lid=lid, gedaan_op=timezone.now() - timedelta(days=2), **voorstel))
@@ -229,6 +233,14 @@ def _geef_rollen():
         functie="functioneel beheerder",
         organisatie=coordinator.organisatie,
     )
+
+
+def _laad_koppelingen(regels):
+    """Let some organisations show the open klussen on their own intranet."""
+    coordinator = Lid.objects.get(email=accounts.COORDINATOR)
+    for regel in (regel for regel in regels if regel.get("koppeling")):
+        with _bij(f"koppeling van {regel['slug']}"):
+            Koppeling.objects.zet_aan(Organisatie.objects.get(slug=regel["slug"]), gemaakt_door=coordinator)
 
 
 def _bewaar(rij):

@@ -5,3 +5,11 @@ class FeedsConfig(AppConfig):
     name = "klussenbank.feeds"
     label = "feeds"
     verbose_name = "In je eigen programma’s"
+
+    def ready(self):
+        from klussenbank.feeds.elders import bij_klus, bij_lijst, mailinstellingen
+        from klussenbank.kern import register
+
+        register.bij_klus.append(bij_klus)
+        register.bij_lijst.append(bij_lijst)
+        register.mailinstellingen.append(mailinstellingen)

@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -13,6 +14,7 @@ from deskundigen.models import Deskundige, Onderwerp
 from klussen.kaarten import kaarten
 from klussen.models import Klus, Reactie
 from klussen.models.klus import is_coordinator
+from klussenbank.kern import csvuit
 from klussenbank.kern.paginering import pagina
 from klussenbank.onderwerpen.cijfers import cijfers
 from klussenbank.onderwerpen.models import MEESTE_VERWANT, Verwantschap
@@ -45,6 +47,25 @@ def lijst(request):
         "toont_gaten": is_coordinator(request.user),
     }
     return render(request, "onderwerpen/lijst.html", context)
+
+
+@require_safe
+def als_csv(request):
+    """The same list, to download."""
+    geteld, onderwerpen = cijfers(), {rij.pk: rij for rij in Onderwerp.objects.select_related("ouder")}
+    cellen = (
+        [
+            *(rij, rij.ouder, rij.omschrijving, ", ".join(rij.synoniemen)),
+            geteld.contactpersonen.get(cijfer.onderwerp.waarde, geteld.contactpersonen[""]),
+            cijfer.klussen if geteld.volledig else None,
+            f"{settings.BASIS_URL}{rij.get_absolute_url()}",
+        ]
+        for cijfer in geteld.per_onderwerp
+        # One that went into another just now is left out.
+        if (rij := onderwerpen.get(cijfer.onderwerp.pk))
+    )
+    koppen = ("Onderwerp", "Hoofdonderwerp", "Omschrijving", "Andere woorden", "Contactpersonen", "Klussen", "Adres")
+    return csvuit.antwoord("onderwerpen", koppen, cellen)
 
 
 def _in_twee_niveaus(geteld):

@@ -11,6 +11,7 @@ from klussen.admin import STAPPEN
 from klussen.gesprek.models import Antwoord, Vraag
 from klussen.meldingen.models import Melding
 from klussen.models import Klus, Reactie
+from klussenbank.feeds.models import Koppeling
 from klussenbank.kern.models import Mail
 
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -44,6 +45,10 @@ def _loop(resolver, voor, namen):
 
 # From the longest beginning to the shortest: which objects fill the parameter of an address.
 _SOORTEN = {
+    "feeds/<str:sleutel>/onderwerp/": "feedonderwerpen",
+    "feeds/<str:sleutel>/zoekopdracht/": "zoekopdrachten",
+    "feeds/": "feedsleutels",
+    "koppeling/": "koppelingen",
     "klussen/reacties/": "reacties",
     "klussen/bedankkaartjes/": "bedankkaartjes",
     "klussen/vragen/": "vragen",
@@ -73,7 +78,10 @@ def soort_van(route):
 def adressen(route, wereld):
     """Return the addresses of `route`, one for each object that fits; KeyError when nobody said what fits."""
     if route.naam == "admin:app_list":
-        return [f"/beheer/{label}/" for label in ("klussen", "gesprek", "meldingen", "deskundigen", "kern", "admin")]
+        return [
+            f"/beheer/{label}/"
+            for label in ("klussen", "gesprek", "meldingen", "deskundigen", "feeds", "kern", "admin")
+        ]
     if route.patroon == "beheer/(?P<url>.*)$":
         return ["/beheer/bestaat/niet/"]
     if route.naam == "klussen:nieuw":
@@ -90,7 +98,13 @@ def adressen(route, wereld):
     else:
         soort = soort_van(route)
         waarden = [wereld.pk(soort, naam) for naam in getattr(wereld, soort)]
-    return [f"/{_PARAMETER.sub(str(waarde), route.patroon)}" for waarde in waarden]
+    return [ingevuld(route, waarde) for waarde in waarden]
+
+
+def ingevuld(route, waarde):
+    """Return the address of `route` with `waarde` in the place of its parameter, or a tuple in that of several."""
+    waarden = iter(waarde if isinstance(waarde, tuple) else [waarde] * len(route.parameters))
+    return f"/{_PARAMETER.sub(lambda _: str(next(waarden)), route.patroon)}"
 
 
 def _model_in_beheer(route):
@@ -109,6 +123,7 @@ def _in_beheer(wereld):
         Onderwerp: wereld.onderwerpen.values(),
         Onderwerpvoorstel: wereld.voorstellen.values(),
         Organisatie: wereld.organisaties.values(),
+        Koppeling: wereld.koppelingen.values(),
         Mail: [wereld.mail],
         type(wereld.vermelding): [wereld.vermelding],
     }

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.site.adressen import routes, soort_van
+from tests.site.adressen import ingevuld, routes, soort_van
 from tests.site.wereld import GEEN_ID
 
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
@@ -48,6 +48,8 @@ ONZICHTBAAR = {
         "verborgen": IEDEREEN,
         "van ander": [rol for rol in IEDEREEN if rol != "ander"],
     },
+    # Read with a key, whoever asks.
+    "zoekopdrachten": {"van een ander": IEDEREEN},
     # Everyone sees every meeting.
     "bijeenkomsten": {},
     "nieuwsbrieven": {naam: ["lid", "ander", "reageerder", "plaatser"] for naam in ("concept", "gepland")},
@@ -77,8 +79,8 @@ def van_niets():
 @pytest.mark.parametrize(("route", "naam"), GEVALLEN)
 def test_wat_je_niet_mag_zien_is_als_wat_er_niet_is(wereld, bezoek, van_niets, route, naam):
     soort = soort_van(route)
-    verborgen = reverse(route.naam, args=[wereld.pk(soort, naam)])
-    bestaat_niet = reverse(route.naam, args=[GEEN_ID])
+    verborgen = ingevuld(route, wereld.pk(soort, naam))
+    bestaat_niet = ingevuld(route, wereld.pk(soort, "weg"))
 
     for rol in ONZICHTBAAR[soort][naam]:
         gezien = list(antwoorden(bezoek(rol), verborgen))

@@ -28,6 +28,12 @@ OPEN = {
     # For the machine that watches over the site.
     "gezond_live",
     "gezond_klaar",
+    # Agendas, feed readers and the intranet of an organisation cannot log in: the key in the address says who they are.
+    "feeds:klussen",
+    "feeds:onderwerp",
+    "feeds:zoekopdracht",
+    "feeds:agenda",
+    "feeds:koppeling",
     # From a mail: who has it may end it, logged in or not.
     "nieuwsbrief:afmelden",
     # Exists in the demo alone: the codes with which one logs in arrive here.

@@ -24,7 +24,11 @@ from tests.site.paginas import gebreken, niets_ingesloten
 from tests.site.test_gesloten import OPEN
 
 # Downloads, and what is a plain text on purpose.
-GEEN_PAGINA = {"deskundigen:foto", "bijlagen:bijlage", "admin:jsi18n", "gezond_live", "gezond_klaar"}
+GEEN_PAGINA = {
+    *("deskundigen:foto", "bijlagen:bijlage", "admin:jsi18n", "gezond_live", "gezond_klaar"),
+    *("feeds:klussen", "feeds:onderwerp", "feeds:zoekopdracht", "feeds:agenda", "feeds:klus_agenda", "feeds:koppeling"),
+    *("feeds:klussen_csv", "feeds:mijn_csv", "feeds:deskundigen_csv", "onderwerpen:csv", "organisaties:csv"),
+}
 # What differs each time: the token of a form, and the number by which a form that is sent twice is known.
 _WISSELT = re.compile(rb'name="(?:csrfmiddlewaretoken|inzending)" value="[^"]+"')
 # Says who looks: the name and the menu of this member.
@@ -65,6 +69,9 @@ BEHEERDERS = {"coordinator", "superuser"}
 MEER = {
     "klussen:lijst": ["/klussen/?q=zzz", "/klussen/?status=alle&onderwerp=grondwater&omvang=klein"],
     "volgen:notificaties": ["/notificaties/?nieuw=ja"],
+    "feeds:klussen_csv": ["/klussen/csv/?status=alle&q=water"],
+    "feeds:mijn_csv": ["/klussen/mijn/csv/?deel=reacties"],
+    "feeds:deskundigen_csv": ["/deskundigen/csv/?q=zzz&kleur=groen&beschikbaar=alle"],
     "klussen:mijn": ["/klussen/mijn/?deel=reacties"],
     "deskundigen:lijst": ["/deskundigen/?q=zzz&kleur=groen", "/deskundigen/?onderwerp=grondwater&beschikbaar=alle"],
     "beamer:beamer": ["/klussen/beamer/?naam=jansen"],

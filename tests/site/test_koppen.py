@@ -20,6 +20,8 @@ ANTWOORDEN = {
     "stuk van een pagina": ("lid", "get", "/klussen/?q=water", 200),
     "profiel": ("lid", "get", "/profiel/", 200),
     "bijlage": ("lid", "get", "bijlage", 200),
+    "feed": ("anoniem", "get", "feed", 200),
+    "lijst als bestand": ("lid", "get", "/klussen/csv/", 200),
     "inloggen": ("anoniem", "get", "/account/login/", 200),
     "aanmelden": ("anoniem", "get", "/account/signup/", 200),
     "naar de inlogpagina": ("anoniem", "get", "/", 302),
@@ -56,6 +58,8 @@ def antwoord(bezoek, wereld, request):
     rol, methode, adres, status = ANTWOORDEN[request.param]
     if adres == "bijlage":
         adres = wereld.bijlagen["open"].get_absolute_url()
+    if adres == "feed":
+        adres = reverse("feeds:klussen", args=[wereld.feedsleutels["lid"]])
     antwoord = getattr(bezoek(rol), methode)(adres)
     assert antwoord.status_code == status
     yield antwoord

@@ -19,7 +19,7 @@ from django.urls import reverse
 from deskundigen.papier.models import Papierkaart
 from tests.fabriek import WACHTWOORD
 from tests.klussen.bijlagen.bestanden import PDF
-from tests.site.adressen import adressen, routes, soort_van
+from tests.site.adressen import adressen, ingevuld, routes, soort_van
 
 ROLLEN = ["anoniem", "lid", "ander", "reageerder", "plaatser", "coordinator", "superuser"]
 
@@ -403,12 +403,57 @@ volgen:notificatie                GET  weg            inlog 404   404        404
 volgen:notificatie                POST nieuw          inlog 405   405        405      405         405       405
 volgen:alles_gelezen              GET  -              inlog 405   405        405      405         405       405
 volgen:alles_gelezen              POST -              inlog 302   302        302      302         302       302
+onderwerpen:csv                   GET  -              inlog  200   200        200      200         200       200
+onderwerpen:csv                   POST -              inlog  405   405        405      405         405       405
+organisaties:csv                  GET  -              inlog  200   200        200      200         200       200
+organisaties:csv                  POST -              inlog  405   405        405      405         405       405
 organisaties:lijst                GET  -              inlog  200   200        200      200         200       200
 organisaties:lijst                POST -              inlog  405   405        405      405         405       405
 organisaties:detail               GET  rhenen         inlog  200   200        200      200         200       200
 organisaties:detail               GET  opgeheven      inlog  200   200        200      200         200       200
 organisaties:detail               GET  weg            inlog  404   404        404      404         404       404
 organisaties:detail               POST rhenen         inlog  405   405        405      405         405       405
+
+feeds:overzicht                   GET  -              inlog  200   200        200      200         200       200
+feeds:overzicht                   POST -              inlog  405   405        405      405         405       405
+feeds:aanzetten                   GET  -              inlog  405   405        405      405         405       405
+feeds:aanzetten                   POST -              inlog  302   302        302      302         302       302
+feeds:vernieuwen                  GET  -              inlog  200   302        302      200         302       302
+feeds:vernieuwen                  POST -              inlog  302   302        302      302         302       302
+feeds:uitzetten                   GET  -              inlog  405   405        405      405         405       405
+feeds:uitzetten                   POST -              inlog  302   302        302      302         302       302
+feeds:klussen                     GET  lid              200  200   200        200      200         200       200
+feeds:klussen                     GET  oud              404  404   404        404      404         404       404
+feeds:klussen                     GET  inactief         404  404   404        404      404         404       404
+feeds:klussen                     GET  weg              404  404   404        404      404         404       404
+feeds:klussen                     POST lid              405  405   405        405      405         405       405
+feeds:onderwerp                   GET  grondwater       200  200   200        200      200         200       200
+feeds:onderwerp                   GET  weg              404  404   404        404      404         404       404
+feeds:onderwerp                   POST grondwater       405  405   405        405      405         405       405
+feeds:zoekopdracht                GET  lid              200  200   200        200      200         200       200
+feeds:zoekopdracht                GET  van_een_ander    404  404   404        404      404         404       404
+feeds:zoekopdracht                GET  weg              404  404   404        404      404         404       404
+feeds:zoekopdracht                POST lid              405  405   405        405      405         405       405
+feeds:agenda                      GET  lid              200  200   200        200      200         200       200
+feeds:agenda                      GET  oud              404  404   404        404      404         404       404
+feeds:agenda                      GET  inactief         404  404   404        404      404         404       404
+feeds:agenda                      GET  weg              404  404   404        404      404         404       404
+feeds:agenda                      POST lid              405  405   405        405      405         405       405
+feeds:koppeling                   GET  rhenen           200  200   200        200      200         200       200
+feeds:koppeling                   GET  opgeheven        404  404   404        404      404         404       404
+feeds:koppeling                   GET  weg              404  404   404        404      404         404       404
+feeds:koppeling                   POST rhenen           405  405   405        405      405         405       405
+feeds:klus_agenda                 GET  open           inlog  200   200        200      200         200       200
+feeds:klus_agenda                 GET  ingevuld       inlog  404   404        404      404         404       404
+feeds:klus_agenda                 GET  concept        inlog  404   404        404      404         404       404
+feeds:klus_agenda                 GET  weg            inlog  404   404        404      404         404       404
+feeds:klus_agenda                 POST open           inlog  405   405        405      405         405       405
+feeds:klussen_csv                 GET  -              inlog  200   200        200      200         200       200
+feeds:klussen_csv                 POST -              inlog  405   405        405      405         405       405
+feeds:mijn_csv                    GET  -              inlog  200   200        200      200         200       200
+feeds:mijn_csv                    POST -              inlog  405   405        405      405         405       405
+feeds:deskundigen_csv             GET  -              inlog  200   200        200      200         200       200
+feeds:deskundigen_csv             POST -              inlog  405   405        405      405         405       405
 
 papier:voorleggen                 GET  -              inlog  403   403        403      403         200       200
 papier:voorleggen                 POST -              inlog  403   403        403      403         302       302
@@ -567,6 +612,14 @@ meldingen_melding_change              POST            200       200
 meldingen_melding_history             GET             200       200
 meldingen_melding_delete              POST            403       403
 
+feeds_koppeling_changelist            GET             200       200
+feeds_koppeling_add                   GET             200       200
+feeds_koppeling_add                   POST            200       200
+feeds_koppeling_change                GET             200       200
+feeds_koppeling_change                POST            200       200
+feeds_koppeling_history               GET             200       200
+feeds_koppeling_delete                POST            403       403
+
 deskundigen_lid_changelist            GET             200       200
 deskundigen_lid_add                   GET             200       200
 deskundigen_lid_add                   POST            200       200
@@ -616,6 +669,7 @@ BEHEERDE_MODELLEN = {
     *["klussen.klus", "klussen.reactie", "deskundigen.lid", "deskundigen.organisatie", "deskundigen.onderwerp"],
     "deskundigen.onderwerpvoorstel",
     *["kern.mail", "admin.logentry", "gesprek.vraag", "gesprek.antwoord", "meldingen.melding"],
+    "feeds.koppeling",
 }
 
 BIJEENKOMST = {
@@ -718,8 +772,8 @@ def adres(route, obj, wereld):
         return f"{reverse(route)}?voor={wereld.leden['lid'].pk}"
     if obj == "geen":
         return reverse(route, args=[wereld.leden["ander"].pk])
-    soort = soort_van(next(kandidaat for kandidaat in routes() if kandidaat.naam == route))
-    return reverse(route, args=[wereld.pk(soort, obj.replace("_", " "))])
+    gevonden = next(kandidaat for kandidaat in routes() if kandidaat.naam == route)
+    return ingevuld(gevonden, wereld.pk(soort_van(gevonden), obj.replace("_", " ")))
 
 
 @pytest.mark.parametrize(

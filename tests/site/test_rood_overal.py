@@ -33,6 +33,10 @@ GEVRAAGD = {
         "/deskundigen/?kleur=rood&onderwerp=grondwater",
         *(f"/deskundigen/?q={woord}" for woord in ("vergaderen", "tabellen", "water")),
     ],
+    "feeds:deskundigen_csv": [
+        *(f"/deskundigen/csv/?kleur={kleur}" for kleur in ("rood", "groen", "blauw")),
+        *(f"/deskundigen/csv/?q={woord}" for woord in ("vergaderen", "tabellen", "water")),
+    ],
     **{
         f"admin:deskundigen_{model}_changelist": [
             f"/beheer/deskundigen/{model}/?{vraag}"

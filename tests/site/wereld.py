@@ -23,7 +23,8 @@ from klussen.gesprek.models import Antwoord, Vraag
 from klussen.meldingen.models import Melding
 from klussen.models import Bedankkaartje, Klus, Klusstatus, Reactie
 from klussenbank.beheer.groep import COORDINATOR
-from klussenbank.kern import links
+from klussenbank.feeds.models import Feedsleutel, Koppeling
+from klussenbank.kern import links, sleutels
 from klussenbank.kern.models import Mail
 from klussenbank.nieuwsbrief import acties as nieuwsbriefacties
 from klussenbank.nieuwsbrief.afmelden import token_van
@@ -77,16 +78,29 @@ class Wereld:
     codes: dict[str, Bijeenkomst]
     volgingen: dict[str, Volging]
     notificaties: dict[str, Notificatie]
+    # Keys of members and of organisations, and what is read with one: the topic, or the search that was saved.
+    feedsleutels: dict[str, str]
+    koppelingen: dict[str, Koppeling]
+    feedonderwerpen: dict[str, tuple]
+    zoekopdrachten: dict[str, tuple]
 
     def pk(self, soort, naam):
-        """Return the id (for topics and organisations the slug) of one object; `weg` is one that does not exist."""
+        """Return the id (for topics and organisations the slug) of one object; `weg` is one that does not exist.
+
+        An address with more parameters takes a tuple.
+        """
         if naam == "weg":
             if soort == "codes":
                 return "qqqqqq"
-            return "bestaat-niet" if soort in {"onderwerpen", "organisaties", "links"} else GEEN_ID
+            if soort in {"feedonderwerpen", "zoekopdrachten"}:
+                return self.feedsleutels["lid"], "bestaat-niet" if soort == "feedonderwerpen" else GEEN_ID
+            zonder_nummer = {"onderwerpen", "organisaties", "links", "feedsleutels", "koppelingen"}
+            return "bestaat-niet" if soort in zonder_nummer else GEEN_ID
         obj = getattr(self, soort)[naam]
-        if soort == "links":
+        if soort in {"links", "feedsleutels", "feedonderwerpen", "zoekopdrachten"}:
             return obj
+        if soort == "koppelingen":
+            return obj.sleutel
         if soort == "afmelders":
             return token_van(obj.pk)
         if soort == "codes":
@@ -157,6 +171,7 @@ def maak_wereld() -> Wereld:
         bijeenkomsten,
         volgingen,
         _notificaties(leden, klussen, volgingen),
+        *_feeds(leden, organisaties, onderwerpen),
     )
 
 
@@ -376,6 +391,30 @@ def _erbij(leden, klussen):
     }
     meldingen["afgehandeld"].handel_af(leden["coordinator"], "Het is aangepast.")
     return vragen, antwoorden, bijlagen, meldingen
+
+
+def _feeds(leden, organisaties, onderwerpen):
+    """Keys that work and keys that do not, and what is read with one."""
+    for naam in ("lid", "plaatser", "inactief"):
+        Feedsleutel.objects.zet_aan(leden[naam])
+    Feedsleutel.objects.vernieuw(leden["plaatser"])
+    feedsleutels = {naam: leden[naam].feedsleutel.sleutel for naam in ("lid", "plaatser", "inactief")}
+    feedsleutels["oud"] = sleutels.maak("feeds", leden["plaatser"].pk, 1)
+    for naam in ("rhenen", "opgeheven"):
+        Koppeling.objects.zet_aan(organisaties[naam], gemaakt_door=leden["coordinator"])
+    # It was used today, so that reading it again changes nothing.
+    Koppeling.objects.update(laatst_gebruikt_op=timezone.localdate())
+    koppelingen = {naam: Koppeling.objects.get(pk=organisaties[naam].pk) for naam in ("rhenen", "opgeheven")}
+    van = {
+        naam: Volging.objects.create(lid=leden[naam], zoekvraag="omvang=klein", naam="Klein werk")
+        for naam in ("lid", "ander")
+    }
+    return (
+        feedsleutels,
+        koppelingen,
+        {"grondwater": (feedsleutels["lid"], onderwerpen["grondwater"].slug)},
+        {"lid": (feedsleutels["lid"], van["lid"].pk), "van een ander": (feedsleutels["lid"], van["ander"].pk)},
+    )
 
 
 def _bijeenkomsten(leden):

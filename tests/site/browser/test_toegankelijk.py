@@ -460,6 +460,34 @@ def test_paginas_in_beheer_van_een_coordinator(wereld, bekijk):
     assert bekijk(wereld.leden["coordinator"], stappen) == {}
 
 
+def test_feeds_en_koppelingen(wereld, bekijk):
+    lid, koppeling = wereld.leden["lid"], wereld.koppelingen["rhenen"]
+    Volging.objects.filter(lid=lid, zoekvraag__isnull=False).update(naam=LANG_WOORD)
+
+    stappen = {
+        "mijn adressen": "/feeds/",
+        "nieuwe sleutel": "/feeds/vernieuwen/",
+        "klus met dagen": wereld.klussen["open"].get_absolute_url(),
+        "mijn reacties": "/klussen/mijn/?deel=reacties",
+    }
+    assert bekijk(lid, stappen) == {}
+    assert bekijk(wereld.leden["ander"], {"nog geen sleutel": "/feeds/"}) == {}
+    van_koppeling = f"/beheer/feeds/koppeling/{koppeling.pk}/change/"
+
+    def niets_gekozen(bezoeker):
+        bezoeker.ga(van_koppeling)
+        bezoeker.knop("Opslaan", exact=True).click()
+        expect(bezoeker.page.get_by_role("alert").first).to_be_visible()
+
+    stappen = {
+        "koppelingen": "/beheer/feeds/koppeling/?sleutel=aan",
+        "koppeling": van_koppeling,
+        "koppeling met fouten": niets_gekozen,
+        "koppeling toevoegen": "/beheer/feeds/koppeling/add/",
+    }
+    assert bekijk(wereld.leden["coordinator"], stappen) == {}
+
+
 def test_nieuwsbrief_van_een_coordinator(wereld, bekijk):
     KlusFabriek(plaatser=wereld.leden["plaatser"], titel=f"{LANG_WOORD} zoekt hulp", samenvatting=LANG_WOORD)
     concept, gepland, verstuurd = (wereld.nieuwsbrieven[naam] for naam in ("concept", "gepland", "verstuurd"))
