@@ -7,8 +7,18 @@ here, over all of it together, since a figure on one page may tell what another 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from klussenbank.cijfers.afschermen import Geteld, achter
-from klussenbank.cijfers.maten import ALLE_ORGANISATIES, ALLES, GEEN, MEDIANEN, OVERIGE, TOTAAL, Maat
+from klussenbank.cijfers.afschermen import Geteld, Lijn, achter
+from klussenbank.cijfers.maten import (
+    ALLE_ORGANISATIES,
+    ALLES,
+    GEEN,
+    MEDIANEN,
+    OVERIGE,
+    TOTAAL,
+    VAN_KLUSSEN,
+    VAN_ORGANISATIES,
+    Maat,
+)
 from klussenbank.cijfers.models import Stand, Telling, Voorbeeld
 
 # So many organisations stand apart in the picture of who helps whom.
@@ -173,13 +183,8 @@ def tel() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         # Who counts at the same moment waits, and who reads does not.
         cursor.execute("LOCK TABLE cijfers_telling IN SHARE ROW EXCLUSIVE MODE")
-        _zet_klaar(cursor)
-        cijfers = _van_klussen(cursor)
-        jaren = range(min(_jaren(cijfers), default=nu.year), max([*_jaren(cijfers), timezone.localdate(nu).year]) + 1)
-        cijfers |= _van_organisaties(cursor, jaren)
-        vooraan = _vooraan(cijfers, jaren)
-        cijfers |= _wie_helpt_wie(cursor, vooraan)
-        weg = _niet_te_tonen(cijfers, vooraan)
+        cijfers, vooraan = geteld(cursor, timezone.localdate(nu).year)
+        weg = niet_te_tonen(cijfers, vooraan)
         Telling.objects.all().delete()
         Telling.objects.bulk_create(
             [
@@ -196,7 +201,20 @@ def tel() -> None:
         Voorbeeld.objects.bulk_create(
             [Voorbeeld(jaar=jaar, plek=plek, klus_id=klus) for jaar, plek, klus in cursor.fetchall()]
         )
-        Stand.objects.update_or_create(pk=1, defaults={"geteld_op": nu, "eerste_jaar": jaren[0]})
+        Stand.objects.update_or_create(pk=1, defaults={"geteld_op": nu, "eerste_jaar": min(vooraan)})
+
+
+def geteld(cursor, dit_jaar):
+    """Return everything that there is to count, and per year the organisations, the busiest first.
+
+    A key is a measure, a period, and what stands in row and column.
+    """
+    _zet_klaar(cursor)
+    cijfers = _van_klussen(cursor)
+    jaren = range(min([*_jaren(cijfers), dit_jaar]), max([*_jaren(cijfers), dit_jaar]) + 1)
+    cijfers |= _van_organisaties(cursor, jaren)
+    vooraan = _vooraan(cijfers, jaren)
+    return cijfers | _wie_helpt_wie(cursor, vooraan), vooraan
 
 
 def _zet_klaar(cursor):
@@ -222,10 +240,7 @@ def _jaren(cijfers):
 def _van_klussen(cursor):
     """Of all klussen and of each main topic: per quarter, per year, and ever."""
     cijfers = {}
-    for maat in (
-        *(Maat.GEPLAATST, Maat.EERSTE_REACTIE, Maat.INGEVULD, Maat.INVULTIJD, Maat.AFGEROND),
-        *(Maat.UREN, Maat.INHUUR),
-    ):
+    for maat in VAN_KLUSSEN:
         welke = {"maat": maat.value, "rollen": _ROLLEN.get(maat, _DOENERS)}
         cursor.execute(_MENSEN, welke)
         mensen = {(jaar, kwartaal, rij): aantal for jaar, kwartaal, rij, aantal in cursor.fetchall()}
@@ -306,58 +321,55 @@ def _wie_helpt_wie(cursor, vooraan):
     }
 
 
-def _niet_te_tonen(cijfers, vooraan):
+def niet_te_tonen(cijfers, vooraan):
     """Return the keys of what may not be shown, of all that is shown anywhere."""
-    rijen, jaren, weg = {rij for _, _, rij, _ in cijfers}, list(vooraan), set()
-
-    def lijnen_van(maat):
-        """What adds up to what, of one measure of klussen: quarters, years, main topics. The sum stands last."""
-        onderwerpen = {rij for naam, _, rij, _ in cijfers if naam == maat} - {TOTAAL}
-        for rij in {*onderwerpen, TOTAAL}:
-            for jaar in jaren:
-                yield [(maat, _periode(jaar, deel), rij, GEEN) for deel in (1, 2, 3, 4, None)]
-            yield [(maat, periode, rij, GEEN) for periode in (*map(str, jaren), ALLES)]
-        for periode in {periode for naam, periode, *_ in cijfers if naam == maat}:
-            # A klus on two main topics counts under both: what is left is then at least known to be so much.
-            yield [(maat, periode, rij, GEEN) for rij in (*sorted(onderwerpen), TOTAAL)]
-
-    som = {}
+    lijnen = list(_lijnen_van_organisaties(cijfers, vooraan))
     for maat in (Maat.GEPLAATST, Maat.INGEVULD, Maat.AFGEROND, Maat.UREN, Maat.INHUUR):
-        som[maat] = list(lijnen_van(maat.value))
-    organisaties = sorted(rijen - {TOTAAL, OVERIGE})
-    for maat, van in ALLE_ORGANISATIES.items():
-        som[van] += [
-            [*((maat.value, str(jaar), rij, GEEN) for rij in organisaties), (van.value, str(jaar), TOTAAL, GEEN)]
-            for jaar in jaren
-        ]
-    for maat in (Maat.LEDEN, Maat.ACTIEF):
-        som[maat] = [[(maat.value, str(jaar), rij, GEEN) for rij in (*organisaties, TOTAAL)] for jaar in jaren]
-    som[Maat.HELPT] = [lijn for jaar in jaren for lijn in _lijnen_van_hulp(str(jaar), vooraan[jaar])]
-    weg = achter(
-        {sleutel: cijfer for sleutel, cijfer in cijfers.items() if sleutel[0] not in MEDIANEN},
-        [lijn for lijnen in som.values() for lijn in lijnen],
-    )
-    for maat in MEDIANEN:
+        lijnen += _lijnen_van_klussen(cijfers, maat, vooraan)
+    weg = achter({sleutel: cijfer for sleutel, cijfer in cijfers.items() if sleutel[0] not in MEDIANEN}, lijnen)
+    for maat in (Maat.EERSTE_REACTIE, Maat.INVULTIJD):
         # How many people stand behind a median says how easily it is traced; not how long it is.
         hier = {
             sleutel: Geteld(cijfer.mensen, cijfer.mensen) for sleutel, cijfer in cijfers.items() if sleutel[0] == maat
         }
-        mee = [sleutel for sleutel in hier if (Maat.INGEVULD.value, *sleutel[1:]) in weg and maat == Maat.INVULTIJD]
-        weg |= achter(hier, lijnen_van(maat.value), ook=mee)
+        mee = [sleutel for sleutel in hier if maat == Maat.INVULTIJD and (Maat.INGEVULD.value, *sleutel[1:]) in weg]
+        weg |= achter(hier, _lijnen_van_klussen(cijfers, maat, vooraan), ook=mee)
     return weg
 
 
-def _lijnen_van_hulp(jaar, organisaties):
-    """What adds up in the picture of who helps whom: each row to what its people did, each column to what it got."""
-    apart, overige = organisaties[:MEESTE_ORGANISATIES], organisaties[MEESTE_ORGANISATIES:]
-    plekken = [*apart, OVERIGE]
-    for plek in plekken:
-        van = [plek] if plek != OVERIGE else overige
-        yield [
-            *((Maat.HELPT.value, jaar, plek, kolom) for kolom in plekken),
-            *((Maat.DOOR.value, jaar, rij, GEEN) for rij in van),
-        ]
-        yield [
-            *((Maat.HELPT.value, jaar, rij, plek) for rij in plekken),
-            *((Maat.VOOR.value, jaar, rij, GEEN) for rij in van),
-        ]
+def _lijnen_van_klussen(cijfers, maat, jaren):
+    """What adds up to what, of one measure of klussen: quarters to years, years to ever, main topics to all."""
+    onderwerpen = sorted({rij for naam, _, rij, _ in cijfers if naam == maat} - {TOTAAL})
+    for rij in (*onderwerpen, TOTAAL):
+
+        def van(periode, rij=rij):
+            return maat.value, periode, rij, GEEN
+
+        for jaar in jaren:
+            yield Lijn(tuple(van(_periode(jaar, deel)) for deel in (1, 2, 3, 4)), (van(str(jaar)),))
+        yield Lijn(tuple(van(str(jaar)) for jaar in jaren), (van(ALLES),))
+    for periode in sorted({periode for naam, periode, *_ in cijfers if naam == maat}):
+        # A klus on two main topics counts under both: they may be more than all, but seldom are by much.
+        delen = tuple((maat.value, periode, rij, GEEN) for rij in onderwerpen)
+        yield Lijn(delen, ((maat.value, periode, TOTAAL, GEEN),))
+
+
+def _lijnen_van_organisaties(cijfers, vooraan):
+    """What adds up to what, of organisations in each year: they to all, and who helps whom to what each did and got."""
+    maten = {*VAN_ORGANISATIES}
+    organisaties = sorted({rij for naam, _, rij, _ in cijfers if naam in maten} - {TOTAAL})
+    for jaar, op_volgorde in vooraan.items():
+
+        def van(maat, *rijen, jaar=jaar):
+            return tuple((maat.value, str(jaar), rij, GEEN) for rij in rijen)
+
+        for maat in VAN_ORGANISATIES:
+            yield Lijn(van(maat, *organisaties), van(ALLE_ORGANISATIES.get(maat, maat), TOTAAL))
+        apart, overige = op_volgorde[:MEESTE_ORGANISATIES], op_volgorde[MEESTE_ORGANISATIES:]
+        plekken = [*apart, OVERIGE]
+        for plek in plekken:
+            deze = overige if plek == OVERIGE else [plek]
+            gaf = tuple((Maat.HELPT.value, str(jaar), plek, kolom) for kolom in plekken)
+            kreeg = tuple((Maat.HELPT.value, str(jaar), rij, plek) for rij in plekken)
+            yield Lijn(gaf, van(Maat.DOOR, *deze))
+            yield Lijn(kreeg, van(Maat.VOOR, *deze))
