@@ -23,10 +23,14 @@ class Geteld(NamedTuple):
 
 
 class Lijn(NamedTuple):
-    """Figures (their keys) of which these parts are together as much as those."""
+    """Figures (their keys) of which these parts are together as much as those.
+
+    Where one must be withheld beside another, it is the smallest; or `samen`, where the parts are worth more.
+    """
 
     delen: tuple[Hashable, ...]
     samen: tuple[Hashable, ...]
+    liever_delen: bool = False
 
 
 def achter(cijfers: Mapping[Hashable, Geteld], lijnen: Iterable[Lijn], ook: Iterable[Hashable] = ()) -> set:
@@ -36,24 +40,30 @@ def achter(cijfers: Mapping[Hashable, Geteld], lijnen: Iterable[Lijn], ook: Iter
     """
     weg = {sleutel for sleutel, cijfer in cijfers.items() if 0 < cijfer.mensen < MINSTE_MENSEN} | set(ook)
     lijnen = [
-        Lijn(*(tuple(sleutel for sleutel in kant if sleutel in cijfers) for kant in lijn)) for lijn in lijnen
+        lijn._replace(
+            delen=tuple(sleutel for sleutel in lijn.delen if sleutel in cijfers),
+            samen=tuple(sleutel for sleutel in lijn.samen if sleutel in cijfers),
+        )
+        for lijn in sorted(lijnen, key=lambda lijn: not lijn.liever_delen)
     ]
     van = defaultdict(list)
     for nummer, lijn in enumerate(lijnen):
         for sleutel in (*lijn.delen, *lijn.samen):
             van[sleutel].append(nummer)
-    te_doen = list(range(len(lijnen)))
+    te_doen = set(range(len(lijnen)))
     while te_doen:
         while te_doen:
-            nummer = te_doen.pop()
+            # In their order, so that the same is withheld each time, and what is worth least goes first.
+            nummer = min(te_doen)
+            te_doen.remove(nummer)
             lijn = lijnen[nummer]
             if sum(sleutel in weg for sleutel in (*lijn.delen, *lijn.samen)) == 1:
-                te_doen += _houd_achter(cijfers, lijn, weg, van)
+                te_doen.update(_houd_achter(cijfers, lijn, weg, van))
         for sleutel in sorted(uit_te_rekenen(lijnen, weg), key=repr):
             # One line more that tells less; the others are looked at again.
             for nummer in van[sleutel]:
                 if erbij := _houd_achter(cijfers, lijnen[nummer], weg, van):
-                    te_doen += erbij
+                    te_doen.update(erbij)
                     break
     return weg
 
@@ -64,7 +74,11 @@ def _houd_achter(cijfers, lijn, weg, van):
     if not over:
         return []
     # A figure of 0 would hide nothing; a sum, never smaller than its parts, comes last.
-    erbij = min(over, key=lambda sleutel: (cijfers[sleutel].waarde == 0, cijfers[sleutel].waarde))
+    liever = lijn.samen if lijn.liever_delen else ()
+    erbij = min(
+        over,
+        key=lambda sleutel: (sleutel not in liever, cijfers[sleutel].waarde == 0, cijfers[sleutel].waarde),
+    )
     weg.add(erbij)
     return van[erbij]
 

@@ -347,7 +347,8 @@ def _lijnen_van_klussen(cijfers, maat, jaren):
 
         for jaar in jaren:
             yield Lijn(tuple(van(_periode(jaar, deel)) for deel in (1, 2, 3, 4)), (van(str(jaar)),))
-        yield Lijn(tuple(van(str(jaar)) for jaar in jaren), (van(ALLES),))
+        # A small first year would otherwise take a whole year along.
+        yield Lijn(tuple(van(str(jaar)) for jaar in jaren), (van(ALLES),), liever_delen=True)
     for periode in sorted({periode for naam, periode, *_ in cijfers if naam == maat}):
         # A klus on two main topics counts under both: they may be more than all, but seldom are by much.
         delen = tuple((maat.value, periode, rij, GEEN) for rij in onderwerpen)

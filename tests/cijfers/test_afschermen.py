@@ -26,6 +26,12 @@ def test_one_withheld_figure_of_a_sum_takes_the_next_smallest_along():
     assert achter(cijfers(a=3, b=9, c=7, d=8, som=27), [lijn]) == {"a", "c"}
 
 
+def test_where_the_parts_are_worth_more_their_sum_goes_along():
+    lijn = Lijn(("a", "b"), ("som",), liever_delen=True)
+
+    assert achter(cijfers(a=3, b=90, som=93), [lijn]) == {"a", "som"}
+
+
 def test_two_withheld_figures_of_a_sum_take_nothing_along():
     lijn = Lijn(("a", "b", "c", "d"), ("som",))
 

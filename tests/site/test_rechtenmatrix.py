@@ -372,6 +372,12 @@ volgen:volgen                     POST weg            inlog  404   404        40
 volgen:ontvolgen                  GET  grondwater     inlog  405   405        405      405         405       405
 volgen:ontvolgen                  POST grondwater     inlog  302   302        302      302         302       302
 volgen:ontvolgen                  POST weg            inlog  404   404        404      404         404       404
+cijfers:overzicht                 GET  -              inlog  200   200        200      200         200       200
+cijfers:overzicht                 POST -              inlog  405   405        405      405         405       405
+cijfers:organisaties              GET  -              inlog  403   403        403      403         200       200
+cijfers:organisaties              POST -              inlog  405   405        405      405         405       405
+cijfers:jaarverslag               GET  -              inlog  403   403        403      403         200       200
+cijfers:jaarverslag               POST -              inlog  405   405        405      405         405       405
 organisaties:lijst                GET  -              inlog  200   200        200      200         200       200
 organisaties:lijst                POST -              inlog  405   405        405      405         405       405
 organisaties:detail               GET  rhenen         inlog  200   200        200      200         200       200

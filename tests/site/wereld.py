@@ -23,6 +23,7 @@ from klussen.gesprek.models import Antwoord, Vraag
 from klussen.meldingen.models import Melding
 from klussen.models import Bedankkaartje, Klus, Klusstatus, Reactie
 from klussenbank.beheer.groep import COORDINATOR
+from klussenbank.cijfers.tellen import tel as tel_cijfers
 from klussenbank.kern import links
 from klussenbank.kern.models import Mail
 from klussenbank.nieuwsbrief import acties as nieuwsbriefacties
@@ -130,6 +131,7 @@ def maak_wereld() -> Wereld:
     Verwantschap.objects.tel()
     deskundigen = {rij.lid.voornaam.lower(): rij for rij in Deskundige.objects.select_related("lid")}
     bijeenkomsten = _bijeenkomsten(leden)
+    tel_cijfers()
     return Wereld(
         leden,
         klussen,
