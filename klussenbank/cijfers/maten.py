@@ -90,15 +90,15 @@ DEFINITIES = {
     ),
     Maat.AFGEROND: Definitie(
         "Afgerond",
-        "Klussen die nu afgerond zijn, op de dag waarop dat het laatst gebeurde. Een klus die opnieuw openging, telt pas "
-        "weer mee als hij weer is afgerond. Ingetrokken en verlopen klussen tellen niet mee.",
+        "Klussen die nu afgerond zijn, op de dag waarop dat het laatst gebeurde. Een klus die opnieuw openging, telt "
+        "pas weer mee als hij weer is afgerond. Ingetrokken en verlopen klussen tellen niet mee.",
         _DOENERS,
     ),
     Maat.EERSTE_REACTIE: Definitie(
         "Dagen tot eerste reactie",
         "De middelste van alle wachttijden (mediaan): van plaatsen tot de eerste reactie, in dagen, van klussen die in "
-        "deze periode hun eerste reactie kregen. Ook als die reactie later is ingetrokken. Klussen zonder reactie tellen "
-        "niet mee.",
+        "deze periode hun eerste reactie kregen. Ook als die reactie later is ingetrokken. Klussen zonder reactie "
+        "tellen niet mee.",
         "wie vroegen en wie het eerst reageerden",
     ),
     Maat.INVULTIJD: Definitie(
@@ -153,16 +153,16 @@ DEFINITIES = {
     ),
     Maat.ACTIEF: Definitie(
         "Deel actief",
-        "Welk deel van deze leden in dit jaar iets deed: een klus plaatste, reageerde, een klus deed die is afgerond, een "
-        "vraag bij een klus beantwoordde, of een groene of blauwe kaart legde of bijwerkte. Van een kaart weten we alleen "
-        "de laatste keer. Inloggen en lezen houden we niet bij.",
+        "Welk deel van deze leden in dit jaar iets deed: een klus plaatste, reageerde, een klus deed die is afgerond, "
+        "een vraag bij een klus beantwoordde, of een groene of blauwe kaart legde of bijwerkte. Van een kaart weten we "
+        "alleen de laatste keer. Inloggen en lezen houden we niet bij.",
         "wie iets deden",
     ),
     Maat.HELPT: Definitie(
         "Wie helpt wie",
-        "Afgeronde klussen van de ene organisatie waarvoor iemand van de andere was gekozen. Een klus met mensen van twee "
-        "organisaties telt bij allebei. De vijftien organisaties die het meest vroegen en deden staan apart; de andere "
-        "vormen samen “Overige”.",
+        "Afgeronde klussen van de ene organisatie waarvoor iemand van de andere was gekozen. Een klus met mensen van "
+        "twee organisaties telt bij allebei. De vijftien organisaties die het meest vroegen en deden staan apart; de "
+        "andere vormen samen “Overige”.",
         "wie vroegen en wie van de helpende organisatie gekozen zijn",
     ),
 }

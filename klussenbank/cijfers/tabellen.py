@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from deskundigen.keuzes import Keuzes
+from klussenbank.cijfers.maten import ALLE_ORGANISATIES as _SAMEN
 from klussenbank.cijfers.maten import (
     ALLES,
     DEFINITIES,
@@ -19,7 +20,6 @@ from klussenbank.cijfers.maten import (
     VAN_ORGANISATIES,
     Maat,
 )
-from klussenbank.cijfers.maten import ALLE_ORGANISATIES as _SAMEN
 from klussenbank.cijfers.models import Stand, Telling
 
 KWARTALEN = 8
@@ -183,7 +183,7 @@ def per_onderwerp(cijfers: Cijfers, periode: str, keuzes: Keuzes) -> Tabel:
     hoofd = [pk for pk in keuzes.onderwerp if keuzes.ouders[pk] is None]
     namen = {pk: keuzes.onderwerp[pk].label for pk in sorted(hoofd, key=keuzes.plaats.get)}
     geteld = {rij for maat, van, rij, _ in cijfers._waarden if van == periode}
-    namen |= {rij: WEG for rij in sorted(geteld - {TOTAAL, GEEN} - namen.keys())}
+    namen |= dict.fromkeys(sorted(geteld - {TOTAAL, GEEN} - namen.keys()), WEG)
     if GEEN in geteld:
         namen[GEEN] = ZONDER_ONDERWERP
     namen[TOTAAL] = "Alle klussen"

@@ -94,8 +94,9 @@ _DOENERS = ["vroeg", "gekozen"]
 _PER_PERIODE = "GROUP BY GROUPING SETS ((rij, jaar, kwartaal), (rij, jaar), (rij))"
 
 _WAARDEN = f"""
-    SELECT jaar, kwartaal, rij, {{som}} FROM cijfers_feit JOIN cijfers_rij USING (klus) WHERE maat = %(maat)s {_PER_PERIODE}
-"""
+    SELECT jaar, kwartaal, rij, {{som}}
+    FROM cijfers_feit JOIN cijfers_rij USING (klus) WHERE maat = %(maat)s {_PER_PERIODE}
+"""  # noqa: S608  words of our own
 _SOM, _MEDIAAN = "sum(waarde)", "percentile_cont(0.5) WITHIN GROUP (ORDER BY waarde::float)"
 _MENSEN = f"""
     SELECT jaar, kwartaal, rij, count(DISTINCT lid) FROM (
@@ -103,7 +104,7 @@ _MENSEN = f"""
         FROM cijfers_feit JOIN cijfers_rij USING (klus) JOIN cijfers_mens USING (klus)
         WHERE maat = %(maat)s AND rol = ANY(%(rollen)s)
     ) AS wie {_PER_PERIODE}
-"""
+"""  # noqa: S608  words of our own
 
 # What an organisation asked for and got: as a row of the year, how much and by how many people.
 _VAN_VRAGER = """
@@ -311,9 +312,7 @@ def _wie_helpt_wie(cursor, vooraan):
         [list(kolom) for kolom in zip(*plekken, strict=True)] or [[], [], []],
     )
     cursor.execute(
-        _VAN_HELPER.format(
-            groep="jaar, rij, kolom", som="count(DISTINCT klus)", waar="true", plekken=_PLEKKEN
-        )
+        _VAN_HELPER.format(groep="jaar, rij, kolom", som="count(DISTINCT klus)", waar="true", plekken=_PLEKKEN)
     )
     return {
         (Maat.HELPT.value, _periode(jaar), rij, kolom): Geteld(float(som), mensen)

@@ -15,9 +15,7 @@ from tests.fabriek import LidFabriek, OnderwerpFabriek, OrganisatieFabriek
 def vraag(plaatser, *helpers, onderwerpen=(), uitkomst=None, **velden):
     """Post a klus now; with helpers it is done now too."""
     velden = {"titel": "Wie helpt?", "omschrijving": "Dit.", "omvang": "klein", **velden}
-    klus = Klus(
-        plaatser=plaatser, organisatie=plaatser.organisatie, aantal_personen=max(len(helpers), 1), **velden
-    )
+    klus = Klus(plaatser=plaatser, organisatie=plaatser.organisatie, aantal_personen=max(len(helpers), 1), **velden)
     acties.plaats(klus, door=plaatser, onderwerpen=list(onderwerpen), direct=True)
     for helper in helpers:
         klus.reageer(helper, bericht="Graag").kies(plaatser)

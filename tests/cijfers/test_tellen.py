@@ -175,9 +175,7 @@ def gelijk(snel, langzaam):
         assert snel[sleutel] == (pytest.approx(waarde, abs=1e-6), mensen), sleutel
 
 
-@settings(
-    max_examples=VOORBEELDEN, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=VOORBEELDEN, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(zaad=st.integers(0, 2**32), stappen=st.integers(5, 90), apart=st.sampled_from([1, 2, 15]))
 def test_counts_what_a_slow_count_finds(db, monkeypatch, zaad, stappen, apart):
     monkeypatch.setattr(tellen, "MEESTE_ORGANISATIES", apart)

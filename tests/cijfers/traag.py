@@ -27,7 +27,7 @@ def onderwerprijen(klus):
     return [SAMEN, *(hoofd or {ZONDER})]
 
 
-def tel_traag(dit_jaar, apart):
+def tel_traag(dit_jaar, apart):  # noqa: C901  one long loop, to be read from top to bottom
     """Return by key the figure and the number of people; `apart` says how many organisations stand apart."""
     waarden, mensen = {}, {}
 
