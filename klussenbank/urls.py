@@ -20,6 +20,7 @@ urlpatterns = [
     path("onderwerpen/", include("klussenbank.onderwerpen.urls")),
     path("", include("klussenbank.volgen.urls")),
     path("organisaties/", include((organisaties.urlpatterns, "organisaties"))),
+    path("cijfers/", include("klussenbank.cijfers.urls")),
     path("nieuwsbrief/", include("klussenbank.nieuwsbrief.urls")),
     path("account/", include("deskundigen.account.urls")),
     path("beheer/", admin.site.urls),

@@ -5,3 +5,9 @@ class CijfersConfig(AppConfig):
     name = "klussenbank.cijfers"
     label = "cijfers"
     verbose_name = "Cijfers"
+
+    def ready(self):
+        from klussenbank.cijfers.elders import op_start
+        from klussenbank.kern import register
+
+        register.op_start.append(op_start)

@@ -18,6 +18,7 @@ from klussen.gesprek.models import Vraag as Klusvraag
 from klussen.handelingen import HANDELINGEN, OverKeuze, OverKlus
 from klussen.meldingen.models import Melding
 from klussen.models import Bedankkaartje, Doorzending, Gebeurtenis, Herinnering, Klus, Reactie, Tip
+from klussenbank.cijfers.tellen import tel as tel_cijfers
 from klussenbank.demo import accounts
 from klussenbank.feeds.models import Feedsleutel, Koppeling
 from klussenbank.kern.models import Mail, Maillink
@@ -56,6 +57,7 @@ def verschuif() -> int:
                 # What it asks stands as it did, on another day.
                 link.stand = _stand(link)
             Maillink.objects.bulk_update(links, ["stand"])
+            tel_cijfers()
     return verschil.days
 
 

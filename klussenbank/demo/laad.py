@@ -15,6 +15,7 @@ from deskundigen.models import Deskundige, Kaart, Lid, Maildomein, Onderwerp, On
 from deskundigen.papier.models import Papierkaart, Uitnodiging
 from klussen.fouten import KlusFout
 from klussenbank.beheer.groep import COORDINATOR
+from klussenbank.cijfers.tellen import tel as tel_cijfers
 from klussenbank.demo import accounts, bijeenkomsten, gesprekken
 from klussenbank.demo.geschiedenis import Geschiedenis
 from klussenbank.feeds.models import Feedsleutel, Koppeling
@@ -69,6 +70,7 @@ def laad(map_: Path | None = None) -> None:
         for bijeenkomst in _lees(map_, "bijeenkomst"):
             with _bij(f"bijeenkomst “{bijeenkomst['naam']}”"):
                 bijeenkomsten.laad(bijeenkomst, nu)
+        tel_cijfers()
 
 
 _BESTANDEN = {

@@ -48,6 +48,16 @@
   document.addEventListener("click", sluitAndere);
   document.addEventListener("focusin", sluitAndere);
 
+  // A button that prints the page; without a script one does so from the menu of the browser.
+  const maakAfdrukbaar = () => {
+    for (const knop of document.querySelectorAll("[data-print]")) knop.hidden = false;
+  };
+  maakAfdrukbaar();
+  document.addEventListener("htmx:historyRestore", maakAfdrukbaar);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
   // A button that copies what stands in a field; without a script one selects it by hand.
   const maakKopieerbaar = () => {
     for (const knop of document.querySelectorAll("[data-kopieer]")) knop.hidden = false;

@@ -16,6 +16,7 @@ from deskundigen.papier.models import Uitnodiging
 from klussen import acties
 from klussen.models import Herinnering, Klus, Reactie
 from klussen.nalopen import loop_na
+from klussenbank.cijfers.models import Stand
 from klussenbank.demo import accounts, datums
 from klussenbank.demo.laad import laad
 from klussenbank.kern.models import Mail, Maillink, Teller
@@ -50,7 +51,7 @@ def test_no_table_with_moments_is_forgotten():
         if any(isinstance(veld, DateField) for veld in model._meta.concrete_fields)
     }
     # Until when a session or link works, when was counted, and the real day on which an organisation ended.
-    blijven = {Sessie, Maillink, Teller, Organisatie}
+    blijven = {Sessie, Maillink, Teller, Stand, Organisatie}
     assert modellen - blijven == set(datums._MODELLEN)
 
 

@@ -407,6 +407,12 @@ onderwerpen:csv                   GET  -              inlog  200   200        20
 onderwerpen:csv                   POST -              inlog  405   405        405      405         405       405
 organisaties:csv                  GET  -              inlog  200   200        200      200         200       200
 organisaties:csv                  POST -              inlog  405   405        405      405         405       405
+cijfers:overzicht                 GET  -              inlog  200   200        200      200         200       200
+cijfers:overzicht                 POST -              inlog  405   405        405      405         405       405
+cijfers:organisaties              GET  -              inlog  403   403        403      403         200       200
+cijfers:organisaties              POST -              inlog  405   405        405      405         405       405
+cijfers:jaarverslag               GET  -              inlog  403   403        403      403         200       200
+cijfers:jaarverslag               POST -              inlog  405   405        405      405         405       405
 organisaties:lijst                GET  -              inlog  200   200        200      200         200       200
 organisaties:lijst                POST -              inlog  405   405        405      405         405       405
 organisaties:detail               GET  rhenen         inlog  200   200        200      200         200       200

@@ -23,6 +23,7 @@ from klussen.gesprek.models import Antwoord, Vraag
 from klussen.meldingen.models import Melding
 from klussen.models import Bedankkaartje, Klus, Klusstatus, Reactie
 from klussenbank.beheer.groep import COORDINATOR
+from klussenbank.cijfers.tellen import tel as tel_cijfers
 from klussenbank.feeds.models import Feedsleutel, Koppeling
 from klussenbank.kern import links, sleutels
 from klussenbank.kern.models import Mail
@@ -146,6 +147,7 @@ def maak_wereld() -> Wereld:
     Verwantschap.objects.tel()
     deskundigen = {rij.lid.voornaam.lower(): rij for rij in Deskundige.objects.select_related("lid")}
     bijeenkomsten = _bijeenkomsten(leden)
+    tel_cijfers()
     return Wereld(
         leden,
         klussen,

@@ -15,6 +15,7 @@ from deskundigen.papier.models import Papierkaart
 from klussen.bijlagen.models import Bijlage
 from klussen.gesprek.models import Vraag
 from klussen.models import Klus
+from klussenbank.cijfers.models import Stand, Telling, Voorbeeld
 from klussenbank.nieuwsbrief.acties import maak as maak_nieuwsbrief
 from klussenbank.nieuwsbrief.acties import verstuur as verstuur_nieuwsbrief
 from klussenbank.nieuwsbrief.inhoud import vul_aan
@@ -23,6 +24,7 @@ from klussenbank.onderwerpen.models import Verwantschap
 from klussenbank.volgen.models import Volging
 from tests.fabriek import KaartFabriek, KlusFabriek, OnderwerpFabriek, VraagFabriek
 from tests.site.browser.conftest import BREED, SMAL
+from tests.site.browser.hulp_cijfers import vul_cijfers
 from tests.site.wereld import GEEN_ID
 
 REGELS = {
@@ -685,6 +687,29 @@ def test_volgen(wereld, bekijk):
         "niets nieuws": "/notificaties/?nieuw=ja",
     }
     assert bekijk(wereld.leden["nu niet"], leeg) == {}
+
+
+def test_cijfers(wereld, bekijk):
+    """Each page with everything withheld, filled with as much as there can be, and before anything was counted."""
+    adressen = {naam: reverse(f"cijfers:{naam}") for naam in ("overzicht", "organisaties", "jaarverslag")}
+
+    def vol(bezoeker):
+        vul_cijfers(wereld)
+        bezoeker.ga(f"{adressen['overzicht']}?periode=alles&onderwerp=stedelijk-water")
+
+    def organisaties(bezoeker):
+        bezoeker.ga(adressen["organisaties"])
+        open_alles(bezoeker)
+
+    def leeg(bezoeker):
+        for model in (Telling, Voorbeeld, Stand):
+            model.objects.all().delete()
+        bezoeker.ga(adressen["overzicht"])
+
+    stappen = {f"{naam}, alles achter": adres for naam, adres in adressen.items()}
+    stappen |= {"overzicht": vol, "organisaties": organisaties, "jaarverslag": adressen["jaarverslag"]}
+    stappen |= {"overzicht, leeg": leeg, "organisaties, leeg": adressen["organisaties"]}
+    assert bekijk(wereld.leden["coordinator"], stappen) == {}
 
 
 def test_beamerstand_van_een_coordinator(wereld, bekijk):

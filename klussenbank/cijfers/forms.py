@@ -1,0 +1,59 @@
+"""What one chooses to see. A choice that does not exist shows what is shown without any."""
+
+from django import forms
+
+from klussenbank.cijfers.maten import ALLES, TOTAAL
+from klussenbank.cijfers.tabellen import Stilstand
+
+
+class _Keuzeform(forms.Form):
+    """A form that is never wrong: each field is what was chosen, or the first choice."""
+
+    def __init__(self, gegeven, keuzes):
+        super().__init__()
+        for naam, keuze in keuzes.items():
+            self.fields[naam].choices = keuze
+            gekozen = gegeven.get(naam, "")
+            mogelijk = [str(waarde) for waarde, _ in keuze]
+            self.initial[naam] = gekozen if gekozen in mogelijk else (self._standaard(naam, mogelijk))
+
+    def _standaard(self, naam, mogelijk):
+        return mogelijk[0]
+
+
+class OverzichtForm(_Keuzeform):
+    """A topic for the quarters, and a period for the topics."""
+
+    onderwerp = forms.ChoiceField(label="Onderwerp van de kwartalen")
+    periode = forms.ChoiceField(label="Periode van de onderwerpen")
+
+    def __init__(self, gegeven, stand: Stilstand, keuzes):
+        self._jaar = str(stand.vandaag.year)
+        self._per_adres = {keuzes.onderwerp[pk].waarde: pk for pk in keuzes.onderwerp if keuzes.ouders[pk] is None}
+        namen = [(waarde, keuzes.onderwerp[pk].label) for waarde, pk in self._per_adres.items()]
+        namen.sort(key=lambda keuze: keuzes.plaats[self._per_adres[keuze[0]]])
+        super().__init__(gegeven, {"onderwerp": [("", "Alle klussen"), *namen], "periode": stand.periodes})
+
+    def _standaard(self, naam, mogelijk):
+        return self._jaar if naam == "periode" else ""
+
+    @property
+    def gekozen_periode(self):
+        return ALLES if self.initial["periode"] == "alles" else self.initial["periode"]
+
+    @property
+    def gekozen_onderwerp(self):
+        return self._per_adres.get(self.initial["onderwerp"], TOTAAL)
+
+
+class JaarForm(_Keuzeform):
+    """A year."""
+
+    jaar = forms.ChoiceField(label="Jaar")
+
+    def __init__(self, gegeven, stand: Stilstand):
+        super().__init__(gegeven, {"jaar": [(str(jaar), str(jaar)) for jaar in stand.jaren]})
+
+    @property
+    def gekozen(self):
+        return int(self.initial["jaar"])

@@ -1,0 +1,181 @@
+"""The figures: for every member, for coordinators, and as a report on one sheet. Read as they were counted."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from deskundigen.keuzes import keuzes as nu_te_kiezen
+from klussen.models import Klus, Reactie
+from klussenbank.cijfers import rechten
+from klussenbank.cijfers.beeld import matrix, staven
+from klussenbank.cijfers.forms import JaarForm, OverzichtForm
+from klussenbank.cijfers.maten import (
+    DEFINITIES,
+    LEGENDA,
+    TOTAAL,
+    VAN_KLUSSEN,
+    VAN_ORGANISATIES,
+    Maat,
+)
+from klussenbank.cijfers.models import Voorbeeld
+from klussenbank.cijfers.tabellen import (
+    REST,
+    WEG,
+    ZONDER_ONDERWERP,
+    Cijfers,
+    Rij,
+    Tabel,
+    definities,
+    lees_klussen,
+    lees_organisaties,
+    per_kwartaal,
+    per_onderwerp,
+    per_organisatie,
+    stand,
+    wie_helpt_wie,
+)
+
+# What fits on the sheet of the report.
+MEESTE_ONDERWERPEN, MEESTE_PAREN, LANGSTE_RESULTAAT, LANGSTE_NAAM = 5, 5, 170, 48
+
+
+@require_safe
+def overzicht(request):
+    """What all klussen come to: per quarter, and per main topic in the period that one chooses."""
+    mag_organisaties_zien = rechten.mag_organisaties_zien(request.user)
+    nu = stand()
+    context = {"stand": nu, "mag_organisaties_zien": mag_organisaties_zien}
+    if nu.geteld_op:
+        keuzes = nu_te_kiezen(request.user)
+        form = OverzichtForm(request.GET, nu, keuzes)
+        cijfers = lees_klussen(nu.kwartalen, form.gekozen_periode, form.gekozen_onderwerp)
+        kwartalen = per_kwartaal(cijfers, nu.kwartalen, form.gekozen_onderwerp)
+        onderwerpen = per_onderwerp(cijfers, form.gekozen_periode, keuzes)
+        context |= {
+            "form": form,
+            "over": dict(form.fields["onderwerp"].choices)[form.initial["onderwerp"]],
+            "kwartalen": kwartalen,
+            "onderwerpen": onderwerpen,
+            "kwartaalbeeld": staven(kwartalen),
+            "onderwerpbeeld": staven(onderwerpen),
+            "heeft_achter": kwartalen.heeft_achter or onderwerpen.heeft_achter,
+            "definities": definities(VAN_KLUSSEN),
+            "legenda": LEGENDA,
+        }
+    return render(request, "cijfers/overzicht.html", context)
+
+
+@require_safe
+def organisaties(request):
+    """What each organisation asked, got and gave in a year, and who helps whom."""
+    if not rechten.mag_organisaties_zien(request.user):
+        raise PermissionDenied
+    nu = stand()
+    context = {"stand": nu}
+    if nu.geteld_op:
+        keuzes = nu_te_kiezen(request.user)
+        form = JaarForm(request.GET, nu)
+        cijfers = lees_organisaties(form.gekozen)
+        tabel, hulp = (maak(cijfers, form.gekozen, keuzes) for maak in (per_organisatie, wie_helpt_wie))
+        context |= {
+            "form": form,
+            "tabel": tabel,
+            "hulp": hulp,
+            "matrix": matrix(hulp),
+            "heeft_achter": tabel.heeft_achter or hulp.heeft_achter,
+            "definities": definities([*VAN_ORGANISATIES, Maat.HELPT]),
+            "legenda": LEGENDA,
+        }
+    return render(request, "cijfers/organisaties.html", context)
+
+
+@require_safe
+def jaarverslag(request):
+    """One sheet for the board: the figures of a year beside those of the year before."""
+    if not rechten.mag_organisaties_zien(request.user):
+        raise PermissionDenied
+    nu = stand()
+    context = {"stand": nu}
+    if nu.geteld_op:
+        keuzes = nu_te_kiezen(request.user)
+        form = JaarForm(request.GET, nu)
+        jaar = form.gekozen
+        kwartalen = [f"{jaar}-{nummer}" for nummer in (1, 2, 3, 4)]
+        cijfers = Cijfers(
+            Q(periode__in=[str(jaar), str(jaar - 1), *kwartalen], rij=TOTAAL)
+            | Q(periode=str(jaar), maat__in=[Maat.GEPLAATST, Maat.INGEVULD, Maat.AFGEROND, Maat.HELPT])
+        )
+        hulp = wie_helpt_wie(cijfers, jaar, keuzes)
+        kwartaaltabel = per_kwartaal(cijfers, kwartalen)
+        onderwerpen = _drukste(per_onderwerp(cijfers, str(jaar), keuzes))
+        context |= {
+            "form": form,
+            "jaar": str(jaar),
+            "hoofdcijfers": _hoofdcijfers(cijfers, jaar),
+            "kwartalen": kwartaaltabel,
+            "kwartaalbeeld": staven(kwartaaltabel),
+            "onderwerpen": onderwerpen,
+            "paren": _meeste_hulp(hulp),
+            "voorbeelden": _voorbeelden(jaar),
+            "heeft_achter": True,
+            "definities": definities(VAN_KLUSSEN),
+            "legenda": LEGENDA,
+        }
+    return render(request, "cijfers/jaarverslag.html", context)
+
+
+def _hoofdcijfers(cijfers, jaar):
+    """Return the two years, and each main figure in both."""
+    rijen = [
+        (DEFINITIES[maat].titel, *(cijfers.cel(maat, str(van), TOTAAL) for van in (jaar, jaar - 1)))
+        for maat in VAN_KLUSSEN
+    ]
+    return {"jaar": str(jaar), "ervoor": str(jaar - 1), "rijen": rijen}
+
+
+def _drukste(tabel: Tabel):
+    """Return the topics with most klussen, as a table with the columns of the picture."""
+    maten = [Maat.GEPLAATST, Maat.INGEVULD, Maat.AFGEROND]
+    rijen = [
+        Rij(_kort(rij.label, LANGSTE_NAAM), [rij.cellen[tabel.maten.index(maat)] for maat in maten])
+        for rij in tabel.rijen
+        if rij.cellen[0].waarde and not rij.is_totaal and rij.label not in {WEG, ZONDER_ONDERWERP}
+    ]
+    rijen.sort(key=lambda rij: -rij.cellen[0].waarde)
+    return Tabel("drukste", "Meest gevraagde onderwerpen", "Onderwerp", maten, rijen[:MEESTE_ONDERWERPEN])
+
+
+def _meeste_hulp(hulp):
+    """Return the pairs of two different organisations with most klussen that may be shown."""
+    paren = [
+        (_kort(helper, LANGSTE_NAAM), _kort(vrager, LANGSTE_NAAM), cel)
+        for helper, vrager, cel in hulp.paren
+        if cel.waarde and helper != vrager and REST not in {helper, vrager}
+    ]
+    return sorted(paren, key=lambda paar: -paar[2].waarde)[:MEESTE_PAREN]
+
+
+def _voorbeelden(jaar):
+    """Return some klussen of this year with what they brought, and which organisations they were of."""
+    klussen = Klus.objects.met_resultaat().filter(
+        pk__in=list(Voorbeeld.objects.filter(jaar=jaar).values_list("klus", flat=True))
+    )
+    klussen = list(klussen.defer("zoekvector", "omschrijving").select_related("organisatie").order_by("pk"))
+    gekozen = Reactie.objects.gekozen().filter(klus__in=klussen).order_by("pk")
+    helpers = {}
+    for klus, naam in gekozen.values_list("klus", "lid__organisatie__naam"):
+        helpers.setdefault(klus, {})[naam] = naam
+    for klus in klussen:
+        klus.zin = _kort(" ".join(klus.resultaat.split()), LANGSTE_RESULTAAT)
+        andere = [naam for naam in helpers.get(klus.pk, {}) if naam and naam != klus.organisatie.naam]
+        klus.organisaties = [_kort(naam, LANGSTE_NAAM) for naam in (klus.organisatie.naam, *andere)][:3]
+    return klussen
+
+
+def _kort(tekst, lengte):
+    """Return the text, or as many whole words of it as fit."""
+    if len(tekst) <= lengte:
+        return tekst
+    heel = tekst[:lengte].rpartition(" ")[0] or tekst[: lengte - 1]
+    return f"{heel.rstrip('.,:;')}…"

@@ -1,0 +1,317 @@
+"""The pages: what they show, to whom, at what cost; the pictures say what the tables say."""
+
+import re
+
+import pytest
+
+from klussen import acties
+from klussenbank.cijfers import tellen
+from klussenbank.cijfers.beeld import LANGSTE_BALK
+from klussenbank.cijfers.maten import LEGENDA, VAN_KLUSSEN, VAN_ORGANISATIES
+from klussenbank.cijfers.models import Voorbeeld
+from klussenbank.cijfers.tabellen import lees_klussen, lees_organisaties, per_kwartaal, per_organisatie, wie_helpt_wie
+from klussenbank.kern import kortstondig
+from tests.cijfers.conftest import vraag
+from tests.fabriek import KaartFabriek, LidFabriek, OnderwerpFabriek, OrganisatieFabriek
+from tests.klussen.hulp import soep, tekst
+
+OVERZICHT, ORGANISATIES, VERSLAG = "/cijfers/", "/cijfers/organisaties/", "/cijfers/jaarverslag/"
+_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+
+
+def kaal(element):
+    return " ".join(element.get_text().split())
+
+
+def in_tabel(antwoord, naam):
+    """By what stands before it, each row of a table by its headings."""
+    tabel = soep(antwoord).select_one(f"table#{naam}")
+    koppen = [kaal(kop) for kop in tabel.select("thead th")][1:]
+    return {
+        kaal(rij.th): dict(zip(koppen, (kaal(cel) for cel in rij.select("td")), strict=True))
+        for rij in tabel.select("tbody tr")
+    }
+
+
+def in_beeld(antwoord, kop):
+    """By its name each group of bars: of each bar what stands at its end, and how long it is."""
+    beeld = soep(antwoord).select_one(f"section[aria-labelledby={kop}] svg")
+    balken = [
+        (kaal(getal), float(balk["width"]))
+        for balk, getal in zip(beeld.select("rect"), beeld.select(".staven__getal"), strict=True)
+    ]
+    namen = [kaal(naam) for naam in beeld.select(".staven__naam")]
+    return {naam: balken[3 * nummer : 3 * nummer + 3] for nummer, naam in enumerate(namen)}
+
+
+@pytest.fixture
+def ik(lid, als, platform):
+    return als(lid)
+
+
+@pytest.fixture
+def leider(coordinator, als, platform):
+    return als(coordinator)
+
+
+def test_quarters_the_newest_first(ik):
+    tabel = in_tabel(ik.get(OVERZICHT), "kwartalen")
+
+    assert list(tabel) == [
+        *(f"2026, {kwartaal}e kwartaal" for kwartaal in (4, 3, 2, 1)),
+        *(f"2025, {kwartaal}e kwartaal" for kwartaal in (4, 3, 2, 1)),
+    ]
+    assert tabel["2026, 1e kwartaal"] == {
+        "Geplaatst": "6",
+        "Ingevuld": "6",
+        "Afgerond": "6",
+        "Dagen tot eerste reactie": "0,0",
+        "Dagen tot ingevuld": "0,0",
+        "Uren gedeeld": "1.200",
+        "Inhuur bespaard": "€ 0",
+    }
+    assert tabel["2026, 2e kwartaal"]["Inhuur bespaard"] == "€ 62.500"
+    # One person asked in 2025; the others of that year are nothing, and hide nothing.
+    assert tabel["2025, 2e kwartaal"]["Geplaatst"] == "–"
+    assert tabel["2025, 3e kwartaal"]["Geplaatst"] == "0"
+    assert tabel["2025, 3e kwartaal"]["Dagen tot ingevuld"] == "geen"
+
+
+def test_topics_in_the_period_one_chooses(ik):
+    def geplaatst(**vraag):
+        tabel = in_tabel(ik.get(OVERZICHT, vraag), "onderwerpen")
+        return {naam: rij["Geplaatst"] for naam, rij in tabel.items()}
+
+    assert geplaatst(periode="2026-2") == {"Data": "6", "Water": "5", "Alle klussen": "6"}
+    assert geplaatst(periode="2026") == geplaatst() == {"Data": "6", "Water": "11", "Alle klussen": "12"}
+    # All years and this one differ by the klus of a year in which one person asked.
+    assert geplaatst(periode="alles") == {"Data": "6", "Water": "–", "Alle klussen": "–"}
+    assert geplaatst(periode="2025") == {"Data": "0", "Water": "–", "Alle klussen": "–"}
+
+
+def test_quarters_of_one_topic(ik):
+    antwoord = ik.get(OVERZICHT, {"onderwerp": "data"})
+
+    tabel = in_tabel(antwoord, "kwartalen")
+    assert (tabel["2026, 2e kwartaal"]["Geplaatst"], tabel["2026, 1e kwartaal"]["Geplaatst"]) == ("6", "0")
+    assert "Per kwartaal: Data" in tekst(antwoord)
+
+
+def test_topic_that_went_into_another_since_and_klussen_without_one(ik, platform):
+    for plaatser in platform.vragers:
+        vraag(plaatser)
+    tellen.tel()
+    platform.data.voeg_samen_met(platform.water)
+    kortstondig.vergeet_alles()
+
+    tabel = in_tabel(ik.get(OVERZICHT), "onderwerpen")
+
+    assert list(tabel) == ["Water", "Onderwerp dat er niet meer is", "Zonder onderwerp", "Alle klussen"]
+    assert tabel["Zonder onderwerp"]["Geplaatst"] == "6"
+
+
+@pytest.mark.parametrize("vraag", [{"periode": "1066"}, {"periode": "\x00"}, {"onderwerp": "zzz"}, {"jaar": "x"}])
+def test_choice_that_does_not_exist_shows_what_is_shown_without(ik, leider, vraag):
+    for adres in (OVERZICHT, ORGANISATIES, VERSLAG):
+        assert _TOKEN.sub(b"", leider.get(adres, vraag).content) == _TOKEN.sub(b"", leider.get(adres).content)
+
+
+@pytest.mark.parametrize(("kop", "naam"), [("kop-kwartalen", "kwartalen"), ("kop-onderwerpen", "onderwerpen")])
+def test_bars_say_what_the_table_says(ik, kop, naam):
+    antwoord = ik.get(OVERZICHT)
+    tabel, beeld = in_tabel(antwoord, naam), in_beeld(antwoord, kop)
+
+    getekend = {
+        label: [rij[maat] for maat in ("Geplaatst", "Ingevuld", "Afgerond")]
+        for label, rij in tabel.items()
+        if label != "Alle klussen"
+    }
+    assert {label: [getal for getal, _ in balken] for label, balken in beeld.items()} == getekend
+    meest = max(int(getal) for balken in getekend.values() for getal in balken if getal != "–")
+    for balken in beeld.values():
+        for getal, lengte in balken:
+            assert lengte == pytest.approx(0 if getal == "–" else LANGSTE_BALK * int(getal) / meest, abs=0.06)
+
+
+def test_each_figure_leads_to_how_it_is_counted(leider):
+    for adres, maten in ((OVERZICHT, VAN_KLUSSEN), (ORGANISATIES, VAN_ORGANISATIES), (VERSLAG, VAN_KLUSSEN)):
+        blad = soep(leider.get(adres))
+        doelen = {link["href"] for link in blad.select("table thead a")}
+        assert {doel for doel in doelen if not blad.select_one(doel)} == set()
+        assert {definitie["id"] for definitie in blad.select("dl dt")} >= {f"zo-{maat.value}" for maat in maten}
+
+
+def test_legend_stands_where_something_is_withheld(ik, platform):
+    assert LEGENDA in tekst(ik.get(OVERZICHT))
+
+
+def test_organisations_asked_got_and_gave(leider):
+    tabel = in_tabel(leider.get(ORGANISATIES), "organisaties")
+
+    assert list(tabel) == [*sorted(naam for naam in tabel if naam != "Alle organisaties"), "Alle organisaties"]
+    ede, rhenen, soest = (tabel[f"Gemeente {naam}"] for naam in ("Ede", "Rhenen", "Soest"))
+    # Soest asked once, of one person: of the other that asked nothing may be told beside a sum.
+    assert (ede["Gevraagd"], soest["Gevraagd"], rhenen["Gevraagd"]) == ("–", "–", "0")
+    assert (ede["Voor haar gedaan"], ede["Door haar mensen gedaan"], ede["Uren gekregen"]) == ("11", "0", "1.200")
+    assert (rhenen["Voor haar gedaan"], rhenen["Door haar mensen gedaan"], rhenen["Uren gegeven"]) == (
+        "0",
+        "11",
+        "1.200",
+    )
+    assert (ede["Leden"], ede["Deel actief"]) == ("6", "100%")
+    assert (rhenen["Leden"], rhenen["Deel actief"]) == ("6", "–")
+    assert (soest["Leden"], soest["Deel actief"]) == ("–", "–")
+    assert tabel["Alle organisaties"]["Gevraagd"] == "12"
+
+
+def test_who_helps_whom_says_in_squares_what_the_table_says(leider):
+    blad = soep(leider.get(ORGANISATIES))
+    paren = [[kaal(cel) for cel in rij.select("th, td")] for rij in blad.select("table#hulp tbody tr")]
+    beeld = blad.select_one("svg.matrix__beeld")
+
+    assert paren == [["Gemeente Rhenen", "Gemeente Ede", "11"]]
+    namen = [kaal(naam) for naam in beeld.select(".matrix__naam")]
+    assert namen == ["Ede", "Rhenen", "Soest"] * 2 or namen == ["Ede", "Rhenen"] * 2
+    plekken = {
+        (kaal(rij), kaal(kolom)): (int(kolom["x"]) - 21, int(rij["y"]) - 22)
+        for rij in beeld.select(".matrix__naam")[: len(namen) // 2]
+        for kolom in beeld.select(".matrix__naam")[len(namen) // 2 :]
+    }
+    vakken = {(int(vak["x"]), int(vak["y"])) for vak in beeld.select(".matrix__vak")}
+    getallen = {(int(getal["x"]), int(getal["y"])): kaal(getal) for getal in beeld.select(".matrix__getal")}
+    assert vakken == set(plekken.values())
+    assert {paar: getallen[plek] for paar, plek in plekken.items() if plek in getallen} == {("Rhenen", "Ede"): "11"}
+
+
+def test_less_busy_organisations_stand_together(leider, platform, monkeypatch):
+    monkeypatch.setattr(tellen, "MEESTE_ORGANISATIES", 1)
+    tellen.tel()
+
+    paren = in_tabel(leider.get(ORGANISATIES), "hulp")
+
+    assert paren == {"Overige": {"Wie vroeg": "Gemeente Ede", "Klussen": "11"}}
+
+
+def test_year_without_anything_done_says_so(als, coordinator, lid):
+    vraag(lid)
+    tellen.tel()
+
+    antwoord = als(coordinator).get(ORGANISATIES)
+
+    assert "In dit jaar is nog geen klus afgerond." in tekst(antwoord)
+    verslag = tekst(als(coordinator).get(VERSLAG))
+    for leeg in ("nog geen onderwerp", "nog geen twee organisaties", "Bij geen klus van dit jaar"):
+        assert leeg in verslag
+
+
+def test_report_shows_the_year_beside_the_one_before(leider):
+    antwoord = leider.get(VERSLAG, {"jaar": "2026"})
+
+    assert in_tabel(antwoord, "hoofdcijfers")["Geplaatst"] == {"2026": "12", "2025": "–"}
+    assert in_tabel(antwoord, "hoofdcijfers")["Inhuur bespaard"] == {"2026": "€ 62.500", "2025": "€ 0"}
+    assert list(in_tabel(antwoord, "kwartalen")) == [f"2026, {nummer}e kwartaal" for nummer in (1, 2, 3, 4)]
+    assert in_tabel(antwoord, "drukste")["Water"] == {"Geplaatst": "11", "Ingevuld": "11", "Afgerond": "11"}
+    assert [kaal(paar) for paar in soep(antwoord).select(".jaarverslag__paren li")] == [
+        "Gemeente Rhenen hielp Gemeente Ede: 11 klussen"
+    ]
+    voorbeelden = [kaal(klus) for klus in soep(antwoord).select(".jaarverslag__voorbeelden li")]
+    assert voorbeelden == ["Wie helpt? (Gemeente Ede, Gemeente Rhenen) Het werkt."] * 3
+    assert leider.get(VERSLAG, {"jaar": "2025"}).status_code == 200
+
+
+def test_report_names_nobody(leider, platform):
+    verslag = soep(leider.get(VERSLAG)).select_one(".jaarverslag").get_text()
+
+    for mens in (*platform.vragers, *platform.helpers, platform.alleen):
+        assert mens.achternaam not in verslag
+
+
+def test_example_that_was_hidden_since_is_left_out(leider, coordinator):
+    klus = Voorbeeld.objects.filter(jaar=2026).first().klus
+    acties.verberg(klus, coordinator, "Dubbel")
+
+    assert len(soep(leider.get(VERSLAG)).select("[data-klus]")) == 2
+
+
+@pytest.mark.parametrize("adres", [ORGANISATIES, VERSLAG])
+def test_member_does_not_see_organisations(ik, adres):
+    assert ik.get(adres).status_code == 403
+    assert adres not in ik.get(OVERZICHT).text
+    assert adres not in ik.get("/").text
+
+
+def test_start_page_and_topics_lead_to_the_figures(leider, als, lid):
+    for adres in (OVERZICHT, ORGANISATIES, VERSLAG):
+        assert soep(leider.get("/")).select_one(f'main a[href="{adres}"]')
+    ik = als(lid)
+    for plek in ("/", "/onderwerpen/"):
+        assert soep(ik.get(plek)).select_one(f'main a[href="{OVERZICHT}"]')
+
+
+@pytest.mark.parametrize("adres", [OVERZICHT, ORGANISATIES, VERSLAG])
+def test_before_the_first_count_pages_say_so(als, coordinator, adres):
+    antwoord = als(coordinator).get(adres)
+
+    assert "Er is nog niets geteld" in tekst(antwoord)
+    assert not soep(antwoord).select("main table, main svg")
+
+
+@pytest.mark.parametrize("adres", [OVERZICHT, ORGANISATIES, VERSLAG])
+def test_page_costs_the_same_for_any_number(leider, platform, django_assert_num_queries, adres):
+    leider.get(adres)
+    aantal = {OVERZICHT: 3, ORGANISATIES: 3, VERSLAG: 6}[adres]
+    # With it the session, and for a coordinator the rights.
+    with django_assert_num_queries(aantal + 2):
+        leider.get(adres)
+    for _ in range(20):
+        vraag(LidFabriek(), LidFabriek(), onderwerpen=[OnderwerpFabriek()], uitkomst={"resultaat": "Zo."})
+    tellen.tel()
+    leider.get(adres)
+    with django_assert_num_queries(aantal + 2):
+        leider.get(adres)
+
+
+def test_tables_are_ready_for_csv(platform):
+    from deskundigen.keuzes import keuzes as nu_te_kiezen
+    from klussenbank.cijfers.tabellen import stand
+
+    nu = stand()
+    cijfers = lees_klussen(nu.kwartalen, "2026", -1)
+    koppen, rijen = per_kwartaal(cijfers, nu.kwartalen).voor_csv()
+    assert koppen[:3] == ["Kwartaal", "Geplaatst", "Ingevuld"]
+    assert rijen[3] == ["2026, 1e kwartaal", 6, 6, 6, 0.0, 0.0, 1200, 0]
+    assert rijen[5][:2] == ["2025, 3e kwartaal", 0]
+    assert rijen[5][4] == ""
+    assert rijen[6][1] == "–"
+    van_jaar = lees_organisaties(2026)
+    _, rijen = per_organisatie(van_jaar, 2026, nu_te_kiezen()).voor_csv()
+    assert ["Gemeente Soest", "–"] in [rij[:2] for rij in rijen]
+    koppen, rijen = wie_helpt_wie(van_jaar, 2026, nu_te_kiezen()).voor_csv()
+    assert (koppen, rijen) == (["Wie helpt", "Wie vroeg", "Klussen"], [["Gemeente Rhenen", "Gemeente Ede", 11]])
+
+
+@pytest.mark.parametrize("adres", [OVERZICHT, ORGANISATIES, VERSLAG])
+def test_red_card_changes_no_byte(leider, platform, adres):
+    zonder = _TOKEN.sub(b"", leider.get(adres).content)
+    for mens in platform.helpers:
+        KaartFabriek(lid=mens, kleur="rood", onderwerp=platform.water)
+    tellen.tel()
+    assert _TOKEN.sub(b"", leider.get(adres).content) == zonder
+    # So the comparison can fail.
+    for mens in platform.helpers:
+        KaartFabriek(lid=mens, kleur="groen", onderwerp=platform.data)
+    tellen.tel()
+    assert (_TOKEN.sub(b"", leider.get(adres).content) != zonder) is (adres == ORGANISATIES)
+
+
+def test_organisation_of_staff_without_one_stands_apart(leider, platform):
+    staf = LidFabriek(organisatie=None, is_staff=True)
+    for plaatser in platform.vragers:
+        vraag(plaatser, staf)
+    OrganisatieFabriek()
+    tellen.tel()
+
+    tabel = in_tabel(leider.get(ORGANISATIES), "organisaties")
+
+    assert list(tabel)[-2:] == ["Zonder organisatie", "Alle organisaties"]
+    assert tabel["Zonder organisatie"]["Door haar mensen gedaan"] == "6"
