@@ -21,10 +21,10 @@ from klussen.models import Bedankkaartje, Doorzending, Gebeurtenis, Herinnering,
 from klussenbank.demo import accounts
 from klussenbank.kern.models import Mail, Maillink
 from klussenbank.nieuwsbrief.models import Afmelding, Nieuwsbrief
-from klussenbank.volgen.models import Volging
+from klussenbank.volgen.models import Notificatie, Volging, Weekmail
 
 _MODELLEN = (
-    *(Lid, Deskundige, Kaart, Vraag, Seintje, Uitnodiging, Volging),
+    *(Lid, Deskundige, Kaart, Vraag, Seintje, Uitnodiging, Volging, Notificatie, Weekmail),
     *(Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, Doorzending, Tip),
     *(Onderwerpvoorstel, OvergeslagenOnderwerp),
     *(Klusvraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Afmelding),

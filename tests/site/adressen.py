@@ -57,6 +57,8 @@ _SOORTEN = {
     "onderwerpen/": "onderwerpen",
     "organisaties/": "organisaties",
     "nieuwsbrief/afmelden/": "afmelders",
+    "volgen/afmelden/": "volgmails",
+    "notificaties/": "notificaties",
     "nieuwsbrief/": "nieuwsbrieven",
 }
 

@@ -29,7 +29,8 @@ from klussenbank.nieuwsbrief import acties as nieuwsbriefacties
 from klussenbank.nieuwsbrief.afmelden import token_van
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from klussenbank.onderwerpen.models import Verwantschap
-from klussenbank.volgen.models import Volging
+from klussenbank.volgen import afmelden as volgafmelden
+from klussenbank.volgen.models import Notificatie, Volging, Weekmail
 from tests.fabriek import (
     AntwoordFabriek,
     BijeenkomstFabriek,
@@ -75,15 +76,18 @@ class Wereld:
     bijeenkomsten: dict[str, Bijeenkomst]
     # The same, by their short link.
     codes: dict[str, Bijeenkomst]
+    notificaties: dict[str, Notificatie]
+    # The tokens in mails about what is followed, by which mail.
+    volgmails: dict[str, str]
 
     def pk(self, soort, naam):
         """Return the id (for topics and organisations the slug) of one object; `weg` is one that does not exist."""
         if naam == "weg":
             if soort == "codes":
                 return "qqqqqq"
-            return "bestaat-niet" if soort in {"onderwerpen", "organisaties", "links"} else GEEN_ID
+            return "bestaat-niet" if soort in {"onderwerpen", "organisaties", "links", "volgmails"} else GEEN_ID
         obj = getattr(self, soort)[naam]
-        if soort == "links":
+        if soort in {"links", "volgmails"}:
             return obj
         if soort == "afmelders":
             return token_van(obj.pk)
@@ -153,7 +157,29 @@ def maak_wereld() -> Wereld:
         _voorstellen(leden),
         bijeenkomsten,
         bijeenkomsten,
+        _notificaties(leden, klussen),
+        _volgmails(leden["lid"]),
     )
+
+
+def _notificaties(leden, klussen):
+    """What `lid` should know: of a klus that is there, and of one that may no longer be seen."""
+    return {
+        naam: Notificatie.objects.create(lid=leden["lid"], klus=klussen[naam], soort="nieuw", bron=f"nieuw {naam}")
+        for naam in ("open", "verborgen")
+    }
+
+
+def _volgmails(lid):
+    """The addresses that end a mail at once and the weekly one; and of each one that was used."""
+    volging = Volging.objects.get(lid=lid)
+    week = Weekmail.objects.create(lid=lid, versie=2)
+    adressen = {
+        "direct": volgafmelden.adres_van_directe([volging]),
+        "week": volgafmelden.adres_van_week(week),
+        "gebruikt": volgafmelden.adres_van_week(Weekmail(lid=lid, versie=1)),
+    }
+    return {naam: adres.rstrip("/").rpartition("/")[2] for naam, adres in adressen.items()}
 
 
 def _van_papier(leden, onderwerpen):

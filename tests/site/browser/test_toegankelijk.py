@@ -169,6 +169,10 @@ def test_paginas_van_een_bezoeker(wereld, bekijk):
                 "link over kaarten": f"/link/{wereld.links['kloppen']}/",
                 "fout in een link": "/link/bestaat-niet/",
                 "nieuwsbrief afmelden": reverse("nieuwsbrief:afmelden", args=[wereld.pk("afmelders", "lid")]),
+                **{
+                    f"mail stoppen, {naam}": reverse("volgen:afmelden", args=[token])
+                    for naam, token in wereld.volgmails.items()
+                },
                 "fout 404": "/er/is/niets/",
             },
         )
