@@ -23,10 +23,10 @@ from klussenbank.demo import accounts
 from klussenbank.feeds.models import Feedsleutel, Koppeling
 from klussenbank.kern.models import Mail, Maillink
 from klussenbank.nieuwsbrief.models import Afmelding, Nieuwsbrief
-from klussenbank.volgen.models import Volging
+from klussenbank.volgen.models import Notificatie, Volging, Weekmail
 
 _MODELLEN = (
-    *(Lid, Deskundige, Kaart, Vraag, Seintje, Uitnodiging, Volging),
+    *(Lid, Deskundige, Kaart, Vraag, Seintje, Uitnodiging, Volging, Notificatie, Weekmail),
     *(Klus, Reactie, Gebeurtenis, Herinnering, Bedankkaartje, Doorzending, Tip),
     *(Onderwerpvoorstel, OvergeslagenOnderwerp),
     *(Klusvraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Afmelding),

@@ -16,13 +16,13 @@ from deskundigen.papier.models import Papierkaart, Uitnodiging
 from klussen.fouten import KlusFout
 from klussenbank.beheer.groep import COORDINATOR
 from klussenbank.cijfers.tellen import tel as tel_cijfers
-from klussenbank.demo import accounts, bijeenkomsten, gesprekken
+from klussenbank.demo import accounts, bijeenkomsten, gesprekken, volgen
 from klussenbank.demo.geschiedenis import Geschiedenis
 from klussenbank.feeds.models import Feedsleutel, Koppeling
+from klussenbank.kern import register
 from klussenbank.nieuwsbrief.inhoud import stel_vast, vul_aan
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from klussenbank.onderwerpen.models import Verwantschap
-from klussenbank.volgen.models import Volging
 
 INHOUD = Path(__file__).parent / "inhoud"
 # How many days ago the first member came; then one after the other.
@@ -50,7 +50,7 @@ def laad(map_: Path | None = None) -> None:
     if Lid.objects.exists() or Organisatie.objects.exists() or Onderwerp.objects.exists():
         raise NietLeeg
     map_ = map_ or INHOUD
-    with transaction.atomic():
+    with transaction.atomic(), _zonder_bericht():
         _laad_organisaties(_lees(map_, "organisatie"))
         _laad_onderwerpen(_lees(map_, "onderwerp"))
         _laad_leden(_lees(map_, "lid"))
@@ -71,6 +71,24 @@ def laad(map_: Path | None = None) -> None:
             with _bij(f"bijeenkomst “{bijeenkomst['naam']}”"):
                 bijeenkomsten.laad(bijeenkomst, nu)
         tel_cijfers()
+        for regel in _lees(map_, "lid"):
+            with _bij(f"wat {regel['email']} volgt"):
+                volgen.laad(regel, nu)
+        volgen.vertel(nu)
+
+
+@contextmanager
+def _zonder_bericht():
+    """Let nobody be told of the steps that are taken: they were long ago, and `volgen.vertel` tells what is of use."""
+    lijsten = [register.na_gebeurtenis, register.na_antwoord]
+    bewaard = [list(lijst) for lijst in lijsten]
+    for lijst in lijsten:
+        lijst.clear()
+    try:
+        yield
+    finally:
+        for lijst, functies in zip(lijsten, bewaard, strict=True):
+            lijst += functies
 
 
 _BESTANDEN = {
@@ -154,9 +172,6 @@ def _laad_leden(regels):
                         tijd=kaart.get("tijd", ""),
                     )
                 )
-            for weken, slug in enumerate(regel.get("volgt", []), start=3):
-                sinds = timezone.now() - timedelta(weeks=weken)
-                _bewaar(Volging(lid=lid, onderwerp=onderwerpen[slug], sinds=sinds))
             if regel.get("leest_mee"):
                 Feedsleutel.objects.zet_aan(lid)
             _dateer_kaarten(lid, regel.get("kaart", []), 5 + 7 * nummer % 200)

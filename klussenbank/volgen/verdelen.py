@@ -66,7 +66,7 @@ class Nieuws(NamedTuple):
 
 def verdeel_deel(plek: Plek) -> Plek | None:
     """Tell the next members; return where to go on (None: nowhere). Call it in a transaction."""
-    nieuws = _nieuws(plek.bron, plek.nummer)
+    nieuws = nieuws_van(plek.bron, plek.nummer)
     if plek.ronde >= len(nieuws):
         return None
     dit, volgende = nieuws[plek.ronde], Plek(plek.bron, plek.nummer, plek.ronde + 1)
@@ -78,18 +78,15 @@ def verdeel_deel(plek: Plek) -> Plek | None:
         plek = _zoek_verder(plek, dit.klus)
         if not plek.alles_gezocht:
             return plek
-        volgers = _volgt_iets_van(dit.klus, plek.passend)
-    else:
-        volgers = Q(klus=dit.klus)
-    volgingen = Volging.objects.filter(volgers, wie_het_zien(dit.klus), lid__is_active=True).exclude(dit.behalve)
+    volgingen = redenen_voor(dit, plek.passend)
     erna = volgingen.filter(lid__gt=plek.na).order_by("lid")
     leden = list(erna.values_list("lid", flat=True).distinct()[:PER_KEER])
     if leden:
-        _vertel(dit, leden, volgingen.filter(lid__in=leden).select_related("onderwerp", "organisatie").order_by("pk"))
+        _vertel(dit, volgingen.filter(lid__in=leden).select_related("onderwerp", "organisatie").order_by("pk"))
     return plek._replace(na=leden[-1]) if len(leden) == PER_KEER else volgende
 
 
-def _nieuws(bron, nummer):
+def nieuws_van(bron, nummer):
     """Return what is to be told of a step or an answer, in order: nothing of one that is no longer there."""
     if bron == ANTWOORD:
         antwoorden = Antwoord.objects.zonder_verborgen().filter(vraag__verborgen_op=None)
@@ -97,6 +94,13 @@ def _nieuws(bron, nummer):
         return [_van_antwoord(antwoord)] if antwoord else []
     stap = Gebeurtenis.objects.select_related("klus__organisatie", "klus__plaatser").filter(pk=nummer).first()
     return _van_stap(stap) if stap else []
+
+
+def redenen_voor(nieuws, zoekvragen):
+    """Return why members should hear this, as what they follow; `zoekvragen` are the searches that find the klus."""
+    volgers = _volgt_iets_van(nieuws.klus, zoekvragen) if nieuws.soort == NIEUW else Q(klus=nieuws.klus)
+    volgingen = Volging.objects.filter(volgers, wie_het_zien(nieuws.klus), lid__is_active=True)
+    return volgingen.exclude(nieuws.behalve)
 
 
 def _van_antwoord(antwoord):
@@ -144,13 +148,13 @@ def _zoek_verder(plek, klus):
     if plek.gezocht is not None:
         zoekvragen = zoekvragen.filter(zoekvraag__gt=plek.gezocht)
     deel = list(zoekvragen.order_by("zoekvraag").values_list("zoekvraag", flat=True).distinct()[:PER_KEER])
-    passend = [*plek.passend, *(zoekvraag for zoekvraag in deel if _vindt(zoekvraag, klus))]
+    passend = [*plek.passend, *(zoekvraag for zoekvraag in deel if vindt(zoekvraag, klus))]
     if len(deel) == PER_KEER:
         return plek._replace(passend=passend, gezocht=deel[-1])
     return plek._replace(passend=passend, alles_gezocht=True)
 
 
-def _vindt(zoekvraag, klus):
+def vindt(zoekvraag, klus):
     """Whether this search finds `klus` on the board that everyone sees; also by an old address of a topic."""
     params = QueryDict(zoekvraag)
     filters = KlusFilter(params, met_tellingen=False)
@@ -166,8 +170,8 @@ def _volgt_iets_van(klus, zoekvragen):
     return Q(onderwerp__in=nummers) | Q(organisatie=klus.organisatie_id) | Q(zoekvraag__in=zoekvragen)
 
 
-def _vertel(nieuws, leden, volgingen):
-    """Tell `leden`, for the reason of their `volgingen`; mail those who want it at once."""
+def _vertel(nieuws, volgingen):
+    """Tell the members whose `volgingen` are the reason to; mail those who want it at once."""
     per_lid = defaultdict(list)
     for volging in volgingen:
         per_lid[volging.lid_id].append(volging)
@@ -176,18 +180,20 @@ def _vertel(nieuws, leden, volgingen):
     Reden.objects.bulk_create(
         Reden(notificatie_id=nummer, volging=reden) for lid, nummer in nummers.items() for reden in per_lid[lid]
     )
-    te_mailen = Lid.objects.filter(pk__in=[lid for lid in direct if lid in nummers]).order_by("pk")
-    if not direct:
-        return
+    te_mailen = [lid for lid in direct if lid in nummers]
+    if te_mailen:
+        _mail(nieuws, {lid: (nummers[lid], per_lid[lid]) for lid in te_mailen})
+
+
+def _mail(nieuws, per_lid):
+    """Mail these members, each with the number of the notificatie and why it came."""
     door = Lid.objects.filter(pk=nieuws.door).first()
     mails = []
-    for lid in te_mailen:
-        notificatie = Notificatie(
-            pk=nummers[lid.pk], lid=lid, klus=nieuws.klus, soort=nieuws.soort, door=door, bron=nieuws.bron
-        )
-        mails.append(directmail.schrijf(notificatie, per_lid[lid.pk]))
-    if mails:
-        mail.verstuur_stapel(mails)
+    for lid in Lid.objects.filter(pk__in=per_lid).order_by("pk"):
+        nummer, redenen = per_lid[lid.pk]
+        notificatie = Notificatie(pk=nummer, lid=lid, klus=nieuws.klus, soort=nieuws.soort, door=door)
+        mails.append(directmail.schrijf(notificatie, redenen))
+    mail.verstuur_stapel(mails)
 
 
 def _leg_neer(nieuws, leden, gemaild):

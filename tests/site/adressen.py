@@ -61,6 +61,7 @@ _SOORTEN = {
     "profiel/kaarten/": "kaarten",
     "onderwerpen/": "onderwerpen",
     "organisaties/": "organisaties",
+    "volgen/afmelden/": "volgmails",
     "volgen/": "volgingen",
     "notificaties/": "notificaties",
     "nieuwsbrief/afmelden/": "afmelders",

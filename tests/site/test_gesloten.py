@@ -36,6 +36,7 @@ OPEN = {
     "feeds:koppeling",
     # From a mail: who has it may end it, logged in or not.
     "nieuwsbrief:afmelden",
+    "volgen:afmelden",
     # Exists in the demo alone: the codes with which one logs in arrive here.
     "demo:mail",
 }

@@ -366,6 +366,14 @@ onderwerpen:lijst                 POST -              inlog  405   405        40
 onderwerpen:detail                GET  grondwater     inlog  200   200        200      200         200       200
 onderwerpen:detail                GET  weg            inlog  404   404        404      404         404       404
 onderwerpen:detail                POST grondwater     inlog  405   405        405      405         405       405
+volgen:afmelden                   GET  direct           200  200   200        200      200         200       200
+volgen:afmelden                   POST direct           200  200   200        200      200         200       200
+volgen:afmelden                   GET  week             200  200   200        200      200         200       200
+volgen:afmelden                   POST week             200  200   200        200      200         200       200
+volgen:afmelden                   GET  gebruikt         410  410   410        410      410         410       410
+volgen:afmelden                   POST gebruikt         410  410   410        410      410         410       410
+volgen:afmelden                   GET  weg              404  404   404        404      404         404       404
+volgen:afmelden                   POST weg              404  404   404        404      404         404       404
 volgen:volgen                     GET  grondwater     inlog  405   405        405      405         405       405
 volgen:volgen                     POST grondwater     inlog  302   302        302      302         302       302
 volgen:volgen                     POST weg            inlog  404   404        404      404         404       404

@@ -48,7 +48,7 @@ GEVRAAGD = {
 ANDEREN = [rol for rol in ROLLEN if rol != "lid"]
 # What is drawn by lot or numbered anew each time: tokens of forms and links, and numbers of rows that are undone.
 _TOKEN = re.compile(rb'name="(?:csrfmiddlewaretoken|inzending)" value="[^"]+"')
-_LINK = re.compile(r"/link/[\w-]+/|/nieuwsbrief/afmelden/[\w:-]+/")
+_LINK = re.compile(r"/link/[\w-]+/|/nieuwsbrief/afmelden/[\w:-]+/|/volgen/afmelden/[\w.-]+/")
 _NUMMER = re.compile(r"\d+")
 
 

@@ -31,7 +31,8 @@ from klussenbank.nieuwsbrief import acties as nieuwsbriefacties
 from klussenbank.nieuwsbrief.afmelden import token_van
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from klussenbank.onderwerpen.models import Verwantschap
-from klussenbank.volgen.models import Notificatie, Reden, Volging
+from klussenbank.volgen import afmelden as volgafmelden
+from klussenbank.volgen.models import Notificatie, Reden, Volging, Weekmail
 from tests.fabriek import (
     AntwoordFabriek,
     BijeenkomstFabriek,
@@ -84,6 +85,8 @@ class Wereld:
     koppelingen: dict[str, Koppeling]
     feedonderwerpen: dict[str, tuple]
     zoekopdrachten: dict[str, tuple]
+    # The tokens in mails about what is followed, by which mail.
+    volgmails: dict[str, str]
 
     def pk(self, soort, naam):
         """Return the id (for topics and organisations the slug) of one object; `weg` is one that does not exist.
@@ -95,10 +98,10 @@ class Wereld:
                 return "qqqqqq"
             if soort in {"feedonderwerpen", "zoekopdrachten"}:
                 return self.feedsleutels["lid"], "bestaat-niet" if soort == "feedonderwerpen" else GEEN_ID
-            zonder_nummer = {"onderwerpen", "organisaties", "links", "feedsleutels", "koppelingen"}
+            zonder_nummer = {"onderwerpen", "organisaties", "links", "feedsleutels", "koppelingen", "volgmails"}
             return "bestaat-niet" if soort in zonder_nummer else GEEN_ID
         obj = getattr(self, soort)[naam]
-        if soort in {"links", "feedsleutels", "feedonderwerpen", "zoekopdrachten"}:
+        if soort in {"links", "volgmails", "feedsleutels", "feedonderwerpen", "zoekopdrachten"}:
             return obj
         if soort == "koppelingen":
             return obj.sleutel
@@ -174,6 +177,7 @@ def maak_wereld() -> Wereld:
         volgingen,
         _notificaties(leden, klussen, volgingen),
         *_feeds(leden, organisaties, onderwerpen),
+        _volgmails(leden["lid"], volgingen["organisatie"]),
     )
 
 
@@ -211,6 +215,17 @@ def _notificaties(leden, klussen, volgingen):
         "van ander": maak("ander", "open", "nieuw", "van ander"),
         "van plaatser": maak("plaatser", "open", "reactie", door=leden["reageerder"], gemaild_op=nu),
     }
+
+
+def _volgmails(lid, volging):
+    """The addresses that end the mail about one thing and the weekly one; and one that was used."""
+    week = Weekmail.objects.create(lid=lid, versie=2)
+    adressen = {
+        "direct": volgafmelden.adres_van_directe([volging]),
+        "week": volgafmelden.adres_van_week(week),
+        "gebruikt": volgafmelden.adres_van_week(Weekmail(lid=lid, versie=1)),
+    }
+    return {naam: adres.rstrip("/").rpartition("/")[2] for naam, adres in adressen.items()}
 
 
 def _van_papier(leden, onderwerpen):

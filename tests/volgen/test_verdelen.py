@@ -428,10 +428,8 @@ def test_searches_are_asked_in_parts_each_once(lid, volger, water, collega, monk
         volg(collega, zoekvraag=f"q=helpt&sorteer={nummer}", naam=str(nummer))
     volg(collega, zoekvraag="q=zwemmen", naam="Zwemmen")
     gevraagd = []
-    vindt = verdelen._vindt
-    monkeypatch.setattr(
-        verdelen, "_vindt", lambda zoekvraag, klus: gevraagd.append(zoekvraag) or vindt(zoekvraag, klus)
-    )
+    vindt = verdelen.vindt
+    monkeypatch.setattr(verdelen, "vindt", lambda zoekvraag, klus: gevraagd.append(zoekvraag) or vindt(zoekvraag, klus))
 
     plaats(lid, [water])
 

@@ -86,12 +86,12 @@ def test_one_mail_tells_everything_first_what_is_new(volger, volging, grondwater
     alineas = mail.tekst.split("\n\n")
     assert alineas[:8] == [
         "Dag Fleur,",
-        "Nieuwe klussen",
+        "NIEUWE KLUSSEN",
         f"“Peilbuizen aflezen”:\nhttp://testserver/notificaties/{nieuw.pk}/",
         "> We zoeken iemand die dit eerder deed.",
         f"Gevraagd door {een.organisatie}. Klein, ongeveer 8 uur. Reageren kan tot en met woensdag 18 november.\n"
         "Je volgt Stedelijk water en Grondwater.",
-        "Klussen die je volgt",
+        "KLUSSEN DIE JE VOLGT",
         f"“Gevolgde klus”:\nhttp://testserver/notificaties/{laatste.pk}/",
         "Alle plekken zijn ingevuld (4 november).\nEr is weer plek (5 november).",
     ]

@@ -172,6 +172,11 @@ def test_paginas_van_een_bezoeker(wereld, bekijk):
                 "link over kaarten": f"/link/{wereld.links['kloppen']}/",
                 "fout in een link": "/link/bestaat-niet/",
                 "nieuwsbrief afmelden": reverse("nieuwsbrief:afmelden", args=[wereld.pk("afmelders", "lid")]),
+                **{
+                    f"mail stoppen, {naam}": reverse("volgen:afmelden", args=[wereld.volgmails[naam]])
+                    for naam in ("direct", "week")
+                },
+                "fout: mail al gestopt": reverse("volgen:afmelden", args=[wereld.volgmails["gebruikt"]]),
                 "fout 404": "/er/is/niets/",
             },
         )
