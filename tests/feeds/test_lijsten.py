@@ -273,7 +273,7 @@ def test_a_file_is_bounded_and_the_page_says_so(ik, monkeypatch):
     monkeypatch.setattr("klussenbank.feeds.elders.GRENS", 2)
 
     assert len(rijen(ik, "/klussen/csv/")) == 2
-    assert "Download als CSV (de eerste 5000)" in " ".join(soep(ik.get("/klussen/")).main.get_text(" ").split())
+    assert "Download als CSV (de eerste 5.000)" in " ".join(soep(ik.get("/klussen/")).main.get_text(" ").split())
 
 
 @pytest.mark.parametrize("adres", LIJSTEN)
