@@ -2,6 +2,7 @@
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import number_format
 
 from klussen.models import Klusstatus
 from klussenbank.kern.csvuit import MEESTE_RIJEN
@@ -28,7 +29,12 @@ def bij_lijst(request, filters):
     if not filters.totaal:
         return ""
     # Counted no further than a list counts; a file may hold more.
-    mal = gevormd("feeds/_bij_lijst.html", ("adres",), begrensd=filters.totaal > GRENS, meeste=MEESTE_RIJEN)
+    mal = gevormd(
+        "feeds/_bij_lijst.html",
+        ("adres",),
+        begrensd=filters.totaal > GRENS,
+        meeste=number_format(MEESTE_RIJEN, force_grouping=True),
+    )
     return mal(adres=f"{reverse(_CSV[filters.lijst])}{zonder(request.GET, 'pagina')}")
 
 

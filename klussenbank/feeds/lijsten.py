@@ -13,11 +13,18 @@ from klussen.filters import KlusFilter
 from klussen.models import Klus, Reactie
 from klussenbank.kern import csvuit
 from klussenbank.kern.csvuit import MEESTE_RIJEN
+from klussenbank.kern.rangschikking import MEESTE_GERANGSCHIKT
 
 _KLUS = [
     *("Nummer", "Titel", "Samenvatting", "Organisatie", "Omvang", "Soort", "Uren", "Aantal personen", "Plaats"),
     *("Kan op afstand", "Status", "Onderwerpen", "Reageren t/m", "Begint op", "Klaar op", "Geplaatst op", "Adres"),
 ]
+
+
+def _alle(lees):
+    """Return what a list reads (`lees`, from a place up to another): first what is put in order, then what follows."""
+    eerste = min(MEESTE_GERANGSCHIKT, MEESTE_RIJEN)
+    return [*lees(0, eerste), *lees(eerste, MEESTE_RIJEN)]
 
 
 @require_safe
@@ -26,7 +33,7 @@ def klussen(request):
     filters = KlusFilter(request.GET, request.user, met_tellingen=False).met_terugval()
     if adres := verhuisd(filters, request):
         return redirect(adres)
-    sleutels = filters.gesorteerd.sleutels(0, MEESTE_RIJEN)
+    sleutels = _alle(filters.gesorteerd.sleutels)
     per_sleutel = {klus.pk: klus for klus in _met_organisatie(Klus.objects.filter(pk__in=sleutels).order_by())}
     rijen = [per_sleutel[sleutel] for sleutel in sleutels if sleutel in per_sleutel]
     return csvuit.antwoord("klussen", _KLUS, _klusrijen(rijen, filters.keuzes))
@@ -77,7 +84,8 @@ def deskundigen(request):
     filters = DeskundigeFilter(request.GET, lid=request.user, met_tellingen=False).met_terugval()
     if adres := verhuisd(filters, request):
         return redirect(adres)
-    gevonden = personen(filters.gesorteerd, _per_kleur, 0, MEESTE_RIJEN, keuzes=filters.keuzes)
+    gesorteerd, keuzes = filters.gesorteerd, filters.keuzes
+    gevonden = _alle(lambda begin, eind: personen(gesorteerd, _per_kleur, begin, eind, keuzes=keuzes))
     koppen = ("Naam", "Functie", "Organisatie", "Zet zich in voor", "Wordt blij van", "Niet te vragen tot", "Adres")
     cellen = (
         [

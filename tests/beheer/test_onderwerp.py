@@ -113,6 +113,12 @@ def test_naam_is_een_regel(als, coordinator):
     assert Onderwerp.objects.get().naam == "Riool en gemalen"
 
 
+def test_adres_waar_iets_anders_staat_is_niet_te_kiezen(als, coordinator):
+    als(coordinator).post(TOEVOEGEN, velden(naam="CSV"))
+
+    assert not Onderwerp.objects.exists()
+
+
 def test_adres_dat_al_bestaat_geeft_een_fout_bij_het_veld(als, coordinator):
     OnderwerpFabriek(slug="water")
 

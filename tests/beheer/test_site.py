@@ -18,6 +18,7 @@ MODELLEN = {
     "gesprek.vraag",
     "gesprek.antwoord",
     "meldingen.melding",
+    "feeds.koppeling",
     "kern.mail",
     "admin.logentry",
 }
@@ -68,7 +69,7 @@ def test_coordinator_ziet_wat_zij_mag(als, coordinator):
     ]
     klussen = {"Klussen", "Reacties", "Vragen", "Antwoorden", "Meldingen"}
     mensen = {"Onderwerpen", "Voorgestelde onderwerpen", "Organisaties", "Leden"}
-    assert set(namen) == {*klussen, *mensen, "Uitgaande mail"}
+    assert set(namen) == {*klussen, *mensen, "Koppelingen", "Uitgaande mail"}
 
 
 @pytest.mark.parametrize("model", sorted(MODELLEN - {"admin.logentry"}))

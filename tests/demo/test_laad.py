@@ -14,6 +14,7 @@ from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Organisatie
 from deskundigen.papier.models import Uitnodiging
 from klussen.models import Bedankkaartje, Gebeurtenis, Klus, Klusstatus, Reactie
 from klussenbank.demo import accounts, laad
+from klussenbank.feeds.models import Feedsleutel, Koppeling
 from klussenbank.kern.models import Mail
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from tests import fabriek
@@ -141,6 +142,7 @@ def test_the_real_content():
     assert laad.is_geladen()
     assert Mail.objects.count() == 0
     assert Organisatie.objects.filter(soort="gemeente").count() == 16
+    assert Feedsleutel.objects.aan().get().lid.email == "ambtenaar@rhenen.example"
     assert Onderwerp.objects.count() >= 35
     assert not Onderwerp.objects.filter(ouder__ouder__isnull=False).exists()
     assert Lid.objects.count() >= 55
@@ -347,6 +349,17 @@ def test_profile_and_cards(inhoud):
     assert deskundige.niet_tot == timezone.localdate() + timedelta(days=5)
     assert [kaart.kleur for kaart in deskundige.lid.kaarten.all()] == ["groen", "rood"]
     assert not Deskundige.objects.zoek("vergaderen").exists()
+
+
+def test_some_read_along_in_tools_of_their_own(inhoud):
+    mensen = MENSEN.replace('functie = "adviseur"\n', 'functie = "adviseur"\nleest_mee = true\n', 1)
+    organisaties = ORGANISATIES.replace('slug = "rhenen"\n', 'slug = "rhenen"\nkoppeling = true\n')
+
+    laad.laad(inhoud(mensen=mensen, organisaties=organisaties))
+
+    assert Feedsleutel.objects.aan().get().lid.voornaam == "Anna"
+    koppeling = Koppeling.objects.aan().get()
+    assert (koppeling.organisatie.slug, koppeling.gemaakt_door.voornaam) == ("rhenen", "Ineke")
 
 
 def test_newsletters_tell_of_the_board_at_their_day_and_send_no_mail(inhoud):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from deskundigen.models import Kaart, Lid, Onderwerp, Organisatie
 from klussen.models import Klus, Klusstatus
 from klussenbank.feeds import lijsten
-from klussenbank.kern import paginering
+from klussenbank.kern import paginering, rangschikking
 from tests.fabriek import (
     DeskundigeFabriek,
     KaartFabriek,
@@ -273,7 +273,20 @@ def test_a_file_is_bounded_and_the_page_says_so(ik, monkeypatch):
     monkeypatch.setattr("klussenbank.feeds.elders.GRENS", 2)
 
     assert len(rijen(ik, "/klussen/csv/")) == 2
-    assert "Download als CSV (de eerste 5000)" in " ".join(soep(ik.get("/klussen/")).main.get_text(" ").split())
+    assert "Download als CSV (de eerste 5.000)" in " ".join(soep(ik.get("/klussen/")).main.get_text(" ").split())
+
+
+@pytest.mark.parametrize("adres", ["/klussen/", "/deskundigen/"])
+def test_what_follows_the_best_answers_is_in_the_file_too(ik, monkeypatch, adres):
+    for module in (rangschikking, lijsten):
+        monkeypatch.setattr(module, "MEESTE_GERANGSCHIKT", 2)
+    for nummer in range(5):
+        KlusFabriek(titel=f"Peilbuis {nummer}")
+        KaartFabriek(onderwerp=None, kleur="groen", tekst=f"Peilbuis {nummer}")
+
+    namen = [rij["Adres"] for rij in rijen(ik, f"{adres}csv/?q=peilbuis")]
+
+    assert len(namen) == len(set(namen)) == 5
 
 
 @pytest.mark.parametrize("adres", LIJSTEN)
