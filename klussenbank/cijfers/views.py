@@ -37,7 +37,7 @@ from klussenbank.cijfers.tabellen import (
 )
 
 # What fits on the sheet of the report.
-MEESTE_ONDERWERPEN, MEESTE_PAREN, LANGSTE_RESULTAAT, LANGSTE_NAAM = 5, 5, 170, 48
+MEESTE_ONDERWERPEN, MEESTE_PAREN, LANGSTE_RESULTAAT, LANGSTE_NAAM = 5, 5, 150, 40
 
 
 @require_safe
@@ -54,7 +54,6 @@ def overzicht(request):
         onderwerpen = per_onderwerp(cijfers, form.gekozen_periode, keuzes)
         context |= {
             "form": form,
-            "over": dict(form.fields["onderwerp"].choices)[form.initial["onderwerp"]],
             "kwartalen": kwartalen,
             "onderwerpen": onderwerpen,
             "kwartaalbeeld": staven(kwartalen),
