@@ -69,7 +69,7 @@ def test_what_is_older_than_ninety_days_goes_in_parts(volger, water, monkeypatch
     assert Volging.objects.get() == volging
 
 
-@pytest.mark.parametrize("soort", [*(set(SJABLONEN) - {"bedankkaartje"}), *sorted(NIEUWS - {"geplaatst", "getoond"})])
+@pytest.mark.parametrize("soort", sorted({*SJABLONEN, *NIEUWS} - {"bedankkaartje", "geplaatst", "getoond"}))
 def test_every_kind_has_words(lid, soort):
     woorden = zin(Notificatie(soort=soort, door=lid, klus=None))
 
