@@ -16,9 +16,9 @@ def test_klus_without_questions_costs_no_statement_more(als, vreemde, lid):
     AntwoordFabriek(vraag__klus=met)
     client = als(vreemde)
 
-    # Session with member, and the klus; with questions these and their answers.
-    assert aantal_queries(client, leeg.get_absolute_url()) == 2
-    assert aantal_queries(client, met.get_absolute_url()) == 4
+    # Session with member, the klus, and whether I follow it; with questions these and their answers.
+    assert aantal_queries(client, leeg.get_absolute_url()) == 3
+    assert aantal_queries(client, met.get_absolute_url()) == 5
 
 
 def test_number_of_queries_does_not_grow(als, vreemde, klus):
