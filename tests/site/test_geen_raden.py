@@ -37,6 +37,8 @@ ONZICHTBAAR = {
         "rood": [rol for rol in IEDEREEN if rol != "lid"],
         "rood van reageerder": [rol for rol in IEDEREEN if rol != "reageerder"],
     },
+    # Of someone else, or of a klus that one may no longer see.
+    "notificaties": {"open": [rol for rol in IEDEREEN if rol != "lid"], "verborgen": IEDEREEN},
     # Everyone sees every meeting.
     "bijeenkomsten": {},
     "nieuwsbrieven": {naam: ["lid", "ander", "reageerder", "plaatser"] for naam in ("concept", "gepland")},
