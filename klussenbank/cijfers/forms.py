@@ -1,5 +1,7 @@
 """What one chooses to see. A choice that does not exist shows what is shown without any."""
 
+from urllib.parse import urlencode
+
 from django import forms
 
 from klussenbank.cijfers.maten import ALLES, TOTAAL
@@ -22,6 +24,11 @@ class _Keuzeform(forms.Form):
 
     def _standaard(self, naam, mogelijk):
         return mogelijk[0]
+
+    @property
+    def vraag(self):
+        """What was chosen, as an address says it."""
+        return urlencode(self.initial)
 
 
 class OverzichtForm(_Keuzeform):

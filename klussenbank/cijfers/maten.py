@@ -22,8 +22,8 @@ class Maat(models.TextChoices):
     INHUUR = "inhuur", "Inhuur bespaard"
     # Of an organisation.
     GEVRAAGD = "gevraagd", "Gevraagd"
-    VOOR = "voor", "Voor haar gedaan"
-    DOOR = "door", "Door haar mensen gedaan"
+    VOOR = "voor", "Voor hen gedaan"
+    DOOR = "door", "Door hen gedaan"
     UREN_GEGEVEN = "uren_gegeven", "Uren gegeven"
     UREN_GEKREGEN = "uren_gekregen", "Uren gekregen"
     LEDEN = "leden", "Leden"
@@ -125,12 +125,12 @@ DEFINITIES = {
         "wie vroegen",
     ),
     Maat.VOOR: Definitie(
-        "Voor haar gedaan",
+        "Voor hen gedaan",
         "Klussen van deze organisatie die in dit jaar zijn afgerond. Verder als bij “Afgerond”.",
         _DOENERS,
     ),
     Maat.DOOR: Definitie(
-        "Door haar mensen gedaan",
+        "Door hen gedaan",
         "Afgeronde klussen waarvoor iemand van deze organisatie was gekozen. Met mensen van twee organisaties telt een "
         "klus bij allebei, daarom kan dit samen meer zijn dan het totaal. We kijken naar waar iemand nu werkt.",
         "wie vroegen en wie van deze organisatie gekozen zijn",
@@ -156,7 +156,7 @@ DEFINITIES = {
         "Welk deel van deze leden in dit jaar iets deed: een klus plaatste, reageerde, een klus deed die is afgerond, "
         "een vraag bij een klus beantwoordde, of een groene of blauwe kaart legde of bijwerkte. Van een kaart weten we "
         "alleen de laatste keer. Inloggen en lezen houden we niet bij.",
-        "wie iets deden",
+        "wie iets deden, en wie niets deden",
     ),
     Maat.HELPT: Definitie(
         "Wie helpt wie",

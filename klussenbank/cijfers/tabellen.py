@@ -134,9 +134,10 @@ class Stilstand(NamedTuple):
 
     @property
     def kwartalen(self):
-        """The last quarters up to the one in which was counted, the newest first."""
+        """The last quarters up to the one in which was counted, the newest first; none of before the first year."""
         nu = self.vandaag.year * 4 + (self.vandaag.month - 1) // 3
-        return [f"{nummer // 4}-{nummer % 4 + 1}" for nummer in range(nu, nu - KWARTALEN, -1)]
+        eerste = max(nu - KWARTALEN + 1, self.jaren[-1] * 4)
+        return [f"{nummer // 4}-{nummer % 4 + 1}" for nummer in range(nu, eerste - 1, -1)]
 
     @property
     def periodes(self):
@@ -169,13 +170,12 @@ def lees_klussen(kwartalen: Iterable[str], periode: str, onderwerp: int) -> Cijf
     return Cijfers(waar & Q(maat__in=maten))
 
 
-def per_kwartaal(cijfers: Cijfers, kwartalen: Iterable[str], onderwerp=TOTAAL) -> Tabel:
-    """The last quarters, the newest first."""
+def per_kwartaal(cijfers: Cijfers, kwartalen: Iterable[str], onderwerp=TOTAAL, maten=VAN_KLUSSEN) -> Tabel:
+    """These quarters, in their order."""
     rijen = [
-        Rij(naam_van(kwartaal), [cijfers.cel(maat, kwartaal, onderwerp) for maat in VAN_KLUSSEN])
-        for kwartaal in kwartalen
+        Rij(naam_van(kwartaal), [cijfers.cel(maat, kwartaal, onderwerp) for maat in maten]) for kwartaal in kwartalen
     ]
-    return Tabel("kwartalen", "Per kwartaal", "Kwartaal", VAN_KLUSSEN, rijen)
+    return Tabel("kwartalen", "Per kwartaal", "Kwartaal", maten, rijen)
 
 
 def per_onderwerp(cijfers: Cijfers, periode: str, keuzes: Keuzes) -> Tabel:
@@ -217,6 +217,7 @@ class Hulp(NamedTuple):
 
     namen: list[str]
     cellen: list[list[Cel]]
+    naam: str = "wie-helpt-wie"
 
     @property
     def paren(self):

@@ -277,11 +277,12 @@ def _van_organisaties(cursor, jaren):
     zone = timezone.get_current_timezone_name()
     cursor.execute(_LEDEN, {"van": jaren[0], "tot": jaren[-1], "zone": zone})
     rijen = cursor.fetchall()
-    for maat, kolom in ((Maat.LEDEN, 2), (Maat.ACTIEF, 3)):
-        neem(maat, [(rij[0], rij[1], rij[kolom], rij[kolom]) for rij in rijen if rij[kolom]])
-        for jaar in jaren:
-            samen = sum(rij[kolom] for rij in rijen if rij[0] == jaar)
-            neem(maat, [(jaar, TOTAAL, samen, samen)] if samen else [])
+    for jaar in jaren:
+        leden, actief = (sum(rij[kolom] for rij in rijen if rij[0] == jaar) for kolom in (2, 3))
+        rijen.append((jaar, TOTAAL, leden, actief))
+    neem(Maat.LEDEN, [(jaar, wie, leden, leden) for jaar, wie, leden, _ in rijen if leden])
+    # Who is active tells who is not.
+    neem(Maat.ACTIEF, [(*rij[:2], rij[3], min(rij[3], rij[2] - rij[3] or rij[3])) for rij in rijen if rij[3]])
     return cijfers
 
 

@@ -2,13 +2,14 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from deskundigen.keuzes import keuzes as nu_te_kiezen
 from klussen.models import Klus, Reactie
 from klussenbank.cijfers import rechten
-from klussenbank.cijfers.beeld import matrix, staven
+from klussenbank.cijfers.beeld import REEKSEN, matrix, staven
 from klussenbank.cijfers.forms import JaarForm, OverzichtForm
 from klussenbank.cijfers.maten import (
     DEFINITIES,
@@ -35,6 +36,7 @@ from klussenbank.cijfers.tabellen import (
     stand,
     wie_helpt_wie,
 )
+from klussenbank.kern import csvuit
 
 # What fits on the sheet of the report.
 MEESTE_ONDERWERPEN, MEESTE_PAREN, LANGSTE_RESULTAAT, LANGSTE_NAAM = 5, 5, 150, 40
@@ -43,15 +45,9 @@ MEESTE_ONDERWERPEN, MEESTE_PAREN, LANGSTE_RESULTAAT, LANGSTE_NAAM = 5, 5, 150, 4
 @require_safe
 def overzicht(request):
     """What all klussen come to: per quarter, and per main topic in the period that one chooses."""
-    mag_organisaties_zien = rechten.mag_organisaties_zien(request.user)
-    nu = stand()
-    context = {"stand": nu, "mag_organisaties_zien": mag_organisaties_zien}
-    if nu.geteld_op:
-        keuzes = nu_te_kiezen(request.user)
-        form = OverzichtForm(request.GET, nu, keuzes)
-        cijfers = lees_klussen(nu.kwartalen, form.gekozen_periode, form.gekozen_onderwerp)
-        kwartalen = per_kwartaal(cijfers, nu.kwartalen, form.gekozen_onderwerp)
-        onderwerpen = per_onderwerp(cijfers, form.gekozen_periode, keuzes)
+    context = {"stand": stand(), "mag_organisaties_zien": rechten.mag_organisaties_zien(request.user)}
+    if context["stand"].geteld_op:
+        form, kwartalen, onderwerpen = _van_klussen(request, context["stand"])
         context |= {
             "form": form,
             "kwartalen": kwartalen,
@@ -66,17 +62,29 @@ def overzicht(request):
 
 
 @require_safe
+def overzicht_csv(request):
+    """The quarters, or (`?tabel=onderwerpen`) the topics, with the same choices."""
+    _, kwartalen, onderwerpen = _van_klussen(request, _geteld())
+    return _als_csv(onderwerpen if request.GET.get("tabel") == onderwerpen.naam else kwartalen)
+
+
+def _van_klussen(request, nu):
+    """Return what was chosen, and the two tables of that."""
+    keuzes = nu_te_kiezen(request.user)
+    form = OverzichtForm(request.GET, nu, keuzes)
+    cijfers = lees_klussen(nu.kwartalen, form.gekozen_periode, form.gekozen_onderwerp)
+    kwartalen = per_kwartaal(cijfers, nu.kwartalen, form.gekozen_onderwerp)
+    return form, kwartalen, per_onderwerp(cijfers, form.gekozen_periode, keuzes)
+
+
+@require_safe
 def organisaties(request):
     """What each organisation asked, got and gave in a year, and who helps whom."""
     if not rechten.mag_organisaties_zien(request.user):
         raise PermissionDenied
-    nu = stand()
-    context = {"stand": nu}
-    if nu.geteld_op:
-        keuzes = nu_te_kiezen(request.user)
-        form = JaarForm(request.GET, nu)
-        cijfers = lees_organisaties(form.gekozen)
-        tabel, hulp = (maak(cijfers, form.gekozen, keuzes) for maak in (per_organisatie, wie_helpt_wie))
+    context = {"stand": stand()}
+    if context["stand"].geteld_op:
+        form, tabel, hulp = _van_organisaties(request, context["stand"])
         context |= {
             "form": form,
             "tabel": tabel,
@@ -87,6 +95,36 @@ def organisaties(request):
             "legenda": LEGENDA,
         }
     return render(request, "cijfers/organisaties.html", context)
+
+
+@require_safe
+def organisaties_csv(request):
+    """The organisations, or (`?tabel=wie-helpt-wie`) each two of which one helped the other, in the chosen year."""
+    if not rechten.mag_organisaties_zien(request.user):
+        raise PermissionDenied
+    _, tabel, hulp = _van_organisaties(request, _geteld())
+    return _als_csv(hulp if request.GET.get("tabel") == hulp.naam else tabel)
+
+
+def _van_organisaties(request, nu):
+    """Return what was chosen, the table of all organisations, and who helps whom."""
+    keuzes = nu_te_kiezen(request.user)
+    form = JaarForm(request.GET, nu)
+    cijfers = lees_organisaties(form.gekozen)
+    tabel, hulp = (maak(cijfers, form.gekozen, keuzes) for maak in (per_organisatie, wie_helpt_wie))
+    return form, tabel, hulp
+
+
+def _geteld():
+    """Return until when was counted; Http404 where that never happened, for then there is nothing to download."""
+    nu = stand()
+    if nu.geteld_op is None:
+        raise Http404
+    return nu
+
+
+def _als_csv(tabel):
+    return csvuit.antwoord(f"cijfers-{tabel.naam}", *tabel.voor_csv())
 
 
 @require_safe
@@ -106,7 +144,7 @@ def jaarverslag(request):
             | Q(periode=str(jaar), maat__in=[Maat.GEPLAATST, Maat.INGEVULD, Maat.AFGEROND, Maat.HELPT])
         )
         hulp = wie_helpt_wie(cijfers, jaar, keuzes)
-        kwartaaltabel = per_kwartaal(cijfers, kwartalen)
+        kwartaaltabel = per_kwartaal(cijfers, kwartalen, maten=REEKSEN)
         onderwerpen = _drukste(per_onderwerp(cijfers, str(jaar), keuzes))
         context |= {
             "form": form,

@@ -1,15 +1,17 @@
 """The pages: what they show, to whom, at what cost; the pictures say what the tables say."""
 
+import csv
+import io
 import re
 
 import pytest
+from django.utils import timezone
 
 from klussen import acties
 from klussenbank.cijfers import tellen
 from klussenbank.cijfers.beeld import LANGSTE_BALK
 from klussenbank.cijfers.maten import LEGENDA, VAN_KLUSSEN, VAN_ORGANISATIES
 from klussenbank.cijfers.models import Voorbeeld
-from klussenbank.cijfers.tabellen import lees_klussen, lees_organisaties, per_kwartaal, per_organisatie, wie_helpt_wie
 from klussenbank.kern import kortstondig
 from tests.cijfers.conftest import vraag
 from tests.fabriek import KaartFabriek, LidFabriek, OnderwerpFabriek, OrganisatieFabriek
@@ -152,8 +154,8 @@ def test_organisations_asked_got_and_gave(leider):
     ede, rhenen, soest = (tabel[f"Gemeente {naam}"] for naam in ("Ede", "Rhenen", "Soest"))
     # Soest asked once, of one person: of the other that asked nothing may be told beside a sum.
     assert (ede["Gevraagd"], soest["Gevraagd"], rhenen["Gevraagd"]) == ("–", "–", "0")
-    assert (ede["Voor haar gedaan"], ede["Door haar mensen gedaan"], ede["Uren gekregen"]) == ("11", "0", "1.200")
-    assert (rhenen["Voor haar gedaan"], rhenen["Door haar mensen gedaan"], rhenen["Uren gegeven"]) == (
+    assert (ede["Voor hen gedaan"], ede["Door hen gedaan"], ede["Uren gekregen"]) == ("11", "0", "1.200")
+    assert (rhenen["Voor hen gedaan"], rhenen["Door hen gedaan"], rhenen["Uren gegeven"]) == (
         "0",
         "11",
         "1.200",
@@ -271,23 +273,56 @@ def test_page_costs_the_same_for_any_number(leider, platform, django_assert_num_
         leider.get(adres)
 
 
-def test_tables_are_ready_for_csv(platform):
-    from deskundigen.keuzes import keuzes as nu_te_kiezen
-    from klussenbank.cijfers.tabellen import stand
+def csv_van(client, adres):
+    """The rows of a file, its headings first."""
+    antwoord = client.get(adres)
+    assert antwoord["Content-Type"].startswith("text/csv")
+    return list(csv.reader(io.StringIO(antwoord.getvalue().decode("utf-8-sig")), delimiter=";"))
 
-    nu = stand()
-    cijfers = lees_klussen(nu.kwartalen, "2026", -1)
-    koppen, rijen = per_kwartaal(cijfers, nu.kwartalen).voor_csv()
-    assert koppen[:3] == ["Kwartaal", "Geplaatst", "Ingevuld"]
-    assert rijen[3] == ["2026, 1e kwartaal", 6, 6, 6, 0.0, 0.0, 1200, 0]
-    assert rijen[5][:2] == ["2025, 3e kwartaal", 0]
-    assert rijen[5][4] == ""
-    assert rijen[6][1] == "–"
-    van_jaar = lees_organisaties(2026)
-    _, rijen = per_organisatie(van_jaar, 2026, nu_te_kiezen()).voor_csv()
-    assert ["Gemeente Soest", "–"] in [rij[:2] for rij in rijen]
-    koppen, rijen = wie_helpt_wie(van_jaar, 2026, nu_te_kiezen()).voor_csv()
-    assert (koppen, rijen) == (["Wie helpt", "Wie vroeg", "Klussen"], [["Gemeente Rhenen", "Gemeente Ede", 11]])
+
+def test_files_say_what_the_tables_say(leider, platform):
+    kwartalen = csv_van(leider, f"{OVERZICHT}csv/?periode=2025")
+    assert kwartalen[0][:3] == ["Kwartaal", "Geplaatst", "Ingevuld"]
+    assert kwartalen[4] == ["2026, 1e kwartaal", "6", "6", "6", "0.0", "0.0", "1200", "0"]
+    assert kwartalen[6][:2] == ["2025, 3e kwartaal", "0"]
+    # There is no median of nothing.
+    assert kwartalen[6][4] == ""
+    assert kwartalen[7][1] == "–"
+    onderwerpen = csv_van(leider, f"{OVERZICHT}csv/?tabel=onderwerpen&periode=2026")
+    assert (onderwerpen[0][0], onderwerpen[-1][0]) == ("Onderwerp", "Alle klussen")
+    assert ["Gemeente Soest", "–"] in [rij[:2] for rij in csv_van(leider, f"{ORGANISATIES}csv/?jaar=2026")]
+    assert csv_van(leider, f"{ORGANISATIES}csv/?jaar=2026&tabel=wie-helpt-wie") == [
+        ["Wie helpt", "Wie vroeg", "Klussen"],
+        ["Gemeente Rhenen", "Gemeente Ede", "11"],
+    ]
+
+
+def test_links_to_the_files_carry_what_was_chosen(leider, platform):
+    adressen = [
+        link["href"]
+        for pagina in (f"{OVERZICHT}?periode=2025", f"{ORGANISATIES}?jaar=2026")
+        for link in soep(leider.get(pagina)).select("main a[href*='/csv/']")
+    ]
+
+    assert adressen == [
+        f"{OVERZICHT}csv/?onderwerp=%2B&periode=2025&tabel=kwartalen",
+        f"{OVERZICHT}csv/?onderwerp=%2B&periode=2025&tabel=onderwerpen",
+        f"{ORGANISATIES}csv/?jaar=2026&tabel=organisaties",
+        f"{ORGANISATIES}csv/?jaar=2026&tabel=wie-helpt-wie",
+    ]
+    assert [leider.get(adres).status_code for adres in adressen] == [200] * 4
+
+
+def test_there_is_nothing_to_download_before_anything_was_counted(coordinator, als):
+    client = als(coordinator)
+
+    assert [client.get(f"{adres}csv/").status_code for adres in (OVERZICHT, ORGANISATIES)] == [404, 404]
+
+
+def test_quarters_of_before_the_first_year_are_left_out(lid, als):
+    tellen.tel()
+
+    assert {naam[:4] for naam in in_tabel(als(lid).get(OVERZICHT), "kwartalen")} == {str(timezone.localdate().year)}
 
 
 @pytest.mark.parametrize("adres", [OVERZICHT, ORGANISATIES, VERSLAG])
@@ -314,4 +349,4 @@ def test_organisation_of_staff_without_one_stands_apart(leider, platform):
     tabel = in_tabel(leider.get(ORGANISATIES), "organisaties")
 
     assert list(tabel)[-2:] == ["Zonder organisatie", "Alle organisaties"]
-    assert tabel["Zonder organisatie"]["Door haar mensen gedaan"] == "6"
+    assert tabel["Zonder organisatie"]["Door hen gedaan"] == "6"

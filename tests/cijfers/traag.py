@@ -123,10 +123,15 @@ def tel_traag(dit_jaar, apart):  # noqa: C901  one long loop, to be read from to
                 sleutel = ("helpt", str(jaar), rij, kolom)
                 bij(sleutel, 0 if (klus, rij) in gezien else 1, leden)
                 gezien.add((klus, rij))
+    aantal = {sleutel: len(wie) for sleutel, wie in mensen.items()}
+    for (maat, *plek), actieve in list(aantal.items()):
+        # Who is active tells who is not.
+        if maat == "actief" and (niet := aantal["leden", *plek] - actieve):
+            aantal[maat, *plek] = min(actieve, niet)
     return {
         sleutel: (
             float(median(lijst) if sleutel[0] in {"eerste_reactie", "invultijd"} else sum(lijst)),
-            len(mensen[sleutel]),
+            aantal[sleutel],
         )
         for sleutel, lijst in waarden.items()
     }

@@ -417,6 +417,10 @@ organisaties:csv                  GET  -              inlog  200   200        20
 organisaties:csv                  POST -              inlog  405   405        405      405         405       405
 cijfers:overzicht                 GET  -              inlog  200   200        200      200         200       200
 cijfers:overzicht                 POST -              inlog  405   405        405      405         405       405
+cijfers:overzicht_csv             GET  -              inlog  200   200        200      200         200       200
+cijfers:overzicht_csv             POST -              inlog  405   405        405      405         405       405
+cijfers:organisaties_csv          GET  -              inlog  403   403        403      403         200       200
+cijfers:organisaties_csv          POST -              inlog  405   405        405      405         405       405
 cijfers:organisaties              GET  -              inlog  403   403        403      403         200       200
 cijfers:organisaties              POST -              inlog  405   405        405      405         405       405
 cijfers:jaarverslag               GET  -              inlog  403   403        403      403         200       200
