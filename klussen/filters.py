@@ -5,7 +5,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 
-from deskundigen.filters import rondjes
+from deskundigen.filters import met_nieuwe_adressen, rondjes
 from deskundigen.keuzes import keuzes
 from klussen.models import Klus, Klussoort, Klusstatus, Omvang
 from klussen.models.klus import is_coordinator
@@ -189,6 +189,13 @@ class KlusFilter(Lijstfilter):
         if "status" in params:
             gekozen.append(chip(params, "status", None, f"Status: {STATUSKEUZES[params['status']]}"))
         return gekozen
+
+
+def voor_iedereen(params: QueryDict) -> KlusFilter:
+    """Return the filters of the board as `params` ask them and anyone sees it; old addresses of topics still count."""
+    filters = KlusFilter(params, met_tellingen=False)
+    nieuw = met_nieuwe_adressen(filters, params)
+    return KlusFilter(nieuw, met_tellingen=False) if nieuw else filters
 
 
 def te_tellen():

@@ -2,9 +2,7 @@
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import QueryDict
 
-from deskundigen.filters import met_nieuwe_adressen
 from klussen.filters import KlusFilter
 from klussen.models import Gebeurtenis, Gebeurtenissoort, Klus
 
@@ -22,13 +20,6 @@ ZICHTBARE_STAPPEN = [
     Gebeurtenissoort.INGETROKKEN,
     Gebeurtenissoort.HEROPEND,
 ]
-
-
-def filters_van(vraag: QueryDict) -> KlusFilter:
-    """Return the filters of the board for everyone, as its address says them; old addresses of topics still count."""
-    filters = KlusFilter(vraag, met_tellingen=False)
-    nieuw = met_nieuwe_adressen(filters, vraag)
-    return filters if nieuw is None else KlusFilter(nieuw, met_tellingen=False)
 
 
 def gewijzigd_op():

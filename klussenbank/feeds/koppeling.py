@@ -6,7 +6,8 @@ from django.http import Http404, JsonResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from klussenbank.feeds.bord import filters_van, nieuwste
+from klussen.filters import voor_iedereen
+from klussenbank.feeds.bord import nieuwste
 from klussenbank.feeds.models import Koppeling
 from klussenbank.kern.leesbaar import leesbaar, op_een_regel
 
@@ -22,7 +23,7 @@ def klussen(request, sleutel):
     if koppeling is None:
         raise Http404
     koppeling.noteer_gebruik()
-    gevonden = nieuwste(filters_van(_vraag(request.GET, koppeling.organisatie)))
+    gevonden = nieuwste(voor_iedereen(_vraag(request.GET, koppeling.organisatie)))
     return JsonResponse({"klussen": [_als_json(klus) for klus in gevonden]}, json_dumps_params={"ensure_ascii": False})
 
 

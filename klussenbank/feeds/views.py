@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from deskundigen.filters import verhuisd
 from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.models import Onderwerp
-from klussen.filters import KlusFilter
+from klussen.filters import KlusFilter, voor_iedereen
 from klussen.models import Klus
 from klussenbank.feeds import agenda, atom
-from klussenbank.feeds.bord import filters_van, nieuwste
+from klussenbank.feeds.bord import nieuwste
 from klussenbank.feeds.models import Feedsleutel
 from klussenbank.kern.filteren import zonder
 from klussenbank.volgen.models import Volging
+from klussenbank.volgen.zoekvragen import filters_van
 
 # More than one can follow.
 MEESTE_ADRESSEN = 200
@@ -115,14 +116,14 @@ def onderwerp(request, van, slug):
         return redirect("feeds:onderwerp", van.sleutel, gevonden.slug, permanent=True)
     vraag = QueryDict(mutable=True)
     vraag["onderwerp"] = slug
-    return atom.antwoord(gevonden.naam, gevonden.get_absolute_url(), nieuwste(filters_van(vraag)))
+    return atom.antwoord(gevonden.naam, gevonden.get_absolute_url(), nieuwste(voor_iedereen(vraag)))
 
 
 @met_sleutel
 def zoekopdracht(request, van, pk):
     """What a search finds that this very member saved."""
     volging = get_object_or_404(Volging.objects.van(van.pk).filter(zoekvraag__isnull=False), pk=pk)
-    filters = filters_van(QueryDict(volging.zoekvraag))
+    filters = filters_van(volging.zoekvraag)
     return atom.antwoord(volging.naam, _op_het_bord(filters), nieuwste(filters))
 
 

@@ -11,12 +11,9 @@ from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Q
-from django.http import QueryDict
 from django.utils import timezone
 
-from deskundigen.filters import met_nieuwe_adressen
 from deskundigen.models import Lid, Onderwerp
-from klussen.filters import KlusFilter
 from klussen.gesprek.models import Antwoord
 from klussen.models import Gebeurtenis, Gebeurtenissoort, Klus, Reactie
 from klussenbank.kern import mail
@@ -24,6 +21,7 @@ from klussenbank.volgen import directmail
 from klussenbank.volgen.models import Notificatie, Reden, Ritme, Volging
 from klussenbank.volgen.soorten import ANTWOORD, BRENGT_OP_HET_BORD, GEMAILD_AAN_REAGEERDERS, NIEUW, VAN_DE_KLUS
 from klussenbank.volgen.zicht import wie_het_zien
+from klussenbank.volgen.zoekvragen import filters_van
 
 # So many members are told, and so many searches are asked, in one transaction.
 PER_KEER = 300
@@ -156,11 +154,7 @@ def _zoek_verder(plek, klus):
 
 def vindt(zoekvraag, klus):
     """Whether this search finds `klus` on the board that everyone sees; also by an old address of a topic."""
-    params = QueryDict(zoekvraag)
-    filters = KlusFilter(params, met_tellingen=False)
-    if nieuw := met_nieuwe_adressen(filters, params):
-        filters = KlusFilter(nieuw, met_tellingen=False)
-    return filters.qs.filter(pk=klus.pk).exists()
+    return filters_van(zoekvraag).qs.filter(pk=klus.pk).exists()
 
 
 def _volgt_iets_van(klus, zoekvragen):

@@ -5,8 +5,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.text import Truncator
 
-from deskundigen.models import OudAdres
-from klussen.filters import STATUSKEUZES, KlusFilter
+from klussen.filters import STATUSKEUZES, KlusFilter, voor_iedereen
 from klussen.models import Klussoort, Klusstatus, Omvang
 from klussenbank.volgen.models import Reden, Ritme, Volging
 
@@ -40,12 +39,8 @@ def _schrijf(gevraagd):
 
 
 def filters_van(zoekvraag: str) -> KlusFilter:
-    """Return the filters of a saved search as they are now; an old address of a topic is that topic."""
-    params = QueryDict(zoekvraag, mutable=True)
-    gevraagd = [slug for slug in params.getlist("onderwerp") if "\x00" not in slug]
-    nu = dict(OudAdres.objects.filter(slug__in=gevraagd).values_list("slug", "onderwerp__slug"))
-    params.setlist("onderwerp", list(dict.fromkeys(nu.get(slug, slug) for slug in gevraagd)))
-    return KlusFilter(params, met_tellingen=False)
+    """Return the filters of a saved search as they are now, on the board that everyone sees."""
+    return voor_iedereen(QueryDict(zoekvraag))
 
 
 def is_te_bewaren(filters) -> bool:
