@@ -6,9 +6,11 @@ import pytest
 from django.db import connection
 
 from deskundigen.models import Onderwerp
+from klussen.models import Klus
 from klussenbank.demo.meting.paginas import plan
 from klussenbank.demo.vulling import gevulde_leden, vul
 from klussenbank.kern import paginering
+from klussenbank.volgen.models import Notificatie, Volging
 from tests.fabriek import KlusFabriek
 
 # Other tests count these lines; here that would only take time.
@@ -77,6 +79,15 @@ def gevuld(django_db_setup, django_db_blocker):
 
     with django_db_blocker.unblock(), transaction.atomic():
         vul(klussen=300, leden=200, zaad=1)
+        # What is followed, and told of it, that does not make; of a table without rows any plan is as good.
+        onderwerpen, klussen = list(Onderwerp.objects.all()[:5]), list(Klus.objects.all()[:5])
+        leden = list(gevulde_leden())
+        Volging.objects.bulk_create(Volging(lid=lid, onderwerp=rij) for lid in leden for rij in onderwerpen)
+        Notificatie.objects.bulk_create(
+            Notificatie(lid=lid, klus=rij, soort="nieuw") for lid in leden for rij in klussen
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE volgen_volging, volgen_notificatie")
         yield gevulde_leden().filter(deskundige__isnull=False, klussen__isnull=False).first()
         transaction.set_rollback(True)
 
