@@ -63,14 +63,17 @@ def vertel(nu):
     for vraag in Vraag.objects.filter(gesteld_op__gte=begin).select_related("klus"):
         for vrager in vraag.klus.vragers:
             _bewaar(vraag.gesteld_op, nu, vraag.gesteld_op, lid=vrager, klus=vraag.klus, soort="vraag", door=vraag.lid)
-    # In the demo one comes into the directory with all of one's cards.
-    for pk, op in (
-        Deskundige.objects.filter(gemaakt_op__gte=begin).order_by("gemaakt_op").values_list("pk", "gemaakt_op")
-    ):
-        for nieuws in verdelen.nieuws_van(MENS, pk, op.isoformat()):
-            _vertel(
-                nieuws, [vraag for vraag in _zoekvragen(Lijst.MENSEN) if vindt_pas_nu(vraag, nieuws.mens, None)], op, nu
-            )
+    _vertel_van_mensen(begin, nu)
+
+
+def _vertel_van_mensen(begin, nu):
+    """In the demo one comes into the directory with all of one's cards."""
+    zoekvragen = _zoekvragen(Lijst.MENSEN)
+    for deskundige in Deskundige.objects.filter(gemaakt_op__gte=begin).order_by("gemaakt_op", "pk"):
+        op = deskundige.gemaakt_op
+        for nieuws in verdelen.nieuws_van(MENS, deskundige.pk, op.isoformat()):
+            passend = [zoekvraag for zoekvraag in zoekvragen if vindt_pas_nu(zoekvraag, nieuws.mens, None)]
+            _vertel(nieuws, passend, op, nu)
 
 
 def _zoekvragen(lijst):

@@ -77,7 +77,7 @@ def verdeel_deel(plek: Plek) -> Plek | None:
     nieuws = nieuws_van(plek.bron, plek.nummer, plek.op)
     if plek.ronde >= len(nieuws):
         return None
-    dit, volgende = nieuws[plek.ronde], Plek(plek.bron, plek.nummer, plek.ronde + 1)
+    dit, volgende = nieuws[plek.ronde], Plek(plek.bron, plek.nummer, plek.ronde + 1, eerder=plek.eerder, op=plek.op)
     if dit.soort == Gebeurtenissoort.VERBORGEN:
         return plek if _lees_voor(dit.klus) else volgende
     if dit.soort == NIEUW and not dit.klus.is_reageerbaar:

@@ -30,7 +30,12 @@ def zoekvraag_van(filters) -> str:
     keuze = filters.keuze
     gevraagd = {naam: [rij.waarde for rij in keuze[naam] or []] for naam in ("onderwerp", "organisatie")}
     gevraagd |= {naam: [keuze.get(naam)] for naam in _ENKEL}
-    return _schrijf(gevraagd | {"q": [" ".join(keuze["q"].split())], "status": [filters.data.get("status")]})
+    return _schrijf(gevraagd | {"q": [" ".join(keuze["q"].split())], "status": [_status(filters)]})
+
+
+def _status(filters):
+    """Return the state that is asked of klussen ("alle": any), and nothing for another list."""
+    return filters.data["status"] if filters.lijst == Lijst.KLUSSEN else ""
 
 
 def _schrijf(gevraagd):
@@ -50,8 +55,8 @@ def filters_van(zoekvraag: str, lijst: str = Lijst.KLUSSEN):
 
 
 def is_te_bewaren(filters) -> bool:
-    """Whether something new can ever be found by it: all that is asked exists, and of klussen open ones are among it."""
-    return not filters.onbekend and filters.data.get("status", "alle") in {Klusstatus.OPEN, "alle"}
+    """Whether something new can ever be found by it: all that is asked exists, and open klussen are among it."""
+    return not filters.onbekend and _status(filters) in {Klusstatus.OPEN, "alle", ""}
 
 
 def naam_van(filters) -> str:
@@ -63,7 +68,7 @@ def naam_van(filters) -> str:
     anders = [keuzes(keuze[naam]).label for naam, keuzes in per_filter if keuze.get(naam)]
     if keuze.get("op_afstand"):
         anders.append("Kan op afstand")
-    if filters.data.get("status") == "alle":
+    if _status(filters) == "alle":
         anders.append(f"{STATUSKEUZES['alle']} klussen")
     if keuze.get("kleur"):
         anders.append(Kleur(keuze["kleur"]).kaart)
