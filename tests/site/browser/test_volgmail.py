@@ -12,7 +12,7 @@ from tests.site.browser.conftest import SMAL
 @pytest.mark.parametrize("breedte", [600, SMAL])
 def test_mail_past_op_elk_scherm(wereld, browser, breedte):
     lid, klus = wereld.leden["lid"], wereld.klussen["open"]
-    volging = Volging.objects.get(lid=lid)
+    volging = Volging.objects.select_related("onderwerp").get(pk=wereld.volgingen["onderwerp"].pk)
     volging.ritme = "direct"
     rijen = [Notificatie(pk=1, lid=lid, klus=klus, soort=soort, op=timezone.now()) for soort in ("nieuw", "verlengd")]
     for rij in rijen:
