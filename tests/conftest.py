@@ -56,6 +56,8 @@ def pytest_collection(session):
 
 
 def pytest_collection_modifyitems(items):
+    # Under the event loop of a browser no test runs one of its own, as those of a worker do.
+    items.sort(key=lambda item: "browser" in item.keywords)
     gevallen = defaultdict(list)
     for item in items:
         if hasattr(item, "callspec"):

@@ -59,7 +59,7 @@ PAGINAS = {
     "/klussen/mijn/?deel=reacties": ".*reactie",
     "/": "klus_nieuwste",
     "/notificaties/": "notificatie_nieuwste",
-    "/volgen/": "volging_",
+    "/volgen/": "volg(ing_eenmaal|en_volging_lid)",
 }
 
 

@@ -34,8 +34,8 @@ class _Keuzeform(forms.Form):
 class OverzichtForm(_Keuzeform):
     """A topic for the quarters, and a period for the topics."""
 
-    onderwerp = forms.ChoiceField(label="Onderwerp van de kwartalen")
-    periode = forms.ChoiceField(label="Periode van de onderwerpen")
+    onderwerp = forms.ChoiceField(label="Per kwartaal: welk onderwerp?")
+    periode = forms.ChoiceField(label="Per onderwerp: welke periode?")
 
     def __init__(self, gegeven, stand: Stilstand, keuzes):
         self._jaar = str(stand.vandaag.year)

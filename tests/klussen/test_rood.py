@@ -12,6 +12,7 @@ from deskundigen.models import Kaart
 from klussen import aan_de_beurt
 from klussen.models import Herinnering, Klus
 from klussenbank.kern.models import Mail, Maillink
+from klussenbank.volgen.models import Notificatie
 from tests.fabriek import KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek
 from tests.klussen.hulp import klussen_op
 
@@ -76,6 +77,8 @@ def mails(klussen):
     Maillink.objects.all().delete()
     for klus in Klus.objects.filter(pk__in=[klus.pk for klus in klussen]).order_by("pk"):
         aan_de_beurt.geen_reactie(klus)
+    # They are counted in the head of a page, and more of them with each round.
+    Notificatie.objects.all().delete()
     return [(mail.aan, _SLEUTEL.sub("", mail.tekst)) for mail in Mail.objects.order_by("pk")]
 
 

@@ -93,8 +93,8 @@ def test_no_more_than_four_similar_ones(pagina, klus, onderwerp):
 def test_every_form_of_a_page_has_one_token_and_the_next_page_another(pagina):
     tokens = [[veld["value"] for veld in soep(pagina()).select("[name=csrfmiddlewaretoken]")] for _ in range(2)]
 
-    # To log out, to react and to ask.
-    assert [len(van_pagina) for van_pagina in tokens] == [3, 3]
+    # To log out, to react, to ask and to follow.
+    assert [len(van_pagina) for van_pagina in tokens] == [4, 4]
     assert [len(set(van_pagina)) for van_pagina in tokens] == [1, 1]
     assert tokens[0] != tokens[1]
 

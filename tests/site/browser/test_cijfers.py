@@ -31,7 +31,7 @@ def test_kiezen_met_het_toetsenbord_alleen(wereld, venster):
     vul_cijfers(wereld)
     with venster(wereld.leden["coordinator"]) as zij:
         page = zij.ga(reverse("cijfers:overzicht"))
-        tab_naar(page, page.get_by_label("Periode van de onderwerpen"))
+        tab_naar(page, page.get_by_label("Per onderwerp: welke periode?"))
         page.keyboard.press("End")
         tab_naar(page, page.get_by_role("main").get_by_role("button", name="Toon"))
         page.keyboard.press("Enter")
@@ -45,6 +45,6 @@ def test_kiezen_zonder_script(wereld, venster):
         # Without a script the menu of the browser prints.
         assert page.locator("[data-print]").is_hidden()
         page = zij.ga(reverse("cijfers:overzicht"))
-        page.get_by_label("Periode van de onderwerpen").select_option("alles")
+        page.get_by_label("Per onderwerp: welke periode?").select_option("alles")
         page.get_by_role("main").get_by_role("button", name="Toon").click()
         expect(page.get_by_role("heading", name="Per hoofdonderwerp: Alle jaren")).to_be_visible()

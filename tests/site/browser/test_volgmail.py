@@ -5,14 +5,14 @@ from django.utils import timezone
 
 from klussenbank.volgen import directmail, weekmail
 from klussenbank.volgen.mensen import in_wie_weet_wat
-from klussenbank.volgen.models import Notificatie, Volging, Weekmail
+from klussenbank.volgen.models import Notificatie, Weekmail
 from tests.site.browser.conftest import SMAL
 
 
 @pytest.mark.parametrize("breedte", [600, SMAL])
 def test_mail_past_op_elk_scherm(wereld, browser, breedte):
     lid, klus = wereld.leden["lid"], wereld.klussen["open"]
-    volging = Volging.objects.select_related("onderwerp").get(pk=wereld.volgingen["onderwerp"].pk)
+    volging = wereld.volgingen["onderwerp"]
     volging.ritme = "direct"
     rijen = [Notificatie(pk=1, lid=lid, klus=klus, soort=soort, op=timezone.now()) for soort in ("nieuw", "verlengd")]
     for rij in rijen:
