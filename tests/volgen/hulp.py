@@ -33,7 +33,7 @@ def volg(lid, ritme="week", **iets):
 
 
 def verteld(lid, *, gemaild=None):
-    """What this member was told because of what is followed: (kind, title of the klus or name of the person), in order."""
+    """What this member was told because of what is followed: (kind, name of the klus or person), in order."""
     rijen = Notificatie.objects.filter(lid=lid, bron__isnull=False).select_related("klus", "mens").order_by("pk")
     if gemaild is not None:
         rijen = rijen.filter(gemaild_op__isnull=not gemaild)
