@@ -23,7 +23,7 @@ from deskundigen.models import (
     Seintje,
     Vraag,
 )
-from klussenbank.kern import mail, tekst
+from klussenbank.kern import mail, register, tekst
 from klussenbank.kern.inzending import aantal_vandaag, nummer_van
 
 VRAGEN_PER_DAG = 20
@@ -134,12 +134,25 @@ def bevestig_kaarten(lid, kaarten):
         return len(gevonden)
 
 
-def doe_mee(lid):
-    """Put `lid` in the directory, with the green and blue cards made before; return the profile."""
+def doe_mee(lid, gelegd=()):
+    """Put `lid` in the directory, with the green and blue cards made before; return the profile.
+
+    `gelegd` are those that lie there only now.
+    """
     with transaction.atomic():
-        deskundige, _ = Deskundige.objects.get_or_create(lid=op_slot(lid))
+        deskundige, is_nieuw = Deskundige.objects.get_or_create(lid=op_slot(lid))
         deskundige.indexeer()
+        _meld_vindbaar(lid, gelegd, is_nieuw=is_nieuw)
         return deskundige
+
+
+def _meld_vindbaar(lid, gelegd, *, is_nieuw=False):
+    """Tell other floors that `lid`, who is in the directory, can be found by what could not find `lid` before."""
+    if is_nieuw or gelegd:
+        andere = lid.kaarten.openbaar().exclude(pk__in=[kaart.pk for kaart in gelegd]).order_by("pk")
+        eerder = None if is_nieuw else list(andere.values_list("pk", flat=True))
+        for functie in register.na_vindbaar:
+            functie(lid.pk, eerder)
 
 
 def stap_uit(lid):
@@ -172,9 +185,12 @@ def bewaar_kaart(kaart):
     Whoever found it valid held its topic (`onderwerp_op_slot`).
     """
     with transaction.atomic():
+        if kaart.kleur == Kleur.ROOD:
+            kaart.save()
+            return
+        lag_er = kaart.pk and Kaart.objects.filter(pk=kaart.pk, onderwerp=kaart.onderwerp_id).exists()
         kaart.save()
-        if kaart.kleur != Kleur.ROOD:
-            doe_mee(kaart.lid)
+        doe_mee(kaart.lid, [] if lag_er else [kaart])
 
 
 def verwijder_kaart(kaart):
@@ -204,8 +220,9 @@ def leg_kaart(lid, onderwerp, kleur, *, niveau=Niveau.IETS, woorden="", meedoen=
         if is_anders and meedoen:
             bewaar_kaart(kaart)
         elif is_anders:
+            lag_er = kaart.pk
             kaart.save()
-            _werk_bij(lid)
+            _werk_bij(lid, [] if lag_er else [kaart])
         lid.overgeslagen.filter(onderwerp=onderwerp).delete()
         return kaart
 
@@ -218,10 +235,11 @@ def werk_kaart_bij(kaart):
         _werk_bij(lid)
 
 
-def _werk_bij(lid):
-    """Renew what others find of `lid`, where it stands in the directory."""
+def _werk_bij(lid, gelegd=()):
+    """Renew what others find of `lid`, where it stands in the directory; the cards `gelegd` lie there only now."""
     for deskundige in Deskundige.objects.filter(lid=lid):
         deskundige.indexeer()
+        _meld_vindbaar(lid, [kaart for kaart in gelegd if kaart.kleur != Kleur.ROOD])
 
 
 def sla_over(lid, onderwerp):
@@ -311,11 +329,11 @@ def _rond_voorstel_af(voorstel, lid, door):
     # As its owner left it last.
     voorstel.refresh_from_db(fields=["kleur", "niveau", "tekst", "in_wie_weet_wat"])
     if voorstel.onderwerp and voorstel.kleur:
-        leg_wachtende_kaart(lid, voorstel)
+        gelegd = leg_wachtende_kaart(lid, voorstel)
         if voorstel.kleur != Kleur.ROOD and voorstel.in_wie_weet_wat:
-            doe_mee(lid)
+            doe_mee(lid, gelegd)
         else:
-            _werk_bij(lid)
+            _werk_bij(lid, gelegd)
     if lid.is_active:
         mail.verstuur(
             "profiel/mail/voorstel.txt",

@@ -84,7 +84,7 @@ def leg_wachtende_kaart(lid, voorstel):
     """Lay the card that waited for a topic, now that there is one; call it with the row of `lid` locked.
 
     It meets the cards that `lid` laid on that topic meanwhile as two topics do that merge: in the same colour they
-    become one, and a red one that would exclude another keeps its topic as own words.
+    become one, and a red one that would exclude another keeps its topic as own words. Returns what lies there only now.
     """
     bestaand = list(lid.kaarten.filter(onderwerp=voorstel.onderwerp).select_related("onderwerp"))
     nieuw = Kaart(
@@ -94,7 +94,8 @@ def leg_wachtende_kaart(lid, voorstel):
     if zelfde:
         vul_kaart_aan(zelfde, nieuw.niveau, nieuw.tekst)
         zelfde.save()
-    elif nieuw.kleur == Kleur.ROOD and bestaand:
+        return []
+    if nieuw.kleur == Kleur.ROOD and bestaand:
         nieuw.tekst, nieuw.onderwerp = _met_onderwerp(nieuw), None
         nieuw.save()
     else:
@@ -102,6 +103,7 @@ def leg_wachtende_kaart(lid, voorstel):
             if rood.kleur == Kleur.ROOD:
                 _wordt_eigen_woorden(rood)
         nieuw.save()
+    return [nieuw]
 
 
 def vul_kaart_aan(kaart, niveau, woorden):

@@ -9,6 +9,7 @@ from deskundigen.models import Deskundige, Kleur, OudAdres
 from klussenbank.kern.filteren import Groep, Keuze, Keuzelijst, chip
 from klussenbank.kern.lijstfilter import DEELS, ONGEVEER, Lijstfilter
 from klussenbank.kern.mal import Mal
+from klussenbank.kern.zoekveld import past
 
 MEESTE_REDENEN = 3
 
@@ -191,6 +192,12 @@ class DeskundigeFilter(Lijstfilter):
         met_woord = [kaart for kaart in passend if self._noemt_woord(kaart)]
         return [kaart.reden for kaart in (met_woord or passend)[:MEESTE_REDENEN]]
 
+    def vond_met(self, deskundige, kaarten):
+        """Whether `deskundige`, whom this finds, is found with these green and blue cards alone too."""
+        if self.gekozen.keys() & {"onderwerp", "kleur"} and not any(self._past(kaart) for kaart in kaarten):
+            return False
+        return "q" not in self.gekozen or past(deskundige.woorden_van(kaarten), self.tsquery)
+
     def _past(self, kaart):
         if self.kleur and kaart.kleur != self.kleur:
             return False
@@ -198,6 +205,13 @@ class DeskundigeFilter(Lijstfilter):
 
     def _noemt_woord(self, kaart):
         return bool(self.vraag) and self.vraag.raakt(kaart.zoektekst)
+
+
+def voor_iedereen(params: QueryDict) -> DeskundigeFilter:
+    """Return the filters of the directory as `params` ask them; old addresses of topics still count."""
+    filters = DeskundigeFilter(params, met_tellingen=False)
+    nieuw = met_nieuwe_adressen(filters, params)
+    return DeskundigeFilter(nieuw, met_tellingen=False) if nieuw else filters
 
 
 def te_tellen():

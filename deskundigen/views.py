@@ -62,6 +62,8 @@ def _deskundige_of_tekst(request, pk, veld):
 @require_safe
 def detail(request, pk):
     deskundige = _deskundige(pk)
+    for functie in register.bij_profiel:
+        functie(request, deskundige.pk)
     kaarten = sorted(deskundige.lid.kaarten.openbaar().voor_lijst(), key=lambda kaart: kaart.kleur)
     per_vraag = [(vraag, list(groep)) for vraag, groep in groupby(kaarten, key=lambda kaart: kaart.vraag)]
     context = {

@@ -193,9 +193,13 @@ class Deskundige(models.Model):
 
     def leid_af(self, kaarten):
         """Set what follows from member, profile and the open cards `kaarten`: rank, name to sort by, search vector."""
-        lid = self.lid
-        self.sorteernaam = lid.sorteernaam
+        self.sorteernaam = self.lid.sorteernaam
         self.rang = max((kaart.rang for kaart in kaarten), default=0)
+        self.zoekvector = self.woorden_van(kaarten)
+
+    def woorden_van(self, kaarten):
+        """Return the search vector of member, profile and the open cards `kaarten`."""
+        lid = self.lid
         woorden = tekst.vector(
             (lid.naam, "A"),
             (" ".join(kaart.onderwerp.naam for kaart in kaarten if kaart.onderwerp), "A"),
@@ -205,7 +209,7 @@ class Deskundige(models.Model):
             (f"{self.zin} {self.over_mij}", "C"),
         )
         ongeveer = tekst.naamvormen(lid.voornaam, f"{lid.tussenvoegsel} {lid.achternaam}")
-        self.zoekvector = f"{woorden} {ongeveer}"
+        return f"{woorden} {ongeveer}"
 
     def indexeer(self):
         """Renew what is derived in the database, from member, profile and cards as they are there now."""

@@ -139,9 +139,9 @@ def neem_aan(
                 niet.append(f"{papier.soortnaam} {papier.onderwerp or papier.tekst}: {' '.join(fout.messages)}")
                 continue
             kaart.save()
-            gelegd.append(kaart.kleur)
-        if set(gelegd) - {Kleur.ROOD}:
-            kaartacties.doe_mee(lid)
+            gelegd.append(kaart)
+        if openbaar := [kaart for kaart in gelegd if kaart.kleur != Kleur.ROOD]:
+            kaartacties.doe_mee(lid, openbaar)
         return len(gelegd), niet
 
 

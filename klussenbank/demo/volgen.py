@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from deskundigen.models import Lid, Onderwerp, Organisatie
+from deskundigen.models import Deskundige, Lid, Onderwerp, Organisatie
 from klussen.gesprek.models import Antwoord, Vraag
 from klussen.models import Gebeurtenis, Gebeurtenissoort, Klus
 from klussenbank.volgen import verdelen, weekmail
-from klussenbank.volgen.models import Notificatie, Reden, Ritme, Volging, Weekmail
-from klussenbank.volgen.soorten import ANTWOORD, NIEUWS
+from klussenbank.volgen.mensen import vindt_pas_nu
+from klussenbank.volgen.models import Lijst, Notificatie, Reden, Ritme, Volging, Weekmail
+from klussenbank.volgen.soorten import ANTWOORD, MENS, NIEUWS
 
 # The first thing was followed so many weeks ago; then one a week earlier each.
 EERSTE_WEKEN = 3
@@ -30,6 +31,7 @@ def laad(regel, nu):
             lid=Lid.objects.get(email=regel["email"]),
             ritme=iets.get("ritme", Ritme.WEEK),
             zoekvraag=iets.get("zoekvraag"),
+            lijst=iets.get("lijst", Lijst.KLUSSEN),
             naam=iets.get("naam", ""),
             sinds=nu - timedelta(weeks=weken),
         )
@@ -50,7 +52,7 @@ def vertel(nu):
         *((stap.op, "gebeurtenis", stap) for stap in Gebeurtenis.objects.filter(op__gte=begin).select_related("lid")),
         *((antwoord.op, ANTWOORD, antwoord) for antwoord in Antwoord.objects.filter(op__gte=begin)),
     ]
-    zoekvragen = list(Volging.objects.filter(zoekvraag__isnull=False).values_list("zoekvraag", flat=True).distinct())
+    zoekvragen = _zoekvragen(Lijst.KLUSSEN)
     for op, bron, rij in sorted(gebeurd, key=lambda drie: (drie[0], drie[1], drie[2].pk)):
         if bron == ANTWOORD or rij.soort in NIEUWS:
             for nieuws in verdelen.nieuws_van(bron, rij.pk):
@@ -61,6 +63,22 @@ def vertel(nu):
     for vraag in Vraag.objects.filter(gesteld_op__gte=begin).select_related("klus"):
         for vrager in vraag.klus.vragers:
             _bewaar(vraag.gesteld_op, nu, vraag.gesteld_op, lid=vrager, klus=vraag.klus, soort="vraag", door=vraag.lid)
+    _vertel_van_mensen(begin, nu)
+
+
+def _vertel_van_mensen(begin, nu):
+    """In the demo one comes into the directory with all of one's cards."""
+    zoekvragen = _zoekvragen(Lijst.MENSEN)
+    for deskundige in Deskundige.objects.filter(gemaakt_op__gte=begin).order_by("gemaakt_op", "pk"):
+        op = deskundige.gemaakt_op
+        for nieuws in verdelen.nieuws_van(MENS, deskundige.pk, op.isoformat()):
+            passend = [zoekvraag for zoekvraag in zoekvragen if vindt_pas_nu(zoekvraag, nieuws.mens, None)]
+            _vertel(nieuws, passend, op, nu)
+
+
+def _zoekvragen(lijst):
+    zoekvragen = Volging.objects.filter(zoekvraag__isnull=False, lijst=lijst)
+    return list(zoekvragen.values_list("zoekvraag", flat=True).distinct())
 
 
 def _vertel(nieuws, zoekvragen, op, nu):
@@ -72,7 +90,7 @@ def _vertel(nieuws, zoekvragen, op, nu):
             continue
         gemaild_op = _gemaild(lid, op, nu, {reden.ritme for reden in redenen})
         hoe = {"lid_id": lid, "klus": nieuws.klus, "soort": nieuws.soort, "door_id": nieuws.door, "bron": nieuws.bron}
-        rij = _bewaar(op, nu, gemaild_op, **hoe)
+        rij = _bewaar(op, nu, gemaild_op, mens=nieuws.mens and nieuws.mens.lid, **hoe)
         Reden.objects.bulk_create(Reden(notificatie=rij, volging=reden) for reden in redenen)
 
 

@@ -19,7 +19,7 @@ from klussenbank.feeds import agenda, atom
 from klussenbank.feeds.bord import nieuwste
 from klussenbank.feeds.models import Feedsleutel
 from klussenbank.kern.filteren import zonder
-from klussenbank.volgen.models import Volging
+from klussenbank.volgen.models import Lijst, Volging
 from klussenbank.volgen.zoekvragen import filters_van
 
 # More than one can follow.
@@ -41,11 +41,16 @@ def _adressen(mijn):
         return f"{settings.BASIS_URL}{reverse(f'feeds:{naam}', args=[sleutel, *args])}"
 
     onderwerpen = nu_te_kiezen().onderwerpen_van(set(Volging.objects.onderwerpen_van(lid)))
-    zoekvragen = Volging.objects.van(lid).filter(zoekvraag__isnull=False).order_by("naam", "pk")[:MEESTE_ADRESSEN]
+    zoekvragen = _zoekopdrachten(lid).order_by("naam", "pk")[:MEESTE_ADRESSEN]
     feeds = [("Alle open klussen", adres("klussen"))]
     feeds += [(f"Klussen over {onderwerp}", adres("onderwerp", onderwerp.waarde)) for onderwerp in onderwerpen]
     feeds += [(f"Zoekopdracht: {rij.naam or 'zonder naam'}", adres("zoekopdracht", rij.pk)) for rij in zoekvragen]
     return [("agenda", [("Mijn agenda", adres("agenda"))]), ("feeds", feeds)]
+
+
+def _zoekopdrachten(lid):
+    """The searches of klussen that a member saved; what one reads of people stays behind the login."""
+    return Volging.objects.van(lid).filter(zoekvraag__isnull=False, lijst=Lijst.KLUSSEN)
 
 
 @require_POST
@@ -121,8 +126,8 @@ def onderwerp(request, van, slug):
 
 @met_sleutel
 def zoekopdracht(request, van, pk):
-    """What a search finds that this very member saved."""
-    volging = get_object_or_404(Volging.objects.van(van.pk).filter(zoekvraag__isnull=False), pk=pk)
+    """What a search of klussen finds that this very member saved."""
+    volging = get_object_or_404(_zoekopdrachten(van.pk), pk=pk)
     filters = filters_van(volging.zoekvraag)
     return atom.antwoord(volging.naam, _op_het_bord(filters), nieuwste(filters))
 

@@ -42,11 +42,16 @@ van_wie_kijkt = {}
 na_gebeurtenis = []
 # Each is called as functie(antwoord) in the transaction in which a question under a klus is answered.
 na_antwoord = []
+# Each is called as functie(lid_id, eerder) in the transaction in which a member comes into the directory, or lays a
+# green or blue card there. `eerder` are the ids of the other such cards; None for who was not in it before.
+na_vindbaar = []
 # Each is called as functie(lid, klus, soort, door) in the transaction that mails `lid` about `klus`: `soort` is the
 # name of the mail, `door` the member whose step it tells of, or None.
 na_mail = []
 # Each is called as functie(request, klus) when a member opens the page of a klus.
 bij_bekijken = []
+# Each is called as functie(request, lid_id) when a member opens the profile of another, or the own one.
+bij_profiel = []
 # Each is called as functie(request, klus) and gives what a member can do beside a klus, as HTML.
 bij_klus = []
 # Each is called as functie(request, filters) with the bound filters of a list (`lijstfilter`) and gives what one can do

@@ -47,6 +47,13 @@ def komt_voor(lijst, vragen: list[str]) -> list[bool]:
         return list(cursor.fetchone())
 
 
+def past(vector: str, vraag: Tsquery) -> bool:
+    """Whether a tsvector that is in no column answers `vraag`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::tsvector @@ %s::tsquery", [vector, str(vraag)])
+        return cursor.fetchone()[0]
+
+
 class Zoekveld(SearchVectorField):
     """A tsvector made in Python; assign the text that `tekst.vector` returns."""
 

@@ -3,31 +3,35 @@
 from django.conf import settings
 from django.urls import reverse
 
+from deskundigen.models import Deskundige
 from klussenbank.kern import mail
 from klussenbank.volgen import afmelden
+from klussenbank.volgen.mensen import in_mail
 from klussenbank.volgen.models import Notificatie, Ritme, Volging
 from klussenbank.volgen.soorten import NIEUW, opgesomd, zin
 
 
-def schrijf(notificatie: Notificatie, redenen: list[Volging]):
+def schrijf(notificatie: Notificatie, redenen: list[Volging], mens: Deskundige | None = None):
     """Return the mail of `notificatie`, not yet saved, to a member who has these reasons to hear of it.
 
-    Its address to stop ends the mail about those of them that want it at once, and about nothing else.
+    `mens` is whom it is about, where it is no klus. Its address to stop ends the mail about those of them that want it
+    at once, and about nothing else.
     """
     redenen = [reden for reden in redenen if reden.ritme != Ritme.UIT]
     direct = [reden for reden in redenen if reden.ritme == Ritme.DIRECT][: afmelden.MEESTE]
     adres = afmelden.adres_van_directe(direct)
     brief = mail.schrijf(
-        "volgen/mail/direct.txt",
+        "volgen/mail/direct_mens.txt" if mens else "volgen/mail/direct.txt",
         aan=notificatie.lid.email,
         context={
             "aan": notificatie.lid,
             "klus": notificatie.klus,
+            "mens": mens and in_mail(mens),
             "is_nieuw": notificatie.soort == NIEUW,
             "zin": zin(notificatie),
             "redenen": opgesomd(redenen),
             "direct": opgesomd(direct),
-            "klus_url": absoluut("volgen:notificatie", notificatie.pk),
+            "url": absoluut("volgen:notificatie", notificatie.pk),
             "instellingen_url": absoluut("volgen:instellingen"),
             "afmelden_url": adres,
         },

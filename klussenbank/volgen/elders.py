@@ -13,29 +13,41 @@ from klussenbank.kern.mal import gevormd
 from klussenbank.kern.templatetags.kern import dag
 from klussenbank.kern.vast import Plek, Vast, alle_velden
 from klussenbank.volgen import rechten
-from klussenbank.volgen.models import Notificatie, Ritme, Volging
+from klussenbank.volgen.models import Lijst, Notificatie, Ritme, Volging
 from klussenbank.volgen.zoekvragen import LANGSTE_NAAM, LANGSTE_ZOEKVRAAG, is_te_bewaren, naam_van, zoekvraag_van
 
 # So many stand on the start page; the others on the page "Volgen en mail".
 MEESTE_OP_START = 10
 _RITMES = tuple((ritme.value, ritme.label) for ritme in Ritme)
 _VAN_KLUS = Vast(lambda: Volging.objects.filter(lid=Plek("lid"), klus=Plek("klus")), *alle_velden(Volging))
-_BEWAARD = Vast(lambda: Volging.objects.filter(lid=Plek("lid"), zoekvraag=Plek("zoekvraag")), *alle_velden(Volging))
+_BEWAARD = Vast(
+    lambda: Volging.objects.filter(lid=Plek("lid"), lijst=Plek("lijst"), zoekvraag=Plek("zoekvraag")),
+    *alle_velden(Volging),
+)
 
 
 def ongelezen():
     """How many notificaties a member did not read, along one index: no further than one more than a page tells."""
     # In the order of that index: otherwise the database would gather all of them, and then stop.
-    rijen = Notificatie.objects.filter(lid=OuterRef("lid")).ongelezen().order_by("klus_id").values("klus_id")
-    rijen = rijen[: MEESTE_NIEUW + 1]
+    rijen = Notificatie.objects.filter(lid=OuterRef("lid")).ongelezen().zonder_wie_weg_is().order_by("klus_id")
+    rijen = rijen.values("klus_id")[: MEESTE_NIEUW + 1]
     return Func(ArraySubquery(rijen), function="cardinality", output_field=IntegerField())
 
 
 def lees_bij_klus(request, klus):
     """Whoever opens a klus has read what there was to know of it."""
+    _lees(request, klus=klus.pk)
+
+
+def lees_bij_profiel(request, lid_id):
+    """Whoever opens a profile has read that this person is new in the directory."""
+    _lees(request, mens=lid_id)
+
+
+def _lees(request, **waarover):
     lid = request.user
     if request.method == "GET" and getattr(lid, "ongelezen", 0):
-        gelezen = Notificatie.objects.filter(lid=lid.pk, klus=klus.pk).lees()
+        gelezen = Notificatie.objects.filter(lid=lid.pk, **waarover).lees()
         if lid.ongelezen <= MEESTE_NIEUW:
             lid.ongelezen = max(lid.ongelezen - gelezen, 0)
 
@@ -60,19 +72,24 @@ def bij_klus(request, klus):
 
 
 def bij_lijst(request, filters):
-    """Save the search of the board, folded away; or how it is called when it was saved."""
-    if filters.lijst != KlusFilter.lijst or not is_te_bewaren(filters):
+    """Save the search of a list, folded away; or how it is called when it was saved.
+
+    Whoever comes from the joint search to do just that ("?bewaren=ja") finds it open.
+    """
+    if not is_te_bewaren(filters):
         return ""
     zoekvraag = zoekvraag_van(filters)
     if len(zoekvraag) > LANGSTE_ZOEKVRAAG:
         return ""
-    volging = _BEWAARD.object(lid=request.user.pk, zoekvraag=zoekvraag)
+    volging = _BEWAARD.object(lid=request.user.pk, lijst=filters.lijst, zoekvraag=zoekvraag)
     if volging is None:
         return gevormd(
             "volgen/_bewaar_zoekopdracht.html",
             ("csrf_token", "naam", "zoekvraag"),
             ritmes=_RITMES,
             langste_naam=LANGSTE_NAAM,
+            in_mensen=filters.lijst == Lijst.MENSEN,
+            is_open=request.GET.get("bewaren") == "ja",
         )(csrf_token=csrf_token(request), naam=naam_van(filters), zoekvraag=zoekvraag)
     return _gevolgd("volgen/_bewaard.html", request, volging)
 

@@ -1,7 +1,7 @@
 from django import forms
 
 from klussenbank.kern.regel import Regel
-from klussenbank.volgen.models import Ritme, Volging
+from klussenbank.volgen.models import Lijst, Ritme, Volging
 from klussenbank.volgen.zoekvragen import (
     LANGSTE_NAAM,
     LANGSTE_ZOEKVRAAG,
@@ -23,7 +23,7 @@ class RitmeForm(forms.ModelForm):
 
 
 class ZoekopdrachtForm(forms.Form):
-    """Save a search of the board; `zoekvraag` is what was asked there.
+    """Save a search of `lijst`; `zoekvraag` is what was asked there.
 
     A valid one gives it as it is kept, `zoekvraag_van`. Call it in a transaction that holds the topics.
     """
@@ -39,18 +39,21 @@ class ZoekopdrachtForm(forms.Form):
     ritme = forms.ChoiceField(
         label="Hoe vaak mail?", choices=Ritme.choices, initial=Ritme.WEEK, error_messages=_ONBEKEND
     )
-    # Long enough for what a browser makes of a board with many filters; an empty one is the whole board.
+    # Long enough for what a browser makes of a list with many filters; an empty one is the whole list.
     zoekvraag = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10_000)
 
+    def __init__(self, *args, lijst, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lijst = lijst
+
     def clean_zoekvraag(self):
-        filters = filters_van(self.cleaned_data["zoekvraag"])
+        wat, waar = ("nieuwe klus", "de klussen") if self.lijst == Lijst.KLUSSEN else ("nieuwe collega", "Wie weet wat")
+        filters = filters_van(self.cleaned_data["zoekvraag"], self.lijst)
         if not is_te_bewaren(filters):
-            raise forms.ValidationError(
-                "Deze zoekopdracht vindt nooit een nieuwe klus. Kies bij de klussen andere filters."
-            )
+            raise forms.ValidationError(f"Deze zoekopdracht vindt nooit een {wat}. Kies bij {waar} andere filters.")
         zoekvraag = zoekvraag_van(filters)
         if len(zoekvraag) > LANGSTE_ZOEKVRAAG:
-            raise forms.ValidationError("Dit zijn te veel filters om te bewaren. Haal er bij de klussen een paar weg.")
+            raise forms.ValidationError(f"Dit zijn te veel filters om te bewaren. Haal er bij {waar} een paar weg.")
         return zoekvraag
 
 

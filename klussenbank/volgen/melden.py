@@ -1,4 +1,4 @@
-"""What happens to a klus and becomes a notificatie; registered in kern when the app starts.
+"""What happens and becomes a notificatie; registered in kern when the app starts.
 
 Each is called in the transaction of the step itself, and so leaves nothing behind where that is rolled back. Whom else
 it concerns is worked out by the worker (`verdelen`): a step takes as long however many follow the klus.
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from klussenbank.kern.taken import zet_klaar
 from klussenbank.volgen.models import Notificatie
-from klussenbank.volgen.soorten import NIEUWS
+from klussenbank.volgen.soorten import MENS, NIEUWS
 
 
 def na_mail(lid, klus, soort, door):
@@ -28,7 +28,12 @@ def na_antwoord(antwoord):
     _vraag("antwoord", antwoord.pk)
 
 
-def _vraag(bron, nummer):
+def na_vindbaar(lid_id, eerder):
+    """Have it spread who can be found in the directory by what could not find this member before."""
+    _vraag(MENS, lid_id, eerder=eerder, op=timezone.now().isoformat())
+
+
+def _vraag(bron, nummer, **verder):
     from klussenbank.volgen.taken import verdeel
 
-    zet_klaar(verdeel, slot=f"volgen {bron} {nummer}", bron=bron, nummer=nummer)
+    zet_klaar(verdeel, slot=f"volgen {bron} {nummer}", bron=bron, nummer=nummer, **verder)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deskundigen.acties import op_slot
-from deskundigen.models import Onderwerp, Organisatie
+from deskundigen.models import Deskundige, Onderwerp, Organisatie
 from klussen.models import Klus
 from klussenbank.volgen.fouten import VolgtAlGenoeg
 
@@ -22,6 +22,13 @@ class Ritme(models.TextChoices):
     DIRECT = "direct", "Meteen"
     WEEK = "week", "Eens per week"
     UIT = "uit", "Geen mail"
+
+
+class Lijst(models.TextChoices):
+    """What can be searched in a search that is saved; the names are those of the filters (`lijstfilter`)."""
+
+    KLUSSEN = "klussen", "Klussen"
+    MENSEN = "deskundigen", "Wie weet wat"
 
 
 class VolgingQuerySet(models.QuerySet):
@@ -41,7 +48,7 @@ class VolgingQuerySet(models.QuerySet):
         return self.van(lid).filter(onderwerp__isnull=False).order_by("onderwerp").values_list("onderwerp", flat=True)
 
     def volg(self, lid, **iets):
-        """Let `lid` follow something (`onderwerp=`, `organisatie=`, `klus=`, or `zoekvraag=` with `naam=`).
+        """Let `lid` follow something (`onderwerp=`, `organisatie=`, `klus=`, or `zoekvraag=` with `lijst=`, `naam=`).
 
         Whoever follows it already goes on doing so, since the same moment and in the same rhythm. Call it in a
         transaction that holds a topic, or it may have gone into another one before this is kept; lock the member first.
@@ -50,7 +57,7 @@ class VolgingQuerySet(models.QuerySet):
         with transaction.atomic():
             op_slot(lid)
             volgt = self.van(lid)
-            waarover = {naam: waarde for naam, waarde in iets.items() if naam in IETS}
+            waarover = {naam: waarde for naam, waarde in iets.items() if naam in {*IETS, "lijst"}}
             if volgt.count() >= MEESTE_VOLGINGEN and not volgt.filter(**waarover).exists():
                 raise VolgtAlGenoeg
             self.bulk_create([Volging(lid=lid, **iets)], ignore_conflicts=True)
@@ -79,7 +86,11 @@ class Volging(models.Model):
         Organisatie, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="organisatie"
     )
     klus = models.ForeignKey(Klus, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="klus")
-    # The filters of the board as its address says them, in a fixed order: "" is the whole board, NULL no search.
+    # Which list it searches, where it is a search.
+    lijst = models.CharField(
+        "lijst", max_length=11, choices=Lijst, default=Lijst.KLUSSEN, db_default=Lijst.KLUSSEN.value, editable=False
+    )
+    # The filters of that list as its address says them, in a fixed order: "" is the whole list, NULL no search.
     zoekvraag = models.CharField("zoekvraag", max_length=1000, null=True, blank=True)
     # How the member calls the search.
     naam = models.CharField("naam", max_length=80, blank=True, default="", db_default="")
@@ -99,7 +110,7 @@ class Volging(models.Model):
             models.UniqueConstraint(fields=["lid", "onderwerp"], name="volging_eenmaal_per_onderwerp"),
             models.UniqueConstraint(fields=["lid", "organisatie"], name="volging_eenmaal_per_organisatie"),
             models.UniqueConstraint(fields=["lid", "klus"], name="volging_eenmaal_per_klus"),
-            models.UniqueConstraint(fields=["lid", "zoekvraag"], name="volging_eenmaal_per_zoekvraag"),
+            models.UniqueConstraint(fields=["lid", "lijst", "zoekvraag"], name="volging_eenmaal_per_lijst"),
             models.CheckConstraint(name="volging_van_een_ding", condition=_precies_een()),
         ]
 
@@ -107,9 +118,9 @@ class Volging(models.Model):
         return f"volging {self.pk}"
 
     def get_absolute_url(self):
-        """Return where one sees what is followed; of a search the board with these filters."""
+        """Return where one sees what is followed; of a search its list with these filters."""
         if self.zoekvraag is not None:
-            lijst = reverse("klussen:lijst")
+            lijst = reverse(f"{self.lijst}:lijst")
             return f"{lijst}?{self.zoekvraag}" if self.zoekvraag else lijst
         return (self.onderwerp or self.organisatie or self.klus).get_absolute_url()
 
@@ -148,8 +159,13 @@ class NotificatieQuerySet(models.QuerySet):
     """An adjective filters, `voor_` loads ahead."""
 
     def zichtbaar_voor(self, lid):
-        """Those of `lid` about klussen that `lid` may see."""
-        return self.filter(Exists(Klus.objects.zichtbaar_voor(lid).filter(pk=OuterRef("klus"))), lid=lid)
+        """Those of `lid` about klussen that `lid` may see, and about people in the directory."""
+        klussen = Klus.objects.zichtbaar_voor(lid).filter(pk=OuterRef("klus"))
+        return self.zonder_wie_weg_is().filter(Q(klus__isnull=True) | Exists(klussen), lid=lid)
+
+    def zonder_wie_weg_is(self):
+        """Without those about people who left the directory."""
+        return self.filter(Q(mens__isnull=True) | Exists(Deskundige.objects.zichtbaar().filter(pk=OuterRef("mens"))))
 
     def ongelezen(self):
         return self.filter(gelezen_op__isnull=True)
@@ -160,12 +176,13 @@ class NotificatieQuerySet(models.QuerySet):
 
     def voor_lijst(self):
         redenen = Reden.objects.select_related("volging__onderwerp", "volging__organisatie").order_by("pk")
-        geladen = self.select_related("klus__organisatie", "door").defer("klus__zoekvector", "klus__omschrijving")
+        geladen = self.select_related("klus__organisatie", "mens__organisatie", "door")
+        geladen = geladen.defer("klus__zoekvector", "klus__omschrijving")
         return geladen.prefetch_related(Prefetch("redenen", redenen))
 
 
 class Notificatie(models.Model):
-    """What a member should know of a klus: that it is new, or that something happened to it.
+    """What a member should know: that a klus is new, or what happened to it; or who is new in the directory.
 
     One comes with each mail about a klus, and from what the member follows. Its words are made when it is shown
     (`klussenbank.volgen.soorten`): of people it keeps the number alone.
@@ -175,7 +192,16 @@ class Notificatie(models.Model):
     lid = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="notificaties", verbose_name="lid"
     )
-    klus = models.ForeignKey(Klus, models.PROTECT, related_name="+", verbose_name="klus")
+    # It is about one of these two.
+    klus = models.ForeignKey(Klus, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="klus")
+    mens = models.ForeignKey(
+        *(settings.AUTH_USER_MODEL, models.PROTECT),
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name="mens",
+    )
     soort = models.CharField("soort", max_length=30)
     door = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="door"
@@ -193,7 +219,13 @@ class Notificatie(models.Model):
         verbose_name_plural = "notificaties"
         default_permissions = ()
         ordering = ["-op", "-id"]
-        constraints = [models.UniqueConstraint(fields=["lid", "bron"], name="notificatie_eenmaal_per_bron")]
+        constraints = [
+            models.UniqueConstraint(fields=["lid", "bron"], name="notificatie_eenmaal_per_bron"),
+            models.CheckConstraint(
+                name="notificatie_van_klus_of_mens",
+                condition=Q(klus__isnull=False, mens__isnull=True) | Q(klus__isnull=True, mens__isnull=False),
+            ),
+        ]
         indexes = [
             models.Index(F("lid"), F("op").desc(), F("id").desc(), name="notificatie_nieuwste"),
             models.Index(fields=["lid", "klus"], condition=Q(gelezen_op__isnull=True), name="notificatie_ongelezen"),
@@ -202,6 +234,16 @@ class Notificatie(models.Model):
 
     def __str__(self):
         return f"notificatie {self.pk}"
+
+    @property
+    def waarover(self):
+        """The klus, or the member; each has a name and an organisation."""
+        return self.klus or self.mens
+
+    @property
+    def adres(self):
+        """Where it leads: the klus, or the profile."""
+        return self.klus.get_absolute_url() if self.klus else reverse("deskundigen:detail", args=[self.mens_id])
 
     @property
     def is_nieuw(self):

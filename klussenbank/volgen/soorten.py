@@ -7,6 +7,8 @@ from klussenbank.kern.regel import op_een_regel
 from klussenbank.volgen.models import Volging
 
 NIEUW, ANTWOORD, HEROPEND = "nieuw", "antwoord", Gebeurtenissoort.HEROPEND.value
+# The only one that is about a person.
+MENS = "mens"
 
 # What brings a klus on the board where people find it: news to who follows a topic, an organisation or a search.
 BRENGT_OP_HET_BORD = {Gebeurtenissoort.GEPLAATST, Gebeurtenissoort.GETOOND, Gebeurtenissoort.HEROPEND}
@@ -25,10 +27,12 @@ GEMAILD_AAN_REAGEERDERS = {Gebeurtenissoort.AFGEROND, Gebeurtenissoort.INGETROKK
 # The steps that something is done for at all.
 NIEUWS = BRENGT_OP_HET_BORD | VAN_DE_KLUS | {Gebeurtenissoort.VERBORGEN}
 
-# Of each kind what it says, `{door}` being who took the step. Beside it stands the name of the klus. A kind is that of
-# a step, "nieuw", or the name of the mail that it came with (templates/klussen/mail/, templates/gesprek/mail/).
+# Of each kind what it says, `{door}` being who took the step. Beside it stands the name of the klus, or of the person.
+# A kind is that of a step, "nieuw", "mens", or the name of the mail that it came with (templates/klussen/mail/,
+# templates/gesprek/mail/).
 _ZINNEN = {
     NIEUW: "Nieuwe klus",
+    MENS: "Nieuw in Wie weet wat",
     ANTWOORD: "{door} gaf antwoord op een vraag",
     "ingevuld": "Alle plekken zijn ingevuld",
     "weer_open": "Er is weer plek",
@@ -79,7 +83,7 @@ _ZINNEN = {
 
 
 def zin(notificatie):
-    """Return the sentence of a notificatie, which needs `klus` and `door` loaded; the name of the klus is not in it.
+    """Return the sentence of a notificatie, which needs `door` loaded; what it is about is not in it.
 
     One of a kind that an earlier version knew says no more than that there is something.
     """

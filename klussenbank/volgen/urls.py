@@ -2,6 +2,7 @@ from django.urls import path
 
 from klussenbank.volgen import views
 from klussenbank.volgen.afmelden import afmelden
+from klussenbank.volgen.models import Lijst
 
 app_name = "volgen"
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("organisaties/<slug:slug>/volgen/", views.volg_organisatie, name="volg_organisatie"),
     path("klussen/<int:pk>/volgen/", views.volg_klus, name="volg_klus"),
     path("klussen/zoekopdracht/", views.bewaar_zoekopdracht, name="bewaar_zoekopdracht"),
+    path("deskundigen/zoekopdracht/", views.bewaar_zoekopdracht, {"lijst": Lijst.MENSEN}, name="bewaar_mensen"),
     path("volgen/", views.instellingen, name="instellingen"),
     path("volgen/afmelden/<str:token>/", afmelden, name="afmelden"),
     path("volgen/<int:pk>/", views.ritme, name="ritme"),

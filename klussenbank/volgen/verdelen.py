@@ -1,25 +1,28 @@
-"""Spread what happened to a klus over everyone who should know of it; the worker does so, in parts.
+"""Spread what happened over everyone who should know of it; the worker does so, in parts.
 
 Who follows something that a klus is about, hears that it is new; who follows the klus itself hears what happens to it.
+Who saved a search of the directory hears of a person whom it finds only now.
 One transaction takes some hundreds of members: their notificaties, the reasons of these, the mail of who wants it at
 once, and the order for the next part. So a part that is done again finds what is there, and tells nobody twice.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from deskundigen.models import Lid, Onderwerp
+from deskundigen.models import Deskundige, Lid, Onderwerp
 from klussen.gesprek.models import Antwoord
 from klussen.models import Gebeurtenis, Gebeurtenissoort, Klus, Reactie
 from klussenbank.kern import mail
 from klussenbank.volgen import directmail
-from klussenbank.volgen.models import Notificatie, Reden, Ritme, Volging
-from klussenbank.volgen.soorten import ANTWOORD, BRENGT_OP_HET_BORD, GEMAILD_AAN_REAGEERDERS, NIEUW, VAN_DE_KLUS
+from klussenbank.volgen.mensen import in_wie_weet_wat, vindt_pas_nu
+from klussenbank.volgen.models import Lijst, Notificatie, Reden, Ritme, Volging
+from klussenbank.volgen.soorten import ANTWOORD, BRENGT_OP_HET_BORD, GEMAILD_AAN_REAGEERDERS, MENS, NIEUW, VAN_DE_KLUS
 from klussenbank.volgen.zicht import wie_het_zien
 from klussenbank.volgen.zoekvragen import filters_van
 
@@ -27,8 +30,8 @@ from klussenbank.volgen.zoekvragen import filters_van
 PER_KEER = 300
 
 _LEG_NEER = """
-INSERT INTO volgen_notificatie (lid_id, klus_id, soort, door_id, bron, op, gemaild_op)
-SELECT lid, %(klus)s, %(soort)s, %(door)s, %(bron)s, %(nu)s, CASE WHEN lid = ANY(%(gemaild)s) THEN %(nu)s END
+INSERT INTO volgen_notificatie (lid_id, klus_id, mens_id, soort, door_id, bron, op, gemaild_op)
+SELECT lid, %(klus)s, %(mens)s, %(soort)s, %(door)s, %(bron)s, %(nu)s, CASE WHEN lid = ANY(%(gemaild)s) THEN %(nu)s END
 FROM unnest(%(leden)s::bigint[]) AS lid
 ON CONFLICT (lid_id, bron) DO NOTHING
 RETURNING lid_id, id
@@ -36,7 +39,7 @@ RETURNING lid_id, id
 
 
 class Plek(NamedTuple):
-    """How far it is with the step or the answer `bron` `nummer`: what a job of it is given.
+    """How far it is with the step, the answer or the person `bron` `nummer`: what a job of it is given.
 
     `ronde` counts what is told of it, one after the other. `na` is the last member who was told.
     """
@@ -44,36 +47,43 @@ class Plek(NamedTuple):
     bron: str
     nummer: int
     ronde: int = 0
-    # Which searches find the klus, as far as they were asked: up to `gezocht`, or all of them.
+    # Which searches find the klus or the person, as far as they were asked: up to `gezocht`, or all of them.
     passend: Sequence[str] = ()
     gezocht: str | None = None
     alles_gezocht: bool = False
     na: int = 0
+    # Of a person: with which cards (ids) one could be found before this moment; None: with nothing.
+    eerder: Sequence[int] | None = None
+    op: str = ""
 
 
 class Nieuws(NamedTuple):
-    """Something to tell of a klus: its kind, under which `bron` each member hears it once, and who took the step."""
+    """Something to tell of a klus, or of a person in the directory (then there is no klus).
 
-    klus: Klus
+    `bron` is under what each member hears it once, `door` who took the step.
+    """
+
+    klus: Klus | None
     soort: str
     bron: str
     door: int | None
-    # Who must not hear it, as a condition on `lid` of a Volging.
+    # Who must not hear it, as a condition on a Volging.
     behalve: Q
+    mens: Deskundige | None = None
 
 
 def verdeel_deel(plek: Plek) -> Plek | None:
     """Tell the next members; return where to go on (None: nowhere). Call it in a transaction."""
-    nieuws = nieuws_van(plek.bron, plek.nummer)
+    nieuws = nieuws_van(plek.bron, plek.nummer, plek.op)
     if plek.ronde >= len(nieuws):
         return None
-    dit, volgende = nieuws[plek.ronde], Plek(plek.bron, plek.nummer, plek.ronde + 1)
+    dit, volgende = nieuws[plek.ronde], Plek(plek.bron, plek.nummer, plek.ronde + 1, eerder=plek.eerder, op=plek.op)
     if dit.soort == Gebeurtenissoort.VERBORGEN:
         return plek if _lees_voor(dit.klus) else volgende
-    if dit.soort == NIEUW:
-        if not dit.klus.is_reageerbaar:
-            return volgende
-        plek = _zoek_verder(plek, dit.klus)
+    if dit.soort == NIEUW and not dit.klus.is_reageerbaar:
+        return volgende
+    if dit.soort in {NIEUW, MENS}:
+        plek = _zoek_verder(plek, dit)
         if not plek.alles_gezocht:
             return plek
     volgingen = redenen_voor(dit, plek.passend)
@@ -84,8 +94,13 @@ def verdeel_deel(plek: Plek) -> Plek | None:
     return plek._replace(na=leden[-1]) if len(leden) == PER_KEER else volgende
 
 
-def nieuws_van(bron, nummer):
-    """Return what is to be told of a step or an answer, in order: nothing of one that is no longer there."""
+def nieuws_van(bron, nummer, op=""):
+    """Return what is to be told of a step, an answer or a person, in order: nothing of one that is no longer there.
+
+    `op` is since when a person can be found.
+    """
+    if bron == MENS:
+        return [_van_mens(mens, op) for mens in in_wie_weet_wat([nummer]).values()]
     if bron == ANTWOORD:
         antwoorden = Antwoord.objects.zonder_verborgen().filter(vraag__verborgen_op=None)
         antwoord = antwoorden.select_related("vraag__klus__organisatie").filter(pk=nummer).first()
@@ -96,9 +111,19 @@ def nieuws_van(bron, nummer):
 
 def redenen_voor(nieuws, zoekvragen):
     """Return why members should hear this, as what they follow; `zoekvragen` are the searches that find the klus."""
-    volgers = _volgt_iets_van(nieuws.klus, zoekvragen) if nieuws.soort == NIEUW else Q(klus=nieuws.klus)
-    volgingen = Volging.objects.filter(volgers, wie_het_zien(nieuws.klus), lid__is_active=True)
-    return volgingen.exclude(nieuws.behalve)
+    if nieuws.mens:
+        volgers = Q(lijst=Lijst.MENSEN, zoekvraag__in=zoekvragen)
+    elif nieuws.soort == NIEUW:
+        volgers = _volgt_iets_van(nieuws.klus, zoekvragen) & wie_het_zien(nieuws.klus)
+    else:
+        volgers = Q(klus=nieuws.klus) & wie_het_zien(nieuws.klus)
+    return Volging.objects.filter(volgers, lid__is_active=True).exclude(nieuws.behalve)
+
+
+def _van_mens(mens, op):
+    """Nobody hears of oneself, nor of who was there already when the search was saved."""
+    behalve = Q(lid=mens.pk) | Q(sinds__gt=datetime.fromisoformat(op))
+    return Nieuws(None, MENS, f"{MENS} {mens.pk}", None, behalve, mens)
 
 
 def _van_antwoord(antwoord):
@@ -138,15 +163,17 @@ def _lees_voor(klus):
     return Notificatie.objects.filter(pk__in=pks, gelezen_op=None).update(gelezen_op=timezone.now())
 
 
-def _zoek_verder(plek, klus):
-    """Ask the next searches, each once however many members keep it, whether they find `klus`."""
+def _zoek_verder(plek, nieuws):
+    """Ask the next searches, each once however many members keep it, whether they find what is new."""
     if plek.alles_gezocht:
         return plek
-    zoekvragen = Volging.objects.filter(zoekvraag__isnull=False)
+    klus, mens = nieuws.klus, nieuws.mens
+    zoekvragen = Volging.objects.filter(zoekvraag__isnull=False, lijst=Lijst.MENSEN if mens else Lijst.KLUSSEN)
     if plek.gezocht is not None:
         zoekvragen = zoekvragen.filter(zoekvraag__gt=plek.gezocht)
     deel = list(zoekvragen.order_by("zoekvraag").values_list("zoekvraag", flat=True).distinct()[:PER_KEER])
-    passend = [*plek.passend, *(zoekvraag for zoekvraag in deel if vindt(zoekvraag, klus))]
+    gevonden = (vraag for vraag in deel if (vindt_pas_nu(vraag, mens, plek.eerder) if mens else vindt(vraag, klus)))
+    passend = [*plek.passend, *gevonden]
     if len(deel) == PER_KEER:
         return plek._replace(passend=passend, gezocht=deel[-1])
     return plek._replace(passend=passend, alles_gezocht=True)
@@ -161,7 +188,8 @@ def _volgt_iets_van(klus, zoekvragen):
     """Who follows one of its topics, or the main topic above one, its organisation, or a search that finds it."""
     onderwerpen = Onderwerp.objects.filter(klussen=klus).order_by().values_list("pk", "ouder")
     nummers = {nummer for paar in onderwerpen for nummer in paar if nummer}
-    return Q(onderwerp__in=nummers) | Q(organisatie=klus.organisatie_id) | Q(zoekvraag__in=zoekvragen)
+    zoekt = Q(lijst=Lijst.KLUSSEN, zoekvraag__in=zoekvragen)
+    return Q(onderwerp__in=nummers) | Q(organisatie=klus.organisatie_id) | zoekt
 
 
 def _vertel(nieuws, volgingen):
@@ -186,14 +214,15 @@ def _mail(nieuws, per_lid):
     for lid in Lid.objects.filter(pk__in=per_lid).order_by("pk"):
         nummer, redenen = per_lid[lid.pk]
         notificatie = Notificatie(pk=nummer, lid=lid, klus=nieuws.klus, soort=nieuws.soort, door=door)
-        mails.append(directmail.schrijf(notificatie, redenen))
+        mails.append(directmail.schrijf(notificatie, redenen, mens=nieuws.mens))
     mail.verstuur_stapel(mails)
 
 
 def _leg_neer(nieuws, leden, gemaild):
     """Make the notificatie of each of `leden` who has none of this yet; return their numbers by member."""
     waarden = {
-        "klus": nieuws.klus.pk,
+        "klus": nieuws.klus and nieuws.klus.pk,
+        "mens": nieuws.mens and nieuws.mens.pk,
         "soort": nieuws.soort,
         "door": nieuws.door,
         "bron": nieuws.bron,

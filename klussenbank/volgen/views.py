@@ -17,16 +17,17 @@ from klussenbank.kern.tekst import sorteernaam
 from klussenbank.volgen import rechten
 from klussenbank.volgen.forms import InstellingenForm, RitmeForm, ZoekopdrachtForm
 from klussenbank.volgen.fouten import VolgtAlGenoeg
-from klussenbank.volgen.models import Notificatie, Ritme, Volging
+from klussenbank.volgen.models import Lijst, Notificatie, Ritme, Volging
 from klussenbank.volgen.soorten import zin
 
-# In this order on the page with everything that I follow: the field that says what it is, and the heading.
-_SOORTEN = [
-    ("onderwerp_id", "Onderwerpen"),
-    ("organisatie_id", "Organisaties"),
-    ("klus_id", "Klussen"),
-    ("zoekvraag", "Zoekopdrachten"),
-]
+# In this order on the page with everything that I follow, with the heading.
+_SOORTEN = {
+    "onderwerp": "Onderwerpen",
+    "organisatie": "Organisaties",
+    "klus": "Klussen",
+    Lijst.KLUSSEN: "Zoekopdrachten in klussen",
+    Lijst.MENSEN: "Zoekopdrachten in Wie weet wat",
+}
 _HOE_VAAK = {
     Ritme.DIRECT: "je krijgt hier meteen mail over",
     Ritme.WEEK: "je krijgt hier eens per week mail over",
@@ -71,23 +72,24 @@ def _volg(request, waar, melding, **iets):
 
 
 @require_POST
-def bewaar_zoekopdracht(request):
-    """Save a search of the board; what cannot be saved is given back."""
+def bewaar_zoekopdracht(request, lijst=Lijst.KLUSSEN):
+    """Save a search of the board or the directory; what cannot be saved is given back."""
     with transaction.atomic():
         op_slot(request.user)
         _houd_onderwerpen(request.POST.get("zoekvraag", ""))
-        formulier = ZoekopdrachtForm(request.POST)
+        formulier = ZoekopdrachtForm(request.POST, lijst=lijst)
         if formulier.is_valid():
             gegevens = formulier.cleaned_data
             try:
-                Volging.objects.volg(request.user, **gegevens)
+                Volging.objects.volg(request.user, lijst=lijst, **gegevens)
             except VolgtAlGenoeg as fout:
                 formulier.add_error(None, fout.melding)
             else:
-                volging = Volging.objects.van(request.user).get(zoekvraag=gegevens["zoekvraag"])
+                volging = Volging.objects.van(request.user).get(lijst=lijst, zoekvraag=gegevens["zoekvraag"])
                 messages.success(request, f"Je zoekopdracht is bewaard als “{volging.naam}”.")
                 return redirect(volging)
-    return render(request, "volgen/zoekopdracht.html", {"form": formulier})
+    context = {"form": formulier, "in_mensen": lijst == Lijst.MENSEN}
+    return render(request, "volgen/zoekopdracht.html", context)
 
 
 @require_POST
@@ -144,8 +146,8 @@ def instellingen(request):
         "form": formulier,
         "groepen": [
             {"kop": kop, "rijen": deze}
-            for veld, kop in _SOORTEN
-            if (deze := [rij for rij in rijen if getattr(rij[0], veld) is not None])
+            for soort, kop in _SOORTEN.items()
+            if (deze := [rij for rij in rijen if _soort(rij[0]) == soort])
         ],
         "delen": [deel(request) for deel in register.mailinstellingen],
     }
@@ -154,7 +156,7 @@ def instellingen(request):
 
 @require_safe
 def notificaties(request):
-    """What I should know of klussen, the newest first; of what I may no longer see, nothing."""
+    """What I should know of klussen and people, the newest first; of what I may no longer see, nothing."""
     alleen_nieuw = request.GET.get("nieuw") == "ja"
     rijen = Notificatie.objects.zichtbaar_voor(request.user)
     blad = pagina(rijen.ongelezen() if alleen_nieuw else rijen, request.GET.get("pagina"))
@@ -168,11 +170,11 @@ def notificaties(request):
 
 @require_safe
 def notificatie(request, pk):
-    """Lead to the klus of a notificatie, which is read by that: the addresses in mails lead here."""
+    """Lead to the klus or the profile of a notificatie, which is read by that: the addresses in mails lead here."""
     gevonden = get_object_or_404(Notificatie.objects.zichtbaar_voor(request.user).select_related("klus"), pk=pk)
     if request.method == "GET":
         Notificatie.objects.filter(pk=gevonden.pk).lees()
-    return redirect(gevonden.klus)
+    return redirect(gevonden.adres)
 
 
 @require_POST
@@ -210,12 +212,12 @@ def _terug_naar(volging):
 
 def _op_volgorde(volgingen):
     """Return them by kind, and within it by what they are called."""
-    soorten = [veld for veld, _ in _SOORTEN]
-    return sorted(
-        volgingen,
-        key=lambda rij: (
-            next(plek for plek, veld in enumerate(soorten) if getattr(rij, veld) is not None),
-            sorteernaam(rij.naam_op_lijst),
-            rij.pk,
-        ),
-    )
+    soorten = list(_SOORTEN)
+    return sorted(volgingen, key=lambda rij: (soorten.index(_soort(rij)), sorteernaam(rij.naam_op_lijst), rij.pk))
+
+
+def _soort(volging):
+    """Return what is followed: the field that says so, or the list that a search is of."""
+    if volging.zoekvraag is not None:
+        return volging.lijst
+    return "onderwerp" if volging.onderwerp_id else "organisatie" if volging.organisatie_id else "klus"

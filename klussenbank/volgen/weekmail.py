@@ -16,8 +16,9 @@ from klussenbank.kern import mail
 from klussenbank.kern.regel import op_een_regel
 from klussenbank.volgen.afmelden import adres_van_week
 from klussenbank.volgen.directmail import absoluut
+from klussenbank.volgen.mensen import in_mail, in_wie_weet_wat
 from klussenbank.volgen.models import Notificatie, Reden, Ritme, Weekmail
-from klussenbank.volgen.soorten import NIEUW, opgesomd, zin
+from klussenbank.volgen.soorten import MENS, NIEUW, opgesomd, zin
 from klussenbank.volgen.zicht import Zicht
 
 OM = time(7)
@@ -77,17 +78,27 @@ def _inhoud(leden, moment):
     """Return by the key of each of `leden` that has something to hear what it is, in order."""
     vorige = dict(Weekmail.objects.filter(pk__in=leden).values_list("pk", "laatste_op"))
     rijen = list(_te_vertellen(moment).filter(lid__in=leden).select_related("door").order_by("-op", "-pk"))
-    klussen = Klus.objects.select_related("organisatie").defer("zoekvector").in_bulk({rij.klus_id for rij in rijen})
+    klusnummers = {rij.klus_id for rij in rijen if rij.klus_id}
+    klussen = Klus.objects.select_related("organisatie").defer("zoekvector").in_bulk(klusnummers)
+    mensen = in_wie_weet_wat({rij.mens_id for rij in rijen if rij.mens_id})
     zicht = Zicht(klussen.values(), [lid.pk for lid in leden])
     reacties = Reactie.objects.niet_ingetrokken().filter(klus__in=klussen, lid__in=leden)
     gereageerd = set(reacties.order_by().values_list("klus", "lid"))
     inhoud = defaultdict(list)
     for rij in rijen:
+        if rij.op < _sinds(moment, vorige.get(rij.lid_id)):
+            continue
+        if rij.mens_id:
+            # Who left the directory meanwhile is told of no more.
+            rij.deskundige = mensen.get(rij.mens_id)
+            if rij.deskundige:
+                inhoud[rij.lid_id].append(rij)
+            continue
         rij.klus = klussen[rij.klus_id]
         # Whoever reacted meanwhile, or asks for it by now, knows that it is new.
         bekend = (rij.klus_id, rij.lid_id) in gereageerd or rij.klus.is_van(Lid(pk=rij.lid_id))
         over = rij.soort == NIEUW and (bekend or not rij.klus.is_reageerbaar)
-        if rij.op >= _sinds(moment, vorige.get(rij.lid_id)) and zicht.ziet(rij.lid_id, rij.klus) and not over:
+        if zicht.ziet(rij.lid_id, rij.klus) and not over:
             inhoud[rij.lid_id].append(rij)
     _geef_redenen([rij for lijst in inhoud.values() for rij in lijst])
     return inhoud
@@ -119,19 +130,22 @@ def _op_slot(leden, moment):
 def _schrijf(lid, weekmail, rijen):
     """Return the mail that tells `lid` of `rijen`, the newest first, not yet saved."""
     nieuw = [rij for rij in rijen if rij.soort == NIEUW]
-    berichten = [rij for rij in rijen if rij.soort != NIEUW]
-    erin = [*nieuw, *berichten][:MEESTE]
+    mensen = [rij for rij in rijen if rij.soort == MENS]
+    berichten = [rij for rij in rijen if rij.soort not in {NIEUW, MENS}]
+    erin = [*nieuw, *mensen, *berichten][:MEESTE]
     per_klus = defaultdict(list)
-    for rij in erin[len(nieuw) :]:
-        per_klus[rij.klus_id].append(rij)
+    for rij in erin:
+        if rij.soort not in {NIEUW, MENS}:
+            per_klus[rij.klus_id].append(rij)
     adres = adres_van_week(weekmail)
     brief = mail.schrijf(
         "volgen/mail/week.txt",
         aan=lid.email,
         context={
             "aan": lid,
-            "onderwerp": _onderwerp(len(nieuw), len(berichten)),
-            "nieuw": [_nieuw(rij) for rij in erin[: len(nieuw)]],
+            "onderwerp": _onderwerp(len(nieuw), len(mensen), len(berichten)),
+            "nieuw": [_nieuw(rij) for rij in erin if rij.soort == NIEUW],
+            "mensen": [_mens(rij) for rij in erin if rij.soort == MENS],
             "klussen": [_klus(deel) for deel in per_klus.values()],
             "over": len(rijen) - len(erin),
             "notificaties_url": absoluut("volgen:notificaties"),
@@ -143,11 +157,15 @@ def _schrijf(lid, weekmail, rijen):
     return brief
 
 
-def _onderwerp(nieuw, berichten):
+def _onderwerp(nieuw, mensen, berichten):
     """Return what is in it: "3 nieuwe klussen en 1 bericht over wat je volgt"."""
-    delen = [(nieuw, "nieuwe klus", "nieuwe klussen"), (berichten, "bericht", "berichten")]
-    geteld = [f"{aantal} {een if aantal == 1 else meer}" for aantal, een, meer in delen if aantal]
-    return f"{' en '.join(geteld)} over wat je volgt"
+    delen = [
+        (nieuw, "nieuwe klus", "nieuwe klussen"),
+        (mensen, "nieuwe collega", "nieuwe collega’s"),
+        (berichten, "bericht", "berichten"),
+    ]
+    *eerste, laatste = [f"{aantal} {een if aantal == 1 else meer}" for aantal, een, meer in delen if aantal]
+    return f"{', '.join(eerste)} en {laatste} over wat je volgt" if eerste else f"{laatste} over wat je volgt"
 
 
 def _nieuw(rij):
@@ -161,6 +179,11 @@ def _nieuw(rij):
         "reageren_tm": klus.reageren_tm,
         "redenen": opgesomd(rij.volgingen),
     }
+
+
+def _mens(rij):
+    url = absoluut("volgen:notificatie", rij.pk)
+    return in_mail(rij.deskundige) | {"url": url, "redenen": opgesomd(rij.volgingen)}
 
 
 def _klus(rijen):

@@ -1,18 +1,24 @@
-"""Saved searches: what a search of the board comes down to, how it is called, and what happens to its topics."""
+"""Saved searches: what a search of a list comes down to, how it is called, and what happens to its topics."""
 
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.text import Truncator
 
-from klussen.filters import STATUSKEUZES, KlusFilter, voor_iedereen
+from deskundigen.filters import voor_iedereen as mensen_voor_iedereen
+from deskundigen.models import Kleur
+from klussen.filters import STATUSKEUZES, KlusFilter
+from klussen.filters import voor_iedereen as klussen_voor_iedereen
 from klussen.models import Klussoort, Klusstatus, Omvang
-from klussenbank.volgen.models import Reden, Ritme, Volging
+from klussenbank.volgen.models import Lijst, Reden, Ritme, Volging
 
 LANGSTE_NAAM = Volging._meta.get_field("naam").max_length
 # A longer one is not kept.
 LANGSTE_ZOEKVRAAG = Volging._meta.get_field("zoekvraag").max_length
-_VOLGORDE = ("q", "onderwerp", "organisatie", "omvang", "soort", "op_afstand", "status")
+_VOLGORDE = ("q", "onderwerp", "organisatie", "omvang", "soort", "op_afstand", "status", "kleur", "beschikbaar")
+# Those of which a search has one value at most; the state of klussen apart, which says something when it is not asked.
+_ENKEL = ("omvang", "soort", "op_afstand", "kleur", "beschikbaar")
+_LIJSTEN = {Lijst.KLUSSEN: klussen_voor_iedereen, Lijst.MENSEN: mensen_voor_iedereen}
 
 
 def zoekvraag_van(filters) -> str:
@@ -23,12 +29,17 @@ def zoekvraag_van(filters) -> str:
     """
     keuze = filters.keuze
     gevraagd = {naam: [rij.waarde for rij in keuze[naam] or []] for naam in ("onderwerp", "organisatie")}
-    gevraagd |= {naam: [keuze[naam]] for naam in ("omvang", "soort", "op_afstand")}
-    return _schrijf(gevraagd | {"q": [" ".join(keuze["q"].split())], "status": [filters.data["status"]]})
+    gevraagd |= {naam: [keuze.get(naam)] for naam in _ENKEL}
+    return _schrijf(gevraagd | {"q": [" ".join(keuze["q"].split())], "status": [_status(filters)]})
+
+
+def _status(filters):
+    """Return the state that is asked of klussen ("alle": any), and nothing for another list."""
+    return filters.data["status"] if filters.lijst == Lijst.KLUSSEN else ""
 
 
 def _schrijf(gevraagd):
-    """Return what is asked per filter as a query string; what the board does by itself is left out."""
+    """Return what is asked per filter as a query string; what the list does by itself is left out."""
     delen = [
         (naam, waarde)
         for naam in _VOLGORDE
@@ -38,14 +49,14 @@ def _schrijf(gevraagd):
     return urlencode(delen)
 
 
-def filters_van(zoekvraag: str) -> KlusFilter:
-    """Return the filters of a saved search as they are now, on the board that everyone sees."""
-    return voor_iedereen(QueryDict(zoekvraag))
+def filters_van(zoekvraag: str, lijst: str = Lijst.KLUSSEN):
+    """Return the filters of a saved search as they are now, on the list that everyone sees."""
+    return _LIJSTEN[lijst](QueryDict(zoekvraag))
 
 
 def is_te_bewaren(filters) -> bool:
     """Whether something new can ever be found by it: all that is asked exists, and open klussen are among it."""
-    return not filters.onbekend and filters.data["status"] in {Klusstatus.OPEN, "alle"}
+    return not filters.onbekend and _status(filters) in {Klusstatus.OPEN, "alle", ""}
 
 
 def naam_van(filters) -> str:
@@ -53,30 +64,36 @@ def naam_van(filters) -> str:
     keuze = filters.keuze
     woorden = [f"“{' '.join(keuze['q'].split())}”"] if keuze["q"] else []
     woorden += [rij.label for naam in ("onderwerp", "organisatie") for rij in keuze[naam] or []]
-    anders = [keuzes(keuze[naam]).label for naam, keuzes in (("omvang", Omvang), ("soort", Klussoort)) if keuze[naam]]
-    if keuze["op_afstand"]:
+    per_filter = (("omvang", Omvang), ("soort", Klussoort))
+    anders = [keuzes(keuze[naam]).label for naam, keuzes in per_filter if keuze.get(naam)]
+    if keuze.get("op_afstand"):
         anders.append("Kan op afstand")
-    if filters.data["status"] == "alle":
+    if _status(filters) == "alle":
         anders.append(f"{STATUSKEUZES['alle']} klussen")
+    if keuze.get("kleur"):
+        anders.append(Kleur(keuze["kleur"]).kaart)
+    if keuze.get("beschikbaar"):
+        anders.append("Ook wie nu niet te vragen is")
     # Of these only the first begins with a capital.
     woorden += [woord.lower() if plaats or woorden else woord for plaats, woord in enumerate(anders)]
-    return Truncator(", ".join(woorden) or "Alle open klussen").chars(LANGSTE_NAAM)
+    alles = "Alle open klussen" if filters.lijst == Lijst.KLUSSEN else "Iedereen in Wie weet wat"
+    return Truncator(", ".join(woorden) or alles).chars(LANGSTE_NAAM)
 
 
 def hernoem_onderwerp(oud: str, nieuw: str) -> None:
     """Let saved searches on the topic with address `oud` ask for `nieuw` from now on."""
-    zoekvragen = Volging.objects.filter(zoekvraag__contains=f"onderwerp={oud}").order_by().values_list("zoekvraag")
-    for (zoekvraag,) in zoekvragen.distinct():
+    zoekvragen = Volging.objects.filter(zoekvraag__contains=f"onderwerp={oud}").order_by()
+    for lijst, zoekvraag in zoekvragen.values_list("lijst", "zoekvraag").distinct():
         gevraagd = dict(QueryDict(zoekvraag).lists())
         anders = _schrijf(gevraagd | {"onderwerp": [nieuw if slug == oud else slug for slug in gevraagd["onderwerp"]]})
         # One that would be too long keeps the old address, which leads on.
         if anders != zoekvraag and len(anders) <= LANGSTE_ZOEKVRAAG:
-            _verander(zoekvraag, anders)
+            _verander(Volging.objects.filter(lijst=lijst), zoekvraag, anders)
 
 
-def _verander(van, naar):
-    """Make the saved search `van` `naar`; who saved both keeps `naar`, in the most urgent rhythm of the two."""
-    oude, nieuwe = Volging.objects.filter(zoekvraag=van), Volging.objects.filter(zoekvraag=naar)
+def _verander(volgingen, van, naar):
+    """Make the search `van` among these `naar`; who saved both keeps `naar`, in the most urgent rhythm of the two."""
+    oude, nieuwe = volgingen.filter(zoekvraag=van), volgingen.filter(zoekvraag=naar)
     for ritme, minder in ((Ritme.WEEK, [Ritme.UIT]), (Ritme.DIRECT, [Ritme.UIT, Ritme.WEEK])):
         wie = oude.filter(ritme=ritme).values("lid")
         nieuwe.filter(ritme__in=minder, lid__in=wie).update(ritme=ritme)

@@ -11,6 +11,7 @@ from klussenbank.kern import register
 from klussenbank.kern.models import Mail
 from klussenbank.volgen import taken
 from klussenbank.volgen.models import Notificatie, Reden, Volging, Weekmail
+from klussenbank.volgen.zoekvragen import filters_van
 from tests.volgen.hulp import doe_taken
 
 
@@ -24,6 +25,7 @@ def test_members_of_the_demo_follow_things_and_were_told_of_them(db):
     for email in (accounts.AMBTENAAR, accounts.COLLEGA, accounts.COORDINATOR):
         assert Volging.objects.filter(lid__email=email).count() >= 3
     _volgt_van_alles(Volging.objects.filter(lid__email=accounts.AMBTENAAR))
+    _hoort_van_mensen(Lid.objects.get(email=accounts.AMBTENAAR))
     for email in (accounts.AMBTENAAR, accounts.COLLEGA):
         _heeft_nieuws(Lid.objects.get(email=email))
     _niemand_krijgt_mail()
@@ -37,18 +39,28 @@ def _volgt_van_alles(mijn):
         assert mijn.filter(**{f"{iets}__isnull": False}).exists()
 
 
+def _hoort_van_mensen(lid):
+    """A few colleagues whom a saved search finds since it was saved, and not all of those it finds."""
+    zoekopdracht = lid.volgingen.get(lijst="deskundigen")
+    mensen = set(Notificatie.objects.filter(redenen__volging=zoekopdracht).values_list("mens", flat=True))
+    assert 1 <= len(mensen) <= 8
+    assert lid.pk not in mensen
+    assert mensen < set(filters_van(zoekopdracht.zoekvraag, "deskundigen").qs.values_list("pk", flat=True))
+
+
 def _heeft_nieuws(lid):
-    """Read and unread, of klussen that one may see, and each with a reason."""
+    """Read and unread, of klussen that one may see and people in the directory, and each with a reason."""
     mijn = Notificatie.objects.filter(lid=lid)
     assert mijn.filter(gelezen_op=None).exists()
     assert mijn.exclude(gelezen_op=None).exists()
     zichtbaar = Klus.objects.zichtbaar_voor(lid).values("pk")
-    assert not mijn.exclude(klus__in=zichtbaar).exists()
+    assert not mijn.filter(mens=None).exclude(klus__in=zichtbaar).exists()
+    assert not mijn.filter(klus=None).exclude(mens__deskundige__isnull=False).exists()
     van_volgen = mijn.filter(bron__isnull=False)
     assert van_volgen.exists()
     assert not van_volgen.exclude(pk__in=Reden.objects.values("notificatie")).exists()
-    for rij in mijn.select_related("klus"):
-        assert rij.klus.gemaakt_op <= rij.op <= timezone.now()
+    for rij in mijn.select_related("klus", "mens__deskundige"):
+        assert (rij.klus or rij.mens.deskundige).gemaakt_op <= rij.op <= timezone.now()
         assert rij.door_id != lid.pk
 
 

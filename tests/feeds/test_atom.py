@@ -150,7 +150,8 @@ def test_a_saved_search_is_read_by_who_saved_it(lees, lid, collega, client):
     assert gelezen.feed.link == "http://testserver/klussen/?omvang=groot&status=open"
     assert [rij.title for rij in gelezen.entries] == ["Groot over water"]
     assert len(titels(lees("zoekopdracht", alles.pk))) == 2
-    for pk in (van_ander.pk, van_onderwerp.pk, 987654321):
+    mensen = Volging.objects.create(lid=lid, lijst="deskundigen", zoekvraag="", naam="Mensen")
+    for pk in (van_ander.pk, van_onderwerp.pk, mensen.pk, 987654321):
         assert lees("zoekopdracht", pk).status_code == 404
 
 

@@ -49,6 +49,8 @@ def test_one_button_makes_the_addresses(ik, lid, client):
     Volging.objects.volg(lid, onderwerp=onderwerp)
     zoekopdracht = Volging.objects.create(lid=lid, zoekvraag="omvang=groot", naam="Groot werk")
     Volging.objects.create(lid=LidFabriek(), zoekvraag="omvang=klein", naam="Van een ander")
+    # Of people nothing is read outside the site.
+    Volging.objects.create(lid=lid, lijst="deskundigen", zoekvraag="", naam="Wie weet wat")
 
     antwoord = doe(ik, "aanzetten")
 

@@ -39,17 +39,18 @@ ONZICHTBAAR = {
     },
     # Of what one follows and should know nobody else knows, coordinators neither.
     "volgingen": {
-        **{naam: [rol for rol in IEDEREEN if rol != "lid"] for naam in ("onderwerp", "zoekopdracht")},
+        **{naam: [rol for rol in IEDEREEN if rol != "lid"] for naam in ("onderwerp", "zoekopdracht", "mensen")},
         "van ander": [rol for rol in IEDEREEN if rol != "ander"],
     },
     "notificaties": {
         "nieuw": [rol for rol in IEDEREEN if rol != "lid"],
-        # About a klus that is no longer there for who has it.
-        "verborgen": IEDEREEN,
+        "mens": [rol for rol in IEDEREEN if rol != "lid"],
+        # About a klus, or a person, that is no longer there for who has it.
+        **dict.fromkeys(["verborgen", "mens weg"], IEDEREEN),
         "van ander": [rol for rol in IEDEREEN if rol != "ander"],
     },
     # Read with a key, whoever asks.
-    "zoekopdrachten": {"van een ander": IEDEREEN},
+    "zoekopdrachten": dict.fromkeys(["van een ander", "mensen"], IEDEREEN),
     # Everyone sees every meeting.
     "bijeenkomsten": {},
     "nieuwsbrieven": {naam: ["lid", "ander", "reageerder", "plaatser"] for naam in ("concept", "gepland")},

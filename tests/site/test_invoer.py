@@ -74,7 +74,10 @@ MEER = {
     "feeds:mijn_csv": ["/klussen/mijn/csv/?deel=reacties"],
     "feeds:deskundigen_csv": ["/deskundigen/csv/?q=zzz&kleur=groen&beschikbaar=alle"],
     "klussen:mijn": ["/klussen/mijn/?deel=reacties"],
-    "deskundigen:lijst": ["/deskundigen/?q=zzz&kleur=groen", "/deskundigen/?onderwerp=grondwater&beschikbaar=alle"],
+    "deskundigen:lijst": [
+        "/deskundigen/?q=zzz&kleur=groen",
+        "/deskundigen/?onderwerp=grondwater&beschikbaar=alle&bewaren=ja",
+    ],
     "beamer:beamer": ["/klussen/beamer/?naam=jansen"],
     "cijfers:overzicht": ["/cijfers/?periode=alles&onderwerp=stedelijk-water"],
     "zoeken": ["/zoeken/?q=water", "/zoeken/?q=zzz", "/zoeken/?onderwerp=grondwater"],

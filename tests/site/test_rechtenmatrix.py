@@ -391,6 +391,8 @@ volgen:volg_klus                  POST verborgen      inlog 404   404        403
 volgen:volg_klus                  POST weg            inlog 404   404        404      404         404       404
 volgen:bewaar_zoekopdracht        GET  -              inlog 405   405        405      405         405       405
 volgen:bewaar_zoekopdracht        POST -              inlog 302   302        302      302         302       302
+volgen:bewaar_mensen              GET  -              inlog 405   405        405      405         405       405
+volgen:bewaar_mensen              POST -              inlog 302   302        302      302         302       302
 volgen:instellingen               GET  -              inlog 200   200        200      200         200       200
 volgen:instellingen               POST -              inlog 302   302        302      302         302       302
 volgen:ritme                      GET  onderwerp      inlog 405   405        405      405         405       405
@@ -406,6 +408,8 @@ volgen:notificaties               POST -              inlog 405   405        405
 volgen:notificatie                GET  nieuw          inlog 302   404        404      404         404       404
 volgen:notificatie                GET  gelezen        inlog 302   404        404      404         404       404
 volgen:notificatie                GET  verborgen      inlog 404   404        404      404         404       404
+volgen:notificatie                GET  mens           inlog 302   404        404      404         404       404
+volgen:notificatie                GET  mens_weg       inlog 404   404        404      404         404       404
 volgen:notificatie                GET  van_ander      inlog 404   302        404      404         404       404
 volgen:notificatie                GET  weg            inlog 404   404        404      404         404       404
 volgen:notificatie                POST nieuw          inlog 405   405        405      405         405       405
@@ -450,6 +454,7 @@ feeds:onderwerp                   GET  weg              404  404   404        40
 feeds:onderwerp                   POST grondwater       405  405   405        405      405         405       405
 feeds:zoekopdracht                GET  lid              200  200   200        200      200         200       200
 feeds:zoekopdracht                GET  van_een_ander    404  404   404        404      404         404       404
+feeds:zoekopdracht                GET  mensen           404  404   404        404      404         404       404
 feeds:zoekopdracht                GET  weg              404  404   404        404      404         404       404
 feeds:zoekopdracht                POST lid              405  405   405        405      405         405       405
 feeds:agenda                      GET  lid              200  200   200        200      200         200       200
@@ -733,6 +738,7 @@ INVOER = {
     "nieuwsbrief:samenstellen": {"onderwerp": "Nieuws", "versie": 2},
     "nieuwsbrief:versturen": {"wanneer": "nu", "versie": 2},
     "volgen:bewaar_zoekopdracht": {"naam": "Grondwater", "ritme": "week", "zoekvraag": "onderwerp=grondwater"},
+    "volgen:bewaar_mensen": {"naam": "Wie", "ritme": "week", "zoekvraag": "onderwerp=grondwater"},
     "volgen:ritme": {"ritme": "direct"},
     "account_login": {"login": "lid@rhenen.example", "password": WACHTWOORD},
     "account_signup": {

@@ -15,16 +15,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deskundigen import nalopen as kaarten_nalopen
-from deskundigen.acties import bewaar_kaart
+from deskundigen.acties import bewaar_kaart, leg_kaart
 from deskundigen.models import Kaart
 from klussen import nalopen as klussen_nalopen
 from klussenbank.kern import kortstondig, links
 from klussenbank.kern.models import Mail
 from klussenbank.nieuwsbrief import acties as nieuwsbriefacties
+from tests.fabriek import OnderwerpFabriek
 from tests.site.adressen import adressen, routes
 from tests.site.test_gesloten import OPEN
 from tests.site.test_invoer import BEHEERDERS, MEER
 from tests.site.test_rechtenmatrix import MATRIX, ROLLEN, adres, invoer, rijen
+from tests.volgen.hulp import doe_taken, volg
 
 # Asked for by what is on a red card, and by whether there is one.
 GEVRAAGD = {
@@ -192,6 +194,24 @@ def test_geen_mail_die_vanzelf_gaat_verschilt(wereld):
 
     assert _verschillen(zonder, met) == []
     assert len(met) > 5
+
+
+def _nieuws_over_mensen(wereld, bezoek):
+    """Return what someone who wants to hear of everyone is told when an owner of red cards lays a green one."""
+    leden, sinds = wereld.leden, _laatste_mail()
+    volg(leden["plaatser"], "direct", lijst="deskundigen", zoekvraag="", naam="Iedereen")
+    leg_kaart(leden["ander"], OnderwerpFabriek(naam="Bruggen", slug="bruggen"), "groen")
+    doe_taken()
+    pagina = re.sub(rb"\d+", b"N", _inhoud(bezoek("plaatser").get("/notificaties/"))[2])
+    return {"pagina": pagina, "mails": _mails(wereld, sinds)}
+
+
+def test_nieuws_over_mensen_verschilt_niet(wereld, bezoek):
+    zonder, met = _met_en_zonder(wereld, lambda: _nieuws_over_mensen(wereld, bezoek))
+
+    assert _verschillen(zonder, met) == []
+    assert "Nieuw in Wie weet wat" in met["pagina"].decode()
+    assert len(met["mails"]) == 1
 
 
 def _link_naar_kaart(client, link):

@@ -191,6 +191,7 @@ def _volgingen(leden, onderwerpen, organisaties, klussen):
         # Followed before it was hidden.
         "verborgen klus": {"klus": klussen["verborgen"]},
         "zoekopdracht": {"zoekvraag": "q=peilbuis&omvang=klein", "naam": "Peilbuizen aflezen"},
+        "mensen": {"lijst": "deskundigen", "zoekvraag": "onderwerp=water&kleur=blauw", "naam": "Wie weet water"},
     }
     for velden in iets.values():
         Volging.objects.volg(lid, **velden)
@@ -200,11 +201,11 @@ def _volgingen(leden, onderwerpen, organisaties, klussen):
 
 
 def _notificaties(leden, klussen, volgingen):
-    """New ones and one that was read; of a klus that one may not see (any more), and of others."""
+    """New ones and one that was read; of a klus or a person that one may not see (any more), and of others."""
     nu = timezone.now()
 
     def maak(lid, klus, soort, *redenen, **velden):
-        notificatie = Notificatie.objects.create(lid=leden[lid], klus=klussen[klus], soort=soort, **velden)
+        notificatie = Notificatie.objects.create(lid=leden[lid], klus=klus and klussen[klus], soort=soort, **velden)
         Reden.objects.bulk_create(Reden(notificatie=notificatie, volging=volgingen[naam]) for naam in redenen)
         return notificatie
 
@@ -212,6 +213,9 @@ def _notificaties(leden, klussen, volgingen):
         "nieuw": maak("lid", "open", "nieuw", "onderwerp", "zoekopdracht"),
         "gelezen": maak("lid", "ingevuld", "ingevuld", "onderwerp", gelezen_op=nu, gemaild_op=nu),
         "verborgen": maak("lid", "verborgen", "nieuw", "verborgen klus"),
+        "mens": maak("lid", None, "mens", "mensen", mens=leden["reageerder"]),
+        # Who is not in the directory any more.
+        "mens weg": maak("lid", None, "mens", "mensen", mens=leden["inactief"]),
         "van ander": maak("ander", "open", "nieuw", "van ander"),
         "van plaatser": maak("plaatser", "open", "reactie", door=leden["reageerder"], gemaild_op=nu),
     }
@@ -426,11 +430,17 @@ def _feeds(leden, organisaties, onderwerpen):
         naam: Volging.objects.create(lid=leden[naam], zoekvraag="omvang=klein", naam="Klein werk")
         for naam in ("lid", "ander")
     }
+    mensen = Volging.objects.create(lid=leden["lid"], lijst="deskundigen", zoekvraag="kleur=groen", naam="Groen")
     return (
         feedsleutels,
         koppelingen,
         {"grondwater": (feedsleutels["lid"], onderwerpen["grondwater"].slug)},
-        {"lid": (feedsleutels["lid"], van["lid"].pk), "van een ander": (feedsleutels["lid"], van["ander"].pk)},
+        {
+            "lid": (feedsleutels["lid"], van["lid"].pk),
+            "van een ander": (feedsleutels["lid"], van["ander"].pk),
+            # What is found of people is not read outside the site.
+            "mensen": (feedsleutels["lid"], mensen.pk),
+        },
     )
 
 

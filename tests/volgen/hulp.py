@@ -33,11 +33,11 @@ def volg(lid, ritme="week", **iets):
 
 
 def verteld(lid, *, gemaild=None):
-    """What this member was told because of what is followed: (kind, title of the klus), in order."""
-    rijen = Notificatie.objects.filter(lid=lid, bron__isnull=False).select_related("klus").order_by("pk")
+    """What this member was told because of what is followed: (kind, name of the klus or person), in order."""
+    rijen = Notificatie.objects.filter(lid=lid, bron__isnull=False).select_related("klus", "mens").order_by("pk")
     if gemaild is not None:
         rijen = rijen.filter(gemaild_op__isnull=not gemaild)
-    return [(rij.soort, rij.klus.titel) for rij in rijen]
+    return [(rij.soort, str(rij.waarover)) for rij in rijen]
 
 
 def mails_aan(lid):

@@ -55,7 +55,7 @@ def test_page_lists_all_of_it_by_kind(ik, gevolgd):
         ],
         "Organisaties": [("Gemeente Soest", gevolgd["soest"].organisatie.get_absolute_url(), "uit")],
         "Klussen": [("Peilbuizen aflezen", gevolgd["klus"].klus.get_absolute_url(), "week")],
-        "Zoekopdrachten": [("Groot werk", "/klussen/?omvang=groot", "week")],
+        "Zoekopdrachten in klussen": [("Groot werk", "/klussen/?omvang=groot", "week")],
     }
     assert "Over klussen die je vraagt of waarop je reageerde krijg je altijd mail" in tekst(ik.get(ADRES))
 

@@ -666,6 +666,12 @@ def test_volgen(wereld, bekijk):
         bezoeker.knop("Zoekopdracht bewaren").click()
         expect(bezoeker.page.get_by_role("alert")).to_be_visible()
 
+    def mensen_met_fouten(bezoeker):
+        bezoeker.ga("/deskundigen/?onderwerp=grondwater&bewaren=ja#bewaren")
+        bezoeker.page.get_by_label("Naam", exact=True).fill("")
+        bezoeker.knop("Zoekopdracht bewaren").click()
+        expect(bezoeker.page.get_by_role("alert")).to_be_visible()
+
     def kiezen_met_fouten(bezoeker):
         bezoeker.ga("/volgen/")
         bezoeker.page.evaluate("document.querySelector('main option').value = 'elk uur'")
@@ -684,6 +690,10 @@ def test_volgen(wereld, bekijk):
         "zoekopdracht bewaren": bewaren,
         "zoekopdracht bewaren met fouten": bewaren_met_fouten,
         "bewaarde zoekopdracht": zoek.get_absolute_url(),
+        "zoekopdracht naar mensen bewaren": "/deskundigen/?onderwerp=grondwater&bewaren=ja#bewaren",
+        "zoekopdracht naar mensen bewaren met fouten": mensen_met_fouten,
+        "bewaarde zoekopdracht naar mensen": wereld.volgingen["mensen"].get_absolute_url(),
+        "zoeken met bewaren": "/zoeken/?onderwerp=grondwater",
     }
     assert bekijk(wereld.leden["lid"], stappen) == {}
     leeg = {

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from klussenbank.volgen import directmail, weekmail
+from klussenbank.volgen.mensen import in_wie_weet_wat
 from klussenbank.volgen.models import Notificatie, Weekmail
 from tests.site.browser.conftest import SMAL
 
@@ -17,7 +18,15 @@ def test_mail_past_op_elk_scherm(wereld, browser, breedte):
     for rij in rijen:
         rij.volgingen = [volging]
     week = weekmail._schrijf(lid, Weekmail(lid=lid, versie=1), rijen)
-    for html in (week.html, *(directmail.schrijf(rij, [volging]).html for rij in rijen)):
+    mens = in_wie_weet_wat([wereld.leden["reageerder"].pk])[wereld.leden["reageerder"].pk]
+    nieuw = Notificatie(pk=2, lid=lid, mens=mens.lid, soort="mens", op=timezone.now())
+    nieuw.volgingen, nieuw.deskundige = [volging], mens
+    mensen = (
+        weekmail._schrijf(lid, Weekmail(lid=lid, versie=1), [*rijen, nieuw]),
+        directmail.schrijf(nieuw, [volging], mens),
+    )
+    direct = [directmail.schrijf(rij, [volging]) for rij in rijen]
+    for html in (brief.html for brief in (week, *mensen, *direct)):
         context = browser.new_context(viewport={"width": breedte, "height": 900})
         page, verzoeken = context.new_page(), []
         page.on("request", lambda verzoek, verzoeken=verzoeken: verzoeken.append(verzoek.url))
