@@ -145,15 +145,6 @@ class Volging(models.Model):
             return f"Je zoekopdracht “{self.naam}” is weg."
         return "Je volgt deze klus niet meer." if self.klus_id else f"Je volgt {self.naam_op_lijst} niet meer."
 
-    @property
-    def reden(self):
-        """Why something comes of this, in words: "je volgt Grondwater". Needs topic and organisation loaded."""
-        if self.zoekvraag is not None:
-            return f"je bewaarde de zoekopdracht “{self.naam}”"
-        if self.klus_id:
-            return "je volgt deze klus"
-        return f"je volgt {self.onderwerp or self.organisatie}"
-
 
 class NotificatieQuerySet(models.QuerySet):
     """An adjective filters, `voor_` loads ahead."""

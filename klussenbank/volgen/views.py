@@ -18,7 +18,7 @@ from klussenbank.volgen import rechten
 from klussenbank.volgen.forms import InstellingenForm, RitmeForm, ZoekopdrachtForm
 from klussenbank.volgen.fouten import VolgtAlGenoeg
 from klussenbank.volgen.models import Lijst, Notificatie, Ritme, Volging
-from klussenbank.volgen.soorten import zin
+from klussenbank.volgen.soorten import opgesomd, zin
 
 # In this order on the page with everything that I follow, with the heading.
 _SOORTEN = {
@@ -162,8 +162,8 @@ def notificaties(request):
     blad = pagina(rijen.ongelezen() if alleen_nieuw else rijen, request.GET.get("pagina"))
     for notificatie in blad:
         notificatie.zin = zin(notificatie)
-        *eerste, laatste = [reden.volging.reden for reden in notificatie.redenen.all()] or [""]
-        notificatie.waarom = f"{', '.join(eerste)} en {laatste}" if eerste else laatste
+        gevolgd = [reden.volging for reden in notificatie.redenen.all()]
+        notificatie.waarom = f"Je volgt {opgesomd(gevolgd)}" if gevolgd else ""
     context = {"pagina": blad, "alleen_nieuw": alleen_nieuw, "is_er_nieuw": getattr(request.user, "ongelezen", 0) > 0}
     return render(request, "volgen/notificaties.html", context)
 

@@ -10,7 +10,8 @@ from deskundigen.models import Kleur
 from klussen.filters import STATUSKEUZES, KlusFilter
 from klussen.filters import voor_iedereen as klussen_voor_iedereen
 from klussen.models import Klussoort, Klusstatus, Omvang
-from klussenbank.volgen.models import Lijst, Reden, Ritme, Volging
+from klussenbank.volgen.models import Lijst, Volging
+from klussenbank.volgen.samenvoegen import voeg_samen
 
 LANGSTE_NAAM = Volging._meta.get_field("naam").max_length
 # A longer one is not kept.
@@ -88,19 +89,5 @@ def hernoem_onderwerp(oud: str, nieuw: str) -> None:
         anders = _schrijf(gevraagd | {"onderwerp": [nieuw if slug == oud else slug for slug in gevraagd["onderwerp"]]})
         # One that would be too long keeps the old address, which leads on.
         if anders != zoekvraag and len(anders) <= LANGSTE_ZOEKVRAAG:
-            _verander(Volging.objects.filter(lijst=lijst), zoekvraag, anders)
-
-
-def _verander(volgingen, van, naar):
-    """Make the search `van` among these `naar`; who saved both keeps `naar`, in the most urgent rhythm of the two."""
-    oude, nieuwe = volgingen.filter(zoekvraag=van), volgingen.filter(zoekvraag=naar)
-    for ritme, minder in ((Ritme.WEEK, [Ritme.UIT]), (Ritme.DIRECT, [Ritme.UIT, Ritme.WEEK])):
-        wie = oude.filter(ritme=ritme).values("lid")
-        nieuwe.filter(ritme__in=minder, lid__in=wie).update(ritme=ritme)
-    blijft = dict(nieuwe.filter(lid__in=oude.values("lid")).values_list("lid", "pk"))
-    dubbel = oude.filter(lid__in=blijft)
-    redenen = Reden.objects.filter(volging__in=dubbel).values_list("notificatie", "volging__lid")
-    nieuwe_redenen = [Reden(notificatie_id=pk, volging_id=blijft[lid]) for pk, lid in redenen]
-    Reden.objects.bulk_create(nieuwe_redenen, ignore_conflicts=True)
-    dubbel.delete()
-    oude.update(zoekvraag=naar)
+            van_lijst = Volging.objects.filter(lijst=lijst)
+            voeg_samen(van_lijst.filter(zoekvraag=zoekvraag), van_lijst.filter(zoekvraag=anders), zoekvraag=anders)

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from klussen import acties
 from klussenbank.cijfers import tellen
-from klussenbank.cijfers.beeld import LANGSTE_BALK
 from klussenbank.cijfers.maten import LEGENDA, VAN_KLUSSEN, VAN_ORGANISATIES
 from klussenbank.cijfers.models import Voorbeeld
 from klussenbank.kern import kortstondig
+from klussenbank.kern.staven import LANGSTE_BALK
 from tests.cijfers.conftest import vraag
 from tests.fabriek import KaartFabriek, LidFabriek, OnderwerpFabriek, OrganisatieFabriek
 from tests.klussen.hulp import soep, tekst

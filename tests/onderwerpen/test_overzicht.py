@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from klussen.models import Klus
 from klussenbank.kern import kortstondig, paginering, tellen
-from klussenbank.onderwerpen.overzicht import LANGSTE_BALK, LANGSTE_NAAM
+from klussenbank.kern.staven import LANGSTE_BALK, LANGSTE_NAAM
 from tests.fabriek import DeskundigeFabriek, KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek
 from tests.klussen.hulp import soep, tekst
 
@@ -43,11 +43,11 @@ def in_tabel(antwoord):
 
 def in_beeld(antwoord):
     """Per topic of the picture its name and, for each of its bars, the length and what stands at its end."""
-    beeld = soep(antwoord).select_one("svg.verdeling__beeld")
-    namen = [naam.get_text() for naam in beeld.select(".verdeling__naam")]
+    beeld = soep(antwoord).select_one("svg.staven__beeld")
+    namen = [naam.get_text() for naam in beeld.select(".staven__naam")]
     balken = [
         (float(balk["width"]), " ".join(getal.get_text().split()))
-        for balk, getal in zip(beeld.select("rect"), beeld.select(".verdeling__getal"), strict=True)
+        for balk, getal in zip(beeld.select("rect"), beeld.select(".staven__getal"), strict=True)
     ]
     return list(zip(namen, balken[::2], balken[1::2], strict=True))
 
@@ -57,12 +57,12 @@ def test_picture_and_table_say_the_same(ik, onderwerpen):
 
     assert in_tabel(antwoord) == [("Data", 1, 3, -2), ("Water", 2, 1, 1), ("Recht", 3, 0, 3)]
     assert in_beeld(antwoord) == [
-        ("Data", (85.0, "1 persoon"), (255.0, "3 klussen")),
-        ("Water", (170.0, "2 mensen"), (85.0, "1 klus")),
-        ("Recht", (255.0, "3 mensen"), (0.0, "0 klussen")),
+        ("Data", (100.0, "1 persoon"), (300.0, "3 klussen")),
+        ("Water", (200.0, "2 mensen"), (100.0, "1 klus")),
+        ("Recht", (300.0, "3 mensen"), (0.0, "0 klussen")),
     ]
-    assert LANGSTE_BALK == 255
-    assert "Dezelfde cijfers staan in de tabel" in soep(antwoord).select_one("svg.verdeling__beeld")["aria-label"]
+    assert LANGSTE_BALK == 300
+    assert "Dezelfde cijfers staan in de tabel" in soep(antwoord).select_one("svg.staven__beeld")["aria-label"]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_large_board_waits_for_what_the_worker_counts(ik, coordinator, als, onde
     monkeypatch.setattr(paginering, "GRENS", 2)
     antwoord = ik.get(LIJST)
     assert "De cijfers worden nog geteld." in tekst(antwoord)
-    assert not soep(antwoord).select("svg.verdeling__beeld, #cijfers")
+    assert not soep(antwoord).select("svg.staven__beeld, #cijfers")
     assert soep(als(coordinator).get(LIJST)).select_one("#uit-balans") is not None
     assert not soep(als(coordinator).get(LIJST)).select("[data-uit-balans]")
 

@@ -511,7 +511,7 @@ def test_list_and_number_say_who_is_new_and_opening_reads_it(ik, bericht, anna):
     assert nieuw(ik) == "Notificaties, 1 nieuw"
     rij = soep(ik.get("/notificaties/")).select_one("[data-notificatie]")
     assert " ".join(rij.get_text(" ").split()) == (
-        "Nieuw Nieuw in Wie weet wat : Anna Vos vandaag Gemeente Rhenen Je bewaarde de zoekopdracht “Wie weet water”"
+        "Nieuw Nieuw in Wie weet wat : Anna Vos vandaag Gemeente Rhenen Je volgt je zoekopdracht “Wie weet water”"
     ).replace(" :", ":")
 
     antwoord = ik.get(rij.a["href"])

@@ -96,8 +96,7 @@ def test_list_says_what_happened_when_and_why(ik, lid):
     assert (eerste.a.get_text(), eerste.a["href"]) == ("Peilbuizen <aflezen>", f"/notificaties/{jong.pk}/")
     assert " ".join(eerste.get_text(" ").split()) == (
         "Nieuw Nieuwe klus: Peilbuizen <aflezen> vandaag "
-        f"{klus.organisatie} Je volgt Grondwater, je volgt {klus.organisatie}, je volgt deze klus "
-        "en je bewaarde de zoekopdracht “Alles”"
+        f"{klus.organisatie} Je volgt Grondwater, {klus.organisatie}, deze klus en je zoekopdracht “Alles”"
     )
     assert " ".join(tweede.get_text(" ").split()) == (
         f"Nieuwe klus: {oud.klus.titel} 3 dagen geleden {oud.klus.organisatie}"
