@@ -6,11 +6,12 @@ import pytest
 from django.db import connection
 
 from deskundigen.models import Onderwerp
-from klussen.models import Klus
+from klussen.models import Gebeurtenis, Gebeurtenissoort, Klus
 from klussenbank.demo.meting.paginas import plan
 from klussenbank.demo.vulling import gevulde_leden, vul
 from klussenbank.kern import paginering
 from klussenbank.volgen.models import Notificatie, Volging
+from klussenbank.volgen.verdelen import Plek, verdeel_deel
 from tests.fabriek import KlusFabriek
 
 # Other tests count these lines; here that would only take time.
@@ -83,6 +84,8 @@ def gevuld(django_db_setup, django_db_blocker):
         onderwerpen, klussen = list(Onderwerp.objects.all()[:5]), list(Klus.objects.all()[:5])
         leden = list(gevulde_leden())
         Volging.objects.bulk_create(Volging(lid=lid, onderwerp=rij) for lid in leden for rij in onderwerpen)
+        Volging.objects.bulk_create(Volging(lid=lid, zoekvraag="omvang=klein", naam="Klein") for lid in leden)
+        Volging.objects.bulk_create(Volging(lid=lid, zoekvraag="", naam="Alles") for lid in leden)
         Notificatie.objects.bulk_create(
             Notificatie(lid=lid, klus=rij, soort="nieuw") for lid in leden for rij in klussen
         )
@@ -98,30 +101,56 @@ def _stappen(deel):
         yield from _stappen(onder)
 
 
-@pytest.mark.parametrize(("adres", "index"), [*PAGINAS.items(), *PAGINAS_VAN_KLUS.items()])
-def test_no_list_reads_a_large_table_from_end_to_end(db, gevuld, als, monkeypatch, adres, index):
-    """In a small table reading and sorting all of it is cheapest; made dear, the plan is as of a large one."""
-    monkeypatch.setattr(paginering, "GRENS", 10)
-    hoofd = Onderwerp.objects.hoofdonderwerpen().filter(kinderen__isnull=False).first()
-    client, vragen = als(gevuld), []
-    van_klus = adres in PAGINAS_VAN_KLUS
-    adres = adres.format(KlusFabriek(plaatser=gevuld, onderwerpen=[hoofd]).pk if van_klus else hoofd.slug)
+def _plan_van(doe):
+    """Return the steps of the plans of everything that `doe()` reads.
+
+    In a small table reading and sorting all of it is cheapest; made dear, the plan is as of a large one.
+    """
+    vragen = []
 
     def onthoud(execute, sql, params, many, context):
         vragen.append((sql, params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(onthoud):
-        assert client.get(adres).status_code == 200
-
+        doe()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
-    stappen = [
+    return [
         stap
         for sql, params in vragen
         if re.match(r"[\s(]*(SELECT|WITH)", sql)
         for stap in _stappen(plan(sql, params)["Plan"])
     ]
-    gelezen = {stap["Relation Name"] for stap in stappen if stap["Node Type"] == "Seq Scan"}
-    assert gelezen & GROTE_TABELLEN == set()
+
+
+def _van_eind_tot_eind(stappen):
+    """Return which large tables these steps read wholly."""
+    return GROTE_TABELLEN & {stap["Relation Name"] for stap in stappen if stap["Node Type"] == "Seq Scan"}
+
+
+@pytest.mark.parametrize(("adres", "index"), [*PAGINAS.items(), *PAGINAS_VAN_KLUS.items()])
+def test_no_list_reads_a_large_table_from_end_to_end(db, gevuld, als, monkeypatch, adres, index):
+    monkeypatch.setattr(paginering, "GRENS", 10)
+    hoofd = Onderwerp.objects.hoofdonderwerpen().filter(kinderen__isnull=False).first()
+    client = als(gevuld)
+    van_klus = adres in PAGINAS_VAN_KLUS
+    adres = adres.format(KlusFabriek(plaatser=gevuld, onderwerpen=[hoofd]).pk if van_klus else hoofd.slug)
+
+    def bezoek():
+        assert client.get(adres).status_code == 200
+
+    stappen = _plan_van(bezoek)
+    assert _van_eind_tot_eind(stappen) == set()
     assert any(re.match(index, stap.get("Index Name", "")) for stap in stappen)
+
+
+def test_spreading_news_reads_no_large_table_from_end_to_end(db, gevuld):
+    klus = Klus.objects.op_het_bord().reageerbaar().first()
+    stap = Gebeurtenis.objects.create(klus=klus, soort=Gebeurtenissoort.GEPLAATST, door=klus.plaatser)
+
+    stappen = _plan_van(lambda: verdeel_deel(Plek("gebeurtenis", stap.pk)))
+
+    assert Notificatie.objects.filter(klus=klus, bron=f"nieuw {klus.pk}").exists()
+    assert _van_eind_tot_eind(stappen) == set()
+    assert "volging_zoekvraag" in {stap.get("Index Name") for stap in stappen}

@@ -113,6 +113,10 @@ class Volging(models.Model):
             models.UniqueConstraint(fields=["lid", "lijst", "zoekvraag"], name="volging_eenmaal_per_lijst"),
             models.CheckConstraint(name="volging_van_een_ding", condition=_precies_een()),
         ]
+        # What is new is held against each search once, in this order, however many members keep it.
+        indexes = [
+            models.Index(fields=["lijst", "zoekvraag"], condition=Q(zoekvraag__isnull=False), name="volging_zoekvraag"),
+        ]
 
     def __str__(self):
         return f"volging {self.pk}"
