@@ -134,25 +134,28 @@ def bevestig_kaarten(lid, kaarten):
         return len(gevonden)
 
 
-def doe_mee(lid, gelegd=()):
+def doe_mee(lid, gelegd=(), *, lag_op=None):
     """Put `lid` in the directory, with the green and blue cards made before; return the profile.
 
-    `gelegd` are those that lie there only now.
+    `gelegd` are those that lie there only now; `lag_op` says of those that were moved on which topic (its key) before.
     """
     with transaction.atomic():
         deskundige, is_nieuw = Deskundige.objects.get_or_create(lid=op_slot(lid))
         deskundige.indexeer()
-        _meld_vindbaar(lid, gelegd, is_nieuw=is_nieuw)
+        _meld_vindbaar(lid, gelegd, lag_op=lag_op, is_nieuw=is_nieuw)
         return deskundige
 
 
-def _meld_vindbaar(lid, gelegd, *, is_nieuw=False):
-    """Tell other floors that `lid`, who is in the directory, can be found by what could not find `lid` before."""
-    if is_nieuw or gelegd:
-        andere = lid.kaarten.openbaar().exclude(pk__in=[kaart.pk for kaart in gelegd]).order_by("pk")
-        eerder = None if is_nieuw else list(andere.values_list("pk", flat=True))
+def _meld_vindbaar(lid, gelegd, *, lag_op=None, is_nieuw=False):
+    """Tell other floors that `lid`, who is in the directory, can be found by what could not find `lid` before.
+
+    `lag_op` says of cards that were moved on which topic (its key) they lay.
+    """
+    if is_nieuw or gelegd or lag_op:
+        andere = lid.kaarten.openbaar().exclude(pk__in=[kaart.pk for kaart in gelegd])
+        eerder = dict(andere.values_list("pk", "onderwerp")) | (lag_op or {})
         for functie in register.na_vindbaar:
-            functie(lid.pk, eerder)
+            functie(lid.pk, None if is_nieuw else eerder)
 
 
 def stap_uit(lid):
@@ -188,9 +191,10 @@ def bewaar_kaart(kaart):
         if kaart.kleur == Kleur.ROOD:
             kaart.save()
             return
-        lag_er = kaart.pk and Kaart.objects.filter(pk=kaart.pk, onderwerp=kaart.onderwerp_id).exists()
+        lag_op = dict(Kaart.objects.filter(pk=kaart.pk).values_list("pk", "onderwerp"))
         kaart.save()
-        doe_mee(kaart.lid, [] if lag_er else [kaart])
+        bleef = lag_op == {kaart.pk: kaart.onderwerp_id}
+        doe_mee(kaart.lid, [] if lag_op else [kaart], lag_op=None if bleef else lag_op)
 
 
 def verwijder_kaart(kaart):

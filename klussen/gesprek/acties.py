@@ -57,10 +57,11 @@ def beantwoord(vraag, lid, *, antwoord, inzending):
         if aantal_vandaag(Antwoord.objects.filter(lid=lid), "op") >= ANTWOORDEN_PER_DAG:
             raise TeVeelAntwoorden
         gegeven = Antwoord.objects.create(vraag=vraag, lid=lid, tekst=antwoord, inzending=nummer)
-        for aan in _deelnemers(vraag, behalve=lid):
+        deelnemers = _deelnemers(vraag, behalve=lid)
+        for aan in deelnemers:
             _mail("antwoord", vraag, aan=aan, van=lid, tekst=antwoord)
         for meld in register.na_antwoord:
-            meld(gegeven)
+            meld(gegeven, [aan.pk for aan in deelnemers])
         return gegeven
 
 
@@ -68,7 +69,7 @@ def _deelnemers(vraag, *, behalve):
     """Who asked, who asks for the klus, and those who answered before; each once, and only who can log in."""
     eerder = vraag.antwoorden.zonder_verborgen().values_list("lid", flat=True)[: MEESTE_MELEZERS + 1]
     wie = {vraag.lid_id, vraag.klus.plaatser_id, vraag.klus.mede_plaatser_id, *eerder} - {behalve.pk}
-    return Lid.objects.actief().filter(pk__in=wie).order_by("pk")
+    return list(Lid.objects.actief().filter(pk__in=wie).order_by("pk"))
 
 
 def _mail(naam, vraag, *, aan, van, tekst):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from klussen.gesprek.fouten import AlBeantwoord, AlVerborgen, NietVerborgen
 from klussen.models import Klus
 from klussen.models.zicht import verborgen_volledig
+from klussenbank.kern import register
 
 LANGSTE_TEKST = 3000
 
@@ -61,9 +62,12 @@ class Bericht(models.Model):
     def verberg(self, door, reden):
         """Hide from everyone; who wrote it reads the reason. Raises AlVerborgen."""
         velden = {"verborgen_op": timezone.now(), "verborgen_door": door, "verborgen_reden": reden}
-        if not type(self).objects.zonder_verborgen().filter(pk=self.pk).update(**velden):
-            raise AlVerborgen
-        self.refresh_from_db(fields=velden)
+        with transaction.atomic():
+            if not type(self).objects.zonder_verborgen().filter(pk=self.pk).update(**velden):
+                raise AlVerborgen
+            self.refresh_from_db(fields=velden)
+            for functie in register.na_verbergen:
+                functie(self)
 
     def toon(self):
         """Undo hiding; raises NietVerborgen."""

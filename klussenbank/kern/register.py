@@ -40,10 +40,14 @@ handelingen = {}
 van_wie_kijkt = {}
 # Each is called as functie(gebeurtenis) in the transaction that records a step in the life of a klus.
 na_gebeurtenis = []
-# Each is called as functie(antwoord) in the transaction in which a question under a klus is answered.
+# Each is called as functie(antwoord, gemaild) in the transaction in which a question under a klus is answered;
+# `gemaild` are the ids of the members who were mailed with it.
 na_antwoord = []
+# Each is called as functie(bericht) in the transaction in which a question under a klus, or an answer, is hidden.
+na_verbergen = []
 # Each is called as functie(lid_id, eerder) in the transaction in which a member comes into the directory, or lays a
-# green or blue card there. `eerder` are the ids of the other such cards; None for who was not in it before.
+# green or blue card there, or moves one to another topic. `eerder` says which such cards lay there before, each by its
+# id with the id of its topic; None for who was not in the directory.
 na_vindbaar = []
 # Each is called as functie(lid, klus, soort, door) in the transaction that mails `lid` about `klus`: `soort` is the
 # name of the mail, `door` the member whose step it tells of, or None.

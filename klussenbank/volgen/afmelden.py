@@ -46,12 +46,9 @@ class Week(NamedTuple):
     lid: int
     versie: int
 
-    def geldt(self) -> bool:
-        return self._rij().exists()
-
-    def wat(self) -> str:
-        """What it is about, for the question; nothing where that needs no name."""
-        return ""
+    def wat(self) -> str | None:
+        """What it ends, in words ("" where that needs no name); None where this link no longer ends anything."""
+        return "" if self._rij().exists() else None
 
     def meld_af(self) -> bool:
         """End it; return whether there was something to end by this link."""
@@ -70,11 +67,10 @@ class Direct(NamedTuple):
 
     versies: dict[int, int]
 
-    def geldt(self) -> bool:
-        return bool(self._rijen())
-
-    def wat(self) -> str:
-        return opgesomd(self._rijen())
+    def wat(self) -> str | None:
+        volgingen = Volging.objects.filter(pk__in=self.versies).select_related("onderwerp", "organisatie")
+        rijen = [rij for rij in volgingen.order_by("pk") if rij.versie == self.versies[rij.pk]]
+        return opgesomd(rijen) if rijen else None
 
     def meld_af(self) -> bool:
         """End the mail about those that this link still counts for; return whether there was one."""
@@ -83,10 +79,6 @@ class Direct(NamedTuple):
             for pk, versie in sorted(self.versies.items())
         ]
         return any(gedaan)
-
-    def _rijen(self):
-        volgingen = Volging.objects.filter(pk__in=self.versies).select_related("onderwerp", "organisatie")
-        return [rij for rij in volgingen.order_by("pk") if rij.versie == self.versies[rij.pk]]
 
 
 def lees(token: str) -> Week | Direct | None:
@@ -112,6 +104,7 @@ def afmelden(request, token):
     context = {"is_week": isinstance(waarvan, Week)}
     if request.method == "POST" and waarvan.meld_af():
         return render(request, "volgen/afmelden.html", {**context, "klaar": True})
-    if request.method == "POST" or not waarvan.geldt():
+    wat = None if request.method == "POST" else waarvan.wat()
+    if wat is None:
         return render(request, "volgen/afmelden_gebruikt.html", status=410)
-    return render(request, "volgen/afmelden.html", {**context, "wat": waarvan.wat()})
+    return render(request, "volgen/afmelden.html", {**context, "wat": wat})

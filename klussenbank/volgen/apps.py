@@ -10,13 +10,14 @@ class VolgenConfig(AppConfig):
         from klussenbank.kern import register
         from klussenbank.volgen import elders
         from klussenbank.volgen.bijhouden import verplaats_volgingen
-        from klussenbank.volgen.melden import na_antwoord, na_gebeurtenis, na_mail, na_vindbaar
+        from klussenbank.volgen.melden import na_antwoord, na_gebeurtenis, na_mail, na_verbergen, na_vindbaar
         from klussenbank.volgen.zoekvragen import hernoem_onderwerp
 
         register.na_mail.append(na_mail)
         register.na_gebeurtenis.append(na_gebeurtenis)
         register.na_antwoord.append(na_antwoord)
         register.na_vindbaar.append(na_vindbaar)
+        register.na_verbergen.append(na_verbergen)
         register.onderwerp_verplaatsers.append(verplaats_volgingen)
         register.onderwerp_hernoemers.append(hernoem_onderwerp)
         register.op_profiel.append(elders.op_profiel)

@@ -60,7 +60,7 @@ class ZoekopdrachtForm(forms.Form):
 class InstellingenForm(forms.Form):
     """The rhythm of everything that I follow, in one form; `stop` is the button by which one of it ends.
 
-    What was stopped in another window has no field any more, and what came there is left as it is.
+    What was stopped in another window has no field any more, and what came or changed there is left as it is.
     """
 
     stop = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1)
@@ -73,6 +73,8 @@ class InstellingenForm(forms.Form):
                 label=volging.naam_op_lijst,
                 choices=Ritme.choices,
                 initial=volging.ritme,
+                # What was shown goes along, so that what changed meanwhile (by a link in a mail) is not put back.
+                show_hidden_initial=True,
                 required=False,
                 error_messages=_ONBEKEND,
             )
@@ -87,7 +89,7 @@ class InstellingenForm(forms.Form):
         gewijzigd = [
             (volging, ritme)
             for volging in self.volgingen
-            if (ritme := self.cleaned_data[f"ritme_{volging.pk}"]) and ritme != volging.ritme
+            if f"ritme_{volging.pk}" in self.changed_data and (ritme := self.cleaned_data[f"ritme_{volging.pk}"])
         ]
         for volging, ritme in gewijzigd:
             Volging.objects.filter(pk=volging.pk).update(ritme=ritme)

@@ -6,15 +6,18 @@ it concerns is worked out by the worker (`verdelen`): a step takes as long howev
 
 from django.utils import timezone
 
+from klussen.gesprek.models import Vraag
+from klussen.rechten import mag_zien
 from klussenbank.kern.taken import zet_klaar
 from klussenbank.volgen.models import Notificatie
-from klussenbank.volgen.soorten import MENS, NIEUWS
+from klussenbank.volgen.soorten import ANTWOORD, MENS, NIEUWS, bron_van_antwoord
 
 
 def na_mail(lid, klus, soort, door):
-    """Let `lid` read on the site too what was just mailed."""
+    """Let `lid` read on the site too what was just mailed; of a klus that `lid` may no longer see, the mail said it."""
     nu = timezone.now()
-    Notificatie.objects.create(lid=lid, klus=klus, soort=soort, door=door, op=nu, gemaild_op=nu)
+    gelezen_op = None if mag_zien(lid, klus) else nu
+    Notificatie.objects.create(lid=lid, klus=klus, soort=soort, door=door, op=nu, gemaild_op=nu, gelezen_op=gelezen_op)
 
 
 def na_gebeurtenis(gebeurtenis):
@@ -23,17 +26,32 @@ def na_gebeurtenis(gebeurtenis):
         _vraag("gebeurtenis", gebeurtenis.pk)
 
 
-def na_antwoord(antwoord):
-    """Have an answer spread to who follows the klus."""
-    _vraag("antwoord", antwoord.pk)
+def na_antwoord(antwoord, gemaild):
+    """Have an answer spread to who follows the klus, but for the members `gemaild`, who know it."""
+    _vraag(ANTWOORD, antwoord.pk, behalve=gemaild)
+
+
+def na_verbergen(bericht):
+    """Tell no more of an answer that is hidden, nor of those to a question that is."""
+    antwoorden = bericht.antwoorden.select_related("vraag") if isinstance(bericht, Vraag) else [bericht]
+    for antwoord in antwoorden:
+        Notificatie.objects.filter(klus=antwoord.vraag.klus_id, bron=bron_van_antwoord(antwoord)).delete()
 
 
 def na_vindbaar(lid_id, eerder):
-    """Have it spread who can be found in the directory by what could not find this member before."""
-    _vraag(MENS, lid_id, eerder=eerder, op=timezone.now().isoformat())
+    """Have it spread who can be found in the directory by what could not find this member before.
+
+    Whoever lays one card after the other is looked at once, as long as that has not begun: what could be found before
+    the first of them is what counts, and who kept a search by then is who hears.
+    """
+    from klussenbank.volgen.taken import wacht_nog
+
+    if not wacht_nog(MENS, lid_id):
+        eerder = eerder if eerder is None else sorted(eerder.items())
+        _vraag(MENS, lid_id, eerder=eerder, op=timezone.now().isoformat())
 
 
 def _vraag(bron, nummer, **verder):
-    from klussenbank.volgen.taken import verdeel
+    from klussenbank.volgen.taken import slot_van, verdeel
 
-    zet_klaar(verdeel, slot=f"volgen {bron} {nummer}", bron=bron, nummer=nummer, **verder)
+    zet_klaar(verdeel, slot=slot_van(bron, nummer), bron=bron, nummer=nummer, **verder)

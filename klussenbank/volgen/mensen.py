@@ -1,10 +1,11 @@
 """People as news: whom a saved search of the directory finds only now, and what a mail says of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from copy import copy
 
 from django.db.models import Prefetch
 
-from deskundigen.models import Deskundige, Kaart, Niveau
+from deskundigen.models import Deskundige, Kaart, Niveau, Onderwerp
 from klussenbank.kern.regel import op_een_regel
 from klussenbank.volgen.models import Lijst
 from klussenbank.volgen.zoekvragen import filters_van
@@ -20,12 +21,25 @@ def in_wie_weet_wat(leden: Iterable[int]) -> dict[int, Deskundige]:
     return mensen.defer("zoekvector").in_bulk(list(leden))
 
 
-def vindt_pas_nu(zoekvraag: str, deskundige: Deskundige, eerder: list[int] | None) -> bool:
+def vindt_pas_nu(zoekvraag: str, deskundige: Deskundige, eerder: Sequence[Kaart] | None) -> bool:
     """Whether this search finds someone whom it did not find with the cards `eerder` alone; None: who was not there."""
     filters = filters_van(zoekvraag, Lijst.MENSEN)
     if not filters.qs.filter(pk=deskundige.pk).exists():
         return False
-    return eerder is None or not filters.vond_met(deskundige, [rij for rij in deskundige.lid.open if rij.pk in eerder])
+    return eerder is None or not filters.vond_met(deskundige, eerder)
+
+
+def zoals_eerder(deskundige: Deskundige, eerder: Iterable[tuple[int, int | None]]) -> list[Kaart]:
+    """Return the cards of now that lay there before (their id, and that of their topic then), on the topic of then."""
+    lag_op = dict(eerder)
+    toen = Onderwerp.objects.in_bulk({pk for pk in lag_op.values() if pk})
+    kaarten = []
+    for kaart in (rij for rij in deskundige.lid.open if rij.pk in lag_op):
+        if lag_op[kaart.pk] != kaart.onderwerp_id:
+            kaart = copy(kaart)
+            kaart.onderwerp = toen.get(lag_op[kaart.pk])
+        kaarten.append(kaart)
+    return kaarten
 
 
 def in_mail(deskundige: Deskundige) -> dict:

@@ -225,6 +225,7 @@ class Notificatie(models.Model):
             models.Index(F("lid"), F("op").desc(), F("id").desc(), name="notificatie_nieuwste"),
             models.Index(fields=["lid", "klus"], condition=Q(gelezen_op__isnull=True), name="notificatie_ongelezen"),
             models.Index(fields=["lid", "op"], condition=Q(gemaild_op__isnull=True), name="notificatie_ongemaild"),
+            models.Index(fields=["op"], name="notificatie_oudste"),
         ]
 
     def __str__(self):
@@ -266,6 +267,8 @@ class Weekmail(models.Model):
 
     lid = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="weekmail")
     laatste_op = models.DateTimeField("laatste op", null=True, blank=True)
+    # When it was last looked whether there was anything to tell.
+    bekeken_op = models.DateTimeField("bekeken op", null=True, blank=True, editable=False)
     # Counts how often a link in it ended it: a link works for the count that it was made with.
     versie = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 

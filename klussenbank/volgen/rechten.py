@@ -2,11 +2,13 @@
 
 from klussen.models import LOPEND, Reactiestatus
 
+_TELT = {Reactiestatus.WACHT, Reactiestatus.GEKOZEN}
+
 
 def krijgt_al_mail(lid, klus):
-    """Whether `lid` gets mail about each step of a klus anyway: who asks for it, or reacted (`klus.mijn_reactie`)."""
+    """Whether `lid` gets mail about a klus anyway: who asks for it, waits, or was chosen (`klus.mijn_reactie`)."""
     reactie = klus.mijn_reactie
-    return klus.is_van(lid) or (reactie is not None and reactie.status != Reactiestatus.INGETROKKEN)
+    return klus.is_van(lid) or (reactie is not None and reactie.status in _TELT)
 
 
 def mag_klus_volgen(lid, klus):

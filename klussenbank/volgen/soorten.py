@@ -40,7 +40,8 @@ _ZINNEN = {
     "verlopen": "Er is niemand gevonden, de klus is verlopen",
     "afgerond": "De klus is afgerond",
     "ingetrokken": "De klus is ingetrokken",
-    HEROPEND: "De klus is weer open",
+    # With all places taken it is not open.
+    HEROPEND: "De klus loopt weer",
     # Mails to who asks.
     "vraag": "{door} stelde een vraag over je klus",
     "reactie": "{door} wil je klus doen",
@@ -80,6 +81,11 @@ _ZINNEN = {
     "tip": "{door} dacht aan jou bij deze klus",
     "hand_op": "Je stak je hand op voor deze klus",
 }
+
+
+def bron_van_antwoord(antwoord):
+    """Return under what an answer is told of, once to each."""
+    return f"{ANTWOORD} {antwoord.pk}"
 
 
 def zin(notificatie):

@@ -20,9 +20,17 @@ from klussen.gesprek.models import Antwoord
 from klussen.models import Gebeurtenis, Gebeurtenissoort, Klus, Reactie
 from klussenbank.kern import mail
 from klussenbank.volgen import directmail
-from klussenbank.volgen.mensen import in_wie_weet_wat, vindt_pas_nu
+from klussenbank.volgen.mensen import in_wie_weet_wat, vindt_pas_nu, zoals_eerder
 from klussenbank.volgen.models import Lijst, Notificatie, Reden, Ritme, Volging
-from klussenbank.volgen.soorten import ANTWOORD, BRENGT_OP_HET_BORD, GEMAILD_AAN_REAGEERDERS, MENS, NIEUW, VAN_DE_KLUS
+from klussenbank.volgen.soorten import (
+    ANTWOORD,
+    BRENGT_OP_HET_BORD,
+    GEMAILD_AAN_REAGEERDERS,
+    MENS,
+    NIEUW,
+    VAN_DE_KLUS,
+    bron_van_antwoord,
+)
 from klussenbank.volgen.zicht import wie_het_zien
 from klussenbank.volgen.zoekvragen import filters_van
 
@@ -52,9 +60,12 @@ class Plek(NamedTuple):
     gezocht: str | None = None
     alles_gezocht: bool = False
     na: int = 0
-    # Of a person: with which cards (ids) one could be found before this moment; None: with nothing.
-    eerder: Sequence[int] | None = None
+    # Of a person: with which cards one could be found before the moment `op` (of each its id, and that of its topic
+    # then); None: with nothing.
+    eerder: Sequence[tuple[int, int | None]] | None = None
     op: str = ""
+    # Of an answer: who was mailed with it.
+    behalve: Sequence[int] = ()
 
 
 class Nieuws(NamedTuple):
@@ -74,10 +85,11 @@ class Nieuws(NamedTuple):
 
 def verdeel_deel(plek: Plek) -> Plek | None:
     """Tell the next members; return where to go on (None: nowhere). Call it in a transaction."""
-    nieuws = nieuws_van(plek.bron, plek.nummer, plek.op)
+    nieuws = nieuws_van(plek)
     if plek.ronde >= len(nieuws):
         return None
-    dit, volgende = nieuws[plek.ronde], Plek(plek.bron, plek.nummer, plek.ronde + 1, eerder=plek.eerder, op=plek.op)
+    dit = nieuws[plek.ronde]
+    volgende = plek._replace(ronde=plek.ronde + 1, passend=(), gezocht=None, alles_gezocht=False, na=0)
     if dit.soort == Gebeurtenissoort.VERBORGEN:
         return plek if _lees_voor(dit.klus) else volgende
     if dit.soort == NIEUW and not dit.klus.is_reageerbaar:
@@ -94,23 +106,20 @@ def verdeel_deel(plek: Plek) -> Plek | None:
     return plek._replace(na=leden[-1]) if len(leden) == PER_KEER else volgende
 
 
-def nieuws_van(bron, nummer, op=""):
-    """Return what is to be told of a step, an answer or a person, in order: nothing of one that is no longer there.
-
-    `op` is since when a person can be found.
-    """
-    if bron == MENS:
-        return [_van_mens(mens, op) for mens in in_wie_weet_wat([nummer]).values()]
-    if bron == ANTWOORD:
+def nieuws_van(plek):
+    """Return what is to be told of a step, an answer or a person, in order: nothing of one that is no longer there."""
+    if plek.bron == MENS:
+        return [_van_mens(mens, plek.op) for mens in in_wie_weet_wat([plek.nummer]).values()]
+    if plek.bron == ANTWOORD:
         antwoorden = Antwoord.objects.zonder_verborgen().filter(vraag__verborgen_op=None)
-        antwoord = antwoorden.select_related("vraag__klus__organisatie").filter(pk=nummer).first()
-        return [_van_antwoord(antwoord)] if antwoord else []
-    stap = Gebeurtenis.objects.select_related("klus__organisatie", "klus__plaatser").filter(pk=nummer).first()
+        antwoord = antwoorden.select_related("vraag__klus__organisatie").filter(pk=plek.nummer).first()
+        return [_van_antwoord(antwoord, plek.behalve)] if antwoord else []
+    stap = Gebeurtenis.objects.select_related("klus__organisatie", "klus__plaatser").filter(pk=plek.nummer).first()
     return _van_stap(stap) if stap else []
 
 
 def redenen_voor(nieuws, zoekvragen):
-    """Return why members should hear this, as what they follow; `zoekvragen` are the searches that find the klus."""
+    """Return why members should hear this, as what they follow; `zoekvragen` are the searches that find it."""
     if nieuws.mens:
         volgers = Q(lijst=Lijst.MENSEN, zoekvraag__in=zoekvragen)
     elif nieuws.soort == NIEUW:
@@ -126,29 +135,33 @@ def _van_mens(mens, op):
     return Nieuws(None, MENS, f"{MENS} {mens.pk}", None, behalve, mens)
 
 
-def _van_antwoord(antwoord):
-    """Who takes part in the question was mailed with the answer (`klussen.gesprek.acties`)."""
-    vraag = antwoord.vraag
-    eerder = vraag.antwoorden.filter(pk__lt=antwoord.pk).order_by().values("lid")
-    behalve = _wie_het_aangaat(vraag.klus, antwoord.lid_id) | Q(lid=vraag.lid_id) | Q(lid__in=eerder)
-    return Nieuws(vraag.klus, ANTWOORD, f"antwoord {antwoord.pk}", antwoord.lid_id, behalve)
+def _van_antwoord(antwoord, gemaild):
+    klus = antwoord.vraag.klus
+    behalve = _wie_het_aangaat(klus, antwoord.lid_id) | Q(lid__in=gemaild)
+    return Nieuws(klus, ANTWOORD, bron_van_antwoord(antwoord), antwoord.lid_id, behalve)
 
 
 def _van_stap(stap):
     klus, soort = stap.klus, stap.soort
     if soort == Gebeurtenissoort.VERBORGEN:
         return [Nieuws(klus, soort, "", stap.door_id, Q())] if klus.is_verborgen else []
-    behalve = _wie_het_aangaat(klus, stap.door_id)
-    reageerders = Q(lid__in=Reactie.objects.niet_ingetrokken().filter(klus=klus).order_by().values("lid"))
+    behalve, reacties = _wie_het_aangaat(klus, stap.door_id), Reactie.objects.filter(klus=klus)
     nieuws = []
     if soort in VAN_DE_KLUS:
-        niet = behalve | reageerders if soort in GEMAILD_AAN_REAGEERDERS else behalve
+        # Of some steps `klussen.acties` mails who waits or was chosen, and who gets "deze keer niet" by it.
+        gemaild = reacties.telt_nog() | reacties.afgewezen_bij_sluiten(stap.op)
+        niet = behalve | _leden_van(gemaild) if soort in GEMAILD_AAN_REAGEERDERS else behalve
         nieuws.append(Nieuws(klus, soort, f"gebeurtenis {stap.pk}", stap.door_id, niet))
     if soort in BRENGT_OP_HET_BORD:
         # Whoever follows the klus, or reacted to it, knows it. Nobody hears twice that it is new.
-        niet = behalve | reageerders | Q(lid__in=Volging.objects.filter(klus=klus).order_by().values("lid"))
+        kent_hem = _leden_van(reacties.niet_ingetrokken()) | _leden_van(Volging.objects.filter(klus=klus))
+        niet = behalve | kent_hem
         nieuws.append(Nieuws(klus, NIEUW, f"nieuw {klus.pk}", stap.door_id, niet))
     return nieuws
+
+
+def _leden_van(rijen):
+    return Q(lid__in=rijen.order_by().values("lid"))
 
 
 def _wie_het_aangaat(klus, door):
@@ -157,22 +170,30 @@ def _wie_het_aangaat(klus, door):
 
 
 def _lees_voor(klus):
-    """Take what members should know of a hidden klus off their list, of who may no longer see it; return how many."""
+    """Take what members should know of a hidden klus off their list, of who may no longer see it; return how many.
+
+    Who was not mailed yet that it is new hears it when it is shown again.
+    """
     rijen = Notificatie.objects.filter(klus=klus, gelezen_op=None).exclude(wie_het_zien(klus))
     pks = list(rijen.order_by("pk").values_list("pk", flat=True)[:PER_KEER])
-    return Notificatie.objects.filter(pk__in=pks, gelezen_op=None).update(gelezen_op=timezone.now())
+    deze = Notificatie.objects.filter(pk__in=pks)
+    deze.filter(soort=NIEUW, gemaild_op=None).delete()
+    deze.ongelezen().update(gelezen_op=timezone.now())
+    return len(pks)
 
 
 def _zoek_verder(plek, nieuws):
     """Ask the next searches, each once however many members keep it, whether they find what is new."""
     if plek.alles_gezocht:
         return plek
-    klus, mens = nieuws.klus, nieuws.mens
+    klus, mens, eerder = nieuws.klus, nieuws.mens, plek.eerder
+    if mens and eerder is not None:
+        eerder = zoals_eerder(mens, eerder)
     zoekvragen = Volging.objects.filter(zoekvraag__isnull=False, lijst=Lijst.MENSEN if mens else Lijst.KLUSSEN)
     if plek.gezocht is not None:
         zoekvragen = zoekvragen.filter(zoekvraag__gt=plek.gezocht)
     deel = list(zoekvragen.order_by("zoekvraag").values_list("zoekvraag", flat=True).distinct()[:PER_KEER])
-    gevonden = (vraag for vraag in deel if (vindt_pas_nu(vraag, mens, plek.eerder) if mens else vindt(vraag, klus)))
+    gevonden = (vraag for vraag in deel if (vindt_pas_nu(vraag, mens, eerder) if mens else vindt(vraag, klus)))
     passend = [*plek.passend, *gevonden]
     if len(deel) == PER_KEER:
         return plek._replace(passend=passend, gezocht=deel[-1])

@@ -1,13 +1,14 @@
 """One mail a week about all that one follows week by week, from Monday morning on; never an empty one.
 
-It tells what happened up to that Monday morning, whenever it goes: the worker may have been away. So whoever has
-nothing to hear then is left in peace until the next one.
+It tells what happened up to that Monday morning, whenever it goes: the worker may have been away. Whoever was looked at
+and had nothing to hear is left in peace until the next one.
 """
 
 from collections import defaultdict
 from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from deskundigen.models import Lid
@@ -27,6 +28,8 @@ OM = time(7)
 TERUG, VERST_TERUG, SPELING = timedelta(weeks=1), timedelta(weeks=2), timedelta(hours=1)
 # One reads it in a few minutes: so many things at most stand in it.
 MEESTE = 20
+# Of more than this, the newest, a mail takes no notice.
+MEESTE_GELEZEN = 200
 # So many members are mailed in one transaction.
 PER_KEER = 100
 # Who wanted to hear it at once, and did not, hears it then.
@@ -49,11 +52,13 @@ def geef_uit(na: int) -> int | None:
     if moment is None:
         return None
     leden = list(_aan_de_beurt(moment).filter(pk__gt=na).order_by("pk")[:PER_KEER])
-    inhoud = _inhoud(leden, moment)
-    weekmails = _op_slot(inhoud, moment)
+    aan_de_beurt = _op_slot([lid.pk for lid in leden], moment)
+    inhoud = _inhoud([lid for lid in leden if lid.pk in aan_de_beurt], moment)
+    weekmails = {pk: rij for pk, rij in aan_de_beurt.items() if pk in inhoud}
     mails = [_schrijf(lid, weekmails[lid.pk], inhoud[lid.pk]) for lid in leden if lid.pk in weekmails]
+    nu = timezone.now()
+    Weekmail.objects.filter(pk__in=aan_de_beurt).update(bekeken_op=nu)
     if mails:
-        nu = timezone.now()
         verteld = [rij.pk for pk in weekmails for rij in inhoud[pk]]
         Notificatie.objects.filter(pk__in=verteld).update(gemaild_op=nu)
         Weekmail.objects.filter(pk__in=weekmails).update(laatste_op=nu)
@@ -62,9 +67,14 @@ def geef_uit(na: int) -> int | None:
 
 
 def _aan_de_beurt(moment):
-    """Return who may have something to hear, and got no mail of this week."""
-    had_er_een = Weekmail.objects.filter(pk=OuterRef("pk"), laatste_op__gte=moment)
-    return Lid.objects.actief().filter(~Exists(had_er_een), Exists(_te_vertellen(moment).filter(lid=OuterRef("pk"))))
+    """Return who may have something to hear, and was not looked at this week."""
+    klaar = Weekmail.objects.filter(_klaar_met(moment), pk=OuterRef("pk"))
+    return Lid.objects.actief().filter(~Exists(klaar), Exists(_te_vertellen(moment).filter(lid=OuterRef("pk"))))
+
+
+def _klaar_met(moment):
+    """Who got the mail of this week, or had nothing to hear; as a condition on a Weekmail."""
+    return Q(laatste_op__gte=moment) | Q(bekeken_op__gte=moment)
 
 
 def _te_vertellen(moment):
@@ -75,9 +85,11 @@ def _te_vertellen(moment):
 
 
 def _inhoud(leden, moment):
-    """Return by the key of each of `leden` that has something to hear what it is, in order."""
+    """Return by the key of each of `leden` that has something to hear what it is, the newest first."""
     vorige = dict(Weekmail.objects.filter(pk__in=leden).values_list("pk", "laatste_op"))
-    rijen = list(_te_vertellen(moment).filter(lid__in=leden).select_related("door").order_by("-op", "-pk"))
+    nieuwste = Window(RowNumber(), partition_by="lid", order_by=[F("op").desc(), F("pk").desc()])
+    rijen = _te_vertellen(moment).filter(lid__in=leden).annotate(plek=nieuwste).filter(plek__lte=MEESTE_GELEZEN)
+    rijen = list(rijen.select_related("door").order_by("-op", "-pk"))
     klusnummers = {rij.klus_id for rij in rijen if rij.klus_id}
     klussen = Klus.objects.select_related("organisatie").defer("zoekvector").in_bulk(klusnummers)
     mensen = in_wie_weet_wat({rij.mens_id for rij in rijen if rij.mens_id})
@@ -101,7 +113,9 @@ def _inhoud(leden, moment):
         if zicht.ziet(rij.lid_id, rij.klus) and not over:
             inhoud[rij.lid_id].append(rij)
     _geef_redenen([rij for lijst in inhoud.values() for rij in lijst])
-    return inhoud
+    # Who stopped following at this very moment has no reason left.
+    met_reden = {pk: [rij for rij in lijst if rij.volgingen] for pk, lijst in inhoud.items()}
+    return {pk: lijst for pk, lijst in met_reden.items() if lijst}
 
 
 def _sinds(moment, laatste_op):
@@ -121,9 +135,9 @@ def _geef_redenen(rijen):
 
 
 def _op_slot(leden, moment):
-    """Return the row of each of `leden` by key, locked; without those who got the mail of this week after all."""
+    """Return the row of each of `leden` by key, locked; without those whose week was dealt with after all."""
     Weekmail.objects.bulk_create([Weekmail(pk=pk) for pk in leden], ignore_conflicts=True)
-    rijen = Weekmail.objects.select_for_update().filter(Q(laatste_op=None) | Q(laatste_op__lt=moment), pk__in=leden)
+    rijen = Weekmail.objects.select_for_update().filter(pk__in=leden).exclude(_klaar_met(moment))
     return {rij.pk: rij for rij in rijen.order_by("pk")}
 
 

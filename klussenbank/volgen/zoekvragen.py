@@ -10,9 +10,12 @@ from deskundigen.models import Kleur
 from klussen.filters import STATUSKEUZES, KlusFilter
 from klussen.filters import voor_iedereen as klussen_voor_iedereen
 from klussen.models import Klussoort, Klusstatus, Omvang
+from klussenbank.kern.taken import zet_klaar
 from klussenbank.volgen.models import Lijst, Volging
 from klussenbank.volgen.samenvoegen import voeg_samen
 
+# So many searches get another address of a topic in one transaction.
+PER_KEER = 100
 LANGSTE_NAAM = Volging._meta.get_field("naam").max_length
 # A longer one is not kept.
 LANGSTE_ZOEKVRAAG = Volging._meta.get_field("zoekvraag").max_length
@@ -82,12 +85,26 @@ def naam_van(filters) -> str:
 
 
 def hernoem_onderwerp(oud: str, nieuw: str) -> None:
-    """Let saved searches on the topic with address `oud` ask for `nieuw` from now on."""
-    zoekvragen = Volging.objects.filter(zoekvraag__contains=f"onderwerp={oud}").order_by()
-    for lijst, zoekvraag in zoekvragen.values_list("lijst", "zoekvraag").distinct():
+    """Let saved searches on the topic with address `oud` ask for `nieuw` from now on.
+
+    At once where they are few. The others the worker does: meanwhile the old address leads on, and they find the same.
+    """
+    from klussenbank.volgen.taken import hernoem_onderwerp_verder
+
+    if verder := hernoem_deel(oud, nieuw):
+        zet_klaar(hernoem_onderwerp_verder, oud=oud, nieuw=nieuw, na=verder)
+
+
+def hernoem_deel(oud: str, nieuw: str, na: str = "") -> str | None:
+    """Do so with the next of the searches, after `na`; return after which to go on (None: nowhere)."""
+    zoekvragen = Volging.objects.filter(zoekvraag__contains=f"onderwerp={oud}", zoekvraag__gt=na)
+    deel = list(zoekvragen.order_by("zoekvraag").values_list("zoekvraag", flat=True).distinct()[:PER_KEER])
+    for zoekvraag in deel:
         gevraagd = dict(QueryDict(zoekvraag).lists())
         anders = _schrijf(gevraagd | {"onderwerp": [nieuw if slug == oud else slug for slug in gevraagd["onderwerp"]]})
         # One that would be too long keeps the old address, which leads on.
         if anders != zoekvraag and len(anders) <= LANGSTE_ZOEKVRAAG:
-            van_lijst = Volging.objects.filter(lijst=lijst)
-            voeg_samen(van_lijst.filter(zoekvraag=zoekvraag), van_lijst.filter(zoekvraag=anders), zoekvraag=anders)
+            for lijst in Lijst:
+                van_lijst = Volging.objects.filter(lijst=lijst)
+                voeg_samen(van_lijst.filter(zoekvraag=zoekvraag), van_lijst.filter(zoekvraag=anders), zoekvraag=anders)
+    return deel[-1] if len(deel) == PER_KEER else None

@@ -1,13 +1,18 @@
 """What the tests of following share: jobs done in the test's own transaction, and what was told to whom."""
 
+import uuid
+
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from klussen import acties
+from klussen.gesprek.acties import beantwoord
+from klussen.models import Klus
 from klussenbank.kern.models import Mail
 from klussenbank.volgen.models import Notificatie, Volging
 from tests.werk import sql
 
-TAKEN = ["verdeel_nieuws", "verstuur_weekmails_verder", "ruim_notificaties_verder_op"]
+TAKEN = ["verdeel_nieuws", "verstuur_weekmails_verder", "ruim_notificaties_verder_op", "hernoem_onderwerp_verder"]
 
 
 def wachtend(*namen):
@@ -46,3 +51,13 @@ def mails_aan(lid):
 
 def onderwerpen(lid):
     return [mail.onderwerp for mail in mails_aan(lid)]
+
+
+def plaats(lid, onderwerpen=(), titel="Wie helpt?", **velden):
+    klus = Klus(titel=titel, omschrijving="Graag.", plaatser=lid, organisatie=lid.organisatie, omvang="klein", **velden)
+    acties.plaats(klus, door=lid, onderwerpen=list(onderwerpen), direct=True)
+    return klus
+
+
+def antwoord(vraag, lid, tekst="Een middag."):
+    return beantwoord(vraag, lid, antwoord=tekst, inzending=uuid.uuid4())

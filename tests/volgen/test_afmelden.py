@@ -114,7 +114,7 @@ def test_a_used_link_is_refused_whatever_was_chosen_since(bezoeker, volgingen, r
     antwoord = getattr(bezoeker, methode)(adres)
 
     assert antwoord.status_code == 410
-    assert tekst(antwoord).startswith("Deze link is al gebruikt")
+    assert tekst(antwoord).startswith("Deze link werkt niet meer")
     assert soep(antwoord).select("main form") == []
     assert soep(antwoord).select_one("main a")["href"] == "/volgen/"
     assert set(ritmes(volgingen)) == {soort}

@@ -69,6 +69,22 @@ def test_what_is_older_than_ninety_days_goes_in_parts(volger, water, monkeypatch
     assert Volging.objects.get() == volging
 
 
+def test_a_klus_that_ended_long_ago_is_followed_no_more(volger, collega, monkeypatch):
+    monkeypatch.setattr(opruimen, "PER_KEER", 2)
+    nu = timezone.now()
+    for status, dagen in (("afgerond", 91), ("ingetrokken", 200), ("afgerond", 89), ("open", 300), ("verlopen", 300)):
+        klus = KlusFabriek(status=status, titel=f"{status} {dagen}", status_sinds=nu - timedelta(days=dagen))
+        volg(volger, klus=klus)
+        volg(collega, klus=klus)
+
+    taken.ruim_notificaties_op(timestamp=0)
+    doe_taken()
+
+    over = {volging.klus.titel for volging in volger.volgingen.all()}
+    assert over == {"afgerond 89", "open 300", "verlopen 300"}
+    assert collega.volgingen.count() == 3
+
+
 @pytest.mark.parametrize("soort", sorted({*SJABLONEN, *NIEUWS} - {"bedankkaartje", "geplaatst", "getoond"}))
 def test_every_kind_has_words(lid, soort):
     woorden = zin(Notificatie(soort=soort, door=lid, klus=None))

@@ -33,8 +33,9 @@ def ritmes():
 
 
 def stuur(client, gevolgd, **keuzes):
-    """Send the form as the page has it, but for `keuzes`: names of what is followed, each with its rhythm."""
+    """Send the form as the page had it, but for `keuzes`: names of what is followed, each with its rhythm."""
     velden = {f"ritme_{volging.pk}": keuzes.get(naam, volging.ritme) for naam, volging in gevolgd.items()}
+    velden |= {f"initial-ritme_{volging.pk}": volging.ritme for volging in gevolgd.values()}
     return client.post(ADRES, velden, follow=True)
 
 
@@ -67,6 +68,18 @@ def test_several_change_with_one_button(ik, gevolgd):
     assert meldingen(antwoord) == ["Je keuzes zijn bewaard."]
     nu = {"water": "uit", "data": "direct", "soest": "direct", "klus": "week", "zoek": "direct"}
     assert ritmes() == {gevolgd[naam].pk: ritme for naam, ritme in nu.items()}
+
+
+def test_what_changed_since_the_page_was_made_is_not_put_back(ik, gevolgd):
+    getoond = {veld["name"]: veld["value"] for veld in soep(ik.get(ADRES)).select("form input[name^=initial-]")}
+    assert getoond == {f"initial-ritme_{volging.pk}": volging.ritme for volging in gevolgd.values()}
+    # By the link in a mail.
+    Volging.objects.filter(pk=gevolgd["water"].pk).update(ritme="uit")
+
+    stuur(ik, gevolgd, soest="week")
+
+    assert ritmes()[gevolgd["water"].pk] == "uit"
+    assert ritmes()[gevolgd["soest"].pk] == "week"
 
 
 def test_one_ends_and_what_was_chosen_of_the_others_is_kept(ik, gevolgd):

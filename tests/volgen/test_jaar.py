@@ -148,7 +148,6 @@ def _doe_alles(werk):
         werk(["nieuwsbrief"])
 
 
-@pytest.mark.no_cover
 @pytest.mark.django_db(transaction=True)
 def test_a_year_of_the_demo(werk, mailoutbox):
     inhoud = laad.INHOUD

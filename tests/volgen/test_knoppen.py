@@ -88,6 +88,15 @@ def test_rhythm_alone_changes(ik, lid, klus):
     assert (Volging.objects.get().ritme, Volging.objects.get().versie, Volging.objects.get().naam) == ("uit", 3, "")
 
 
+def test_who_was_not_chosen_can_follow(ik, lid, klus):
+    ReactieFabriek(klus=klus, lid=lid, status="niet_gekozen")
+
+    assert "Volg deze klus" in tekst(ik.get(klus.get_absolute_url()))
+    ik.post(reverse("volgen:volg_klus", args=[klus.pk]))
+
+    assert Volging.objects.filter(lid=lid, klus=klus).exists()
+
+
 def test_who_asks_or_reacted_needs_no_button(als, klus):
     samen = LidFabriek()
     klus.mede_plaatser = samen

@@ -22,6 +22,7 @@ from tests.klussen.hulp import aantal_queries, fouten, meldingen, soep, tekst
 from tests.volgen.hulp import doe_taken, mails_aan, onderwerpen, verteld, volg, wachtend
 from tests.volgen.test_knoppen import druk
 from tests.volgen.test_notificaties import nieuw, op_pagina
+from tests.werk import sql
 
 LIJST, BEWAAR = "/deskundigen/", "/deskundigen/zoekopdracht/"
 
@@ -261,7 +262,7 @@ def test_a_burst_of_cards_is_one_notificatie_and_one_mail(volger, anna, grondwat
     for onderwerp in (grondwater, water):
         for kleur in ("groen", "blauw"):
             acties.leg_kaart(anna, onderwerp, kleur)
-    assert len(wachtend()) == 4
+    assert len(wachtend()) == 1
     doe_taken()
 
     assert verteld(volger, gemaild=True) == [("mens", "Anna Vos")]
@@ -318,9 +319,37 @@ def test_a_card_that_is_put_on_another_topic_counts_there(zoek, volger, anna, gr
     assert verteld(volger) == [("mens", "Anna Vos")]
 
 
+@pytest.mark.parametrize("vraag", ["onderwerp=stedelijk-water", "kleur=blauw", "q=grondwater", "q=gemalen"])
+def test_a_card_that_moves_is_no_news_to_who_found_it_where_it_lay(volger, anna, grondwater, water, vraag):
+    peilbuizen = OnderwerpFabriek(naam="Peilbuizen in grondwater", slug="peilbuizen", ouder=water)
+    kaart = leg(anna, grondwater, tekst="Gemalen")
+    volg_mensen(volger, vraag)
+
+    kaart.onderwerp = peilbuizen
+    acties.bewaar_kaart(kaart)
+    doe_taken()
+
+    assert filters_van(vraag, "deskundigen").qs.exists()
+    assert verteld(volger) == []
+
+
+def test_a_card_that_is_laid_while_the_one_before_is_told_of_is_told_of_too(volger, anna, grondwater, water):
+    volg_mensen(volger, "onderwerp=stedelijk-water&kleur=groen")
+    acties.leg_kaart(anna, grondwater, "blauw")
+    (eerste,) = wachtend()
+    sql("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", eerste.pk)
+
+    acties.leg_kaart(anna, water, "groen")
+    sql("DELETE FROM procrastinate_jobs WHERE id = %s", eerste.pk)
+    doe_taken()
+
+    assert verteld(volger) == [("mens", "Anna Vos")]
+
+
 def test_who_may_not_be_asked_is_news_to_who_looks_for_everyone(volger, collega, anna, grondwater):
     acties.doe_mee(anna)
     acties.kies_vragen(anna, timezone.localdate() + timedelta(days=3))
+    doe_taken()
     volg_mensen(volger, "onderwerp=grondwater")
     volg_mensen(collega, "onderwerp=grondwater&beschikbaar=alle")
 

@@ -237,6 +237,16 @@ def test_all_are_read_with_one_button(ik, lid):
     assert nieuw(ik) == "Notificaties"
 
 
+def test_what_one_may_not_see_any_more_can_be_read_away(ik, lid):
+    maak(lid, klus=KlusFabriek(status="concept"))
+    antwoord = ik.get(ADRES)
+    assert (op_pagina(antwoord), nieuw(ik)) == ([], "Notificaties, 1 nieuw")
+
+    ik.post(soep(antwoord).select_one("main form")["action"])
+
+    assert nieuw(ik) == "Notificaties"
+
+
 def test_nobody_else_sees_any_of_it(als, lid, collega):
     notificatie = maak(lid, door=collega)
 

@@ -229,6 +229,8 @@ def test_what_is_no_longer_new_is_left_out(volger, volging, coordinator, daarna)
     verstuur()
     assert mails_aan(volger) == []
     noteer(volger, [volging], klus=KlusFabriek(titel="Wel"))
+    # As if this week was still to be looked at.
+    Weekmail.objects.all().delete()
     verstuur()
 
     (mail,) = mails_aan(volger)
@@ -301,17 +303,59 @@ def test_rolled_back_nothing_is_sent_and_then_it_is(volger, volging):
 
 def test_who_got_it_by_another_worker_meanwhile_gets_it_once(volger, volging, monkeypatch):
     noteer(volger, [volging])
-    inhoud = weekmail._inhoud
+    op_slot = weekmail._op_slot
 
     def _ander_was_eerst(leden, moment):
-        gevonden = inhoud(leden, moment)
         Weekmail.objects.create(lid=volger, laatste_op=moment)
-        return gevonden
+        return op_slot(leden, moment)
 
-    monkeypatch.setattr(weekmail, "_inhoud", _ander_was_eerst)
+    monkeypatch.setattr(weekmail, "_op_slot", _ander_was_eerst)
     verstuur()
 
     assert mails_aan(volger) == []
+
+
+def test_who_has_nothing_to_hear_is_looked_at_once_a_week(volger, volging):
+    reactie = ReactieFabriek(klus=noteer(volger, [volging]).klus, lid=volger)
+    verstuur()
+    reactie.trek_in(volger)
+
+    verstuur(MAANDAG + timedelta(days=2))
+    assert mails_aan(volger) == []
+    noteer(volger, [volging], wanneer=MAANDAG + timedelta(days=3))
+    verstuur(MAANDAG + timedelta(days=7))
+
+    assert onderwerpen(volger) == ["1 nieuwe klus over wat je volgt"]
+
+
+def test_of_very_much_the_newest_is_told(volger, volging, collega, monkeypatch):
+    monkeypatch.setattr(weekmail, "MEESTE_GELEZEN", 3)
+    for dag in range(5):
+        klus = KlusFabriek(titel=f"Dag {dag}")
+        noteer(volger, [volging], klus=klus, wanneer=WOENSDAG + timedelta(days=dag - 2))
+    noteer(collega, [volg(collega, klus=klus)], klus=klus)
+
+    verstuur()
+
+    (mail,) = mails_aan(volger)
+    assert [dag for dag in range(5) if f"Dag {dag}" in mail.tekst] == [2, 3, 4]
+    assert len(mails_aan(collega)) == 1
+
+
+def test_who_stops_following_at_that_moment_gets_nothing(volger, volging, collega, water, monkeypatch):
+    noteer(volger, [volging])
+    noteer(collega, [volg(collega, onderwerp=water)])
+    geef_redenen = weekmail._geef_redenen
+
+    def _en_stop_dan(rijen):
+        volging.delete()
+        geef_redenen(rijen)
+
+    monkeypatch.setattr(weekmail, "_geef_redenen", _en_stop_dan)
+    verstuur()
+
+    assert mails_aan(volger) == []
+    assert len(mails_aan(collega)) == 1
 
 
 def test_who_left_gets_nothing(volger, volging):

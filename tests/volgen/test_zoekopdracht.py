@@ -8,11 +8,12 @@ from django.urls import reverse
 from deskundigen.models import Onderwerp
 from klussen.filters import KlusFilter
 from klussenbank.kern.register import onderwerp_hernoemers
-from klussenbank.volgen import models
+from klussenbank.volgen import models, zoekvragen
 from klussenbank.volgen.models import Notificatie, Reden, Volging
 from klussenbank.volgen.zoekvragen import filters_van, is_te_bewaren, naam_van, zoekvraag_van
 from tests.fabriek import KlusFabriek, OnderwerpFabriek, OrganisatieFabriek
 from tests.klussen.hulp import aantal_queries, fouten, meldingen, soep, tekst
+from tests.volgen.hulp import doe_taken
 from tests.volgen.test_knoppen import druk
 
 LIJST = "/klussen/"
@@ -256,6 +257,24 @@ def test_two_that_become_the_same_are_one_in_the_most_urgent_rhythm(lid, collega
         (collega.pk, "Van een ander", oud, "onderwerp=stedelijk-water"),
     }
     assert [reden.volging.naam for reden in notificatie.redenen.all()] == ["Nieuw"]
+
+
+def test_many_are_taken_along_in_parts(lid, collega, water, monkeypatch):
+    monkeypatch.setattr(zoekvragen, "PER_KEER", 2)
+    regen = OnderwerpFabriek(slug="regen")
+    for nummer in range(5):
+        for iemand in (lid, collega):
+            Volging.objects.volg(iemand, zoekvraag=f"q={nummer}&onderwerp=regen", naam=str(nummer))
+    Volging.objects.volg(lid, lijst="deskundigen", zoekvraag="q=1&onderwerp=regen", naam="Mensen")
+
+    regen.voeg_samen_met(water)
+    nog_niet = Volging.objects.filter(zoekvraag__contains="regen").count()
+    doe_taken()
+
+    assert nog_niet == 6
+    verwacht = {f"q={nummer}&onderwerp=stedelijk-water" for nummer in range(5)}
+    assert set(collega.volgingen.values_list("zoekvraag", flat=True)) == verwacht
+    assert lid.volgingen.get(lijst="deskundigen").zoekvraag == "q=1&onderwerp=stedelijk-water"
 
 
 def test_another_address_takes_saved_searches_along(lid, water):
