@@ -20,7 +20,9 @@ demo: .venv/klaar
 	@exec $(LAPTOP) $(BIN)/python manage.py demo --port $(PORT)
 
 test: .venv/klaar
-	$(BIN)/python -m pytest -n 2 --dist worksteal -rs --cov --cov-report=term:skip-covered
+	@mkdir -p var
+	@$(BIN)/python -W 'ignore:Unable to activate pytest branch coverage' -m slipcover -m pytest -n 2 --dist worksteal -rs \
+		|| { code=$$?; test $$code != 2 || tail -n 60 var/dekking.txt; exit $$code; }
 
 lint: .venv/klaar
 	$(BIN)/ruff check .

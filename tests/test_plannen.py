@@ -14,9 +14,6 @@ from klussenbank.volgen.models import Notificatie, Volging
 from klussenbank.volgen.verdelen import Plek, verdeel_deel
 from tests.fabriek import KlusFabriek
 
-# Other tests count these lines; here that would only take time.
-pytestmark = pytest.mark.no_cover
-
 # Those that grow with the use of the site. The others hold hundreds of rows.
 GROTE_TABELLEN = {
     "bijlagen_bijlage",

@@ -18,9 +18,6 @@ from tests.fabriek import (
     ReactieFabriek,
 )
 
-# The same pages again and again: see tests/site/conftest.py for why coverage does not look on.
-pytestmark = pytest.mark.no_cover
-
 MEESTE_QUERIES = 16
 PAGINAS = [
     "/",

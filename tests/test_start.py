@@ -306,7 +306,6 @@ def test_member_sees_nothing_of_what_asks_for_attention(ik, db):
     assert deel(antwoord, "aandacht") is None
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("wie", ["lid", "coordinator"])
 def test_number_of_queries_does_not_grow(als, wie, request, onderwerp):
     iemand = request.getfixturevalue(wie)

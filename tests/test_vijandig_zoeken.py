@@ -11,9 +11,6 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.fabriek import DeskundigeFabriek, KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek
 
-# Other tests count these lines; here that would only take time.
-pytestmark = pytest.mark.no_cover
-
 PAGINAS = ["/klussen/", "/deskundigen/", "/zoeken/"]
 VRAGEN = {
     "alleen tekens": "& | ! ( ) : * < > <-> -- - + ~ \\ ' \" “ ”",

@@ -155,7 +155,6 @@ def test_red_card_is_not_found(ik, grondwater):
     assert mensen_op(ik.get(f"{ZOEKEN}?q=peilbuizen")) == []
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("vraag", ["?onderwerp=grondwater", "?q=grondwater"])
 def test_number_of_queries_does_not_grow(ik, grondwater, vraag):
     aantallen = []

@@ -21,7 +21,6 @@ def adressen(db):
     ]
 
 
-@pytest.mark.no_cover
 def test_niets_staat_in_de_pagina_zelf(als, coordinator, adressen):
     """No style, script or handler in the page: the content security policy would block it."""
     client = als(coordinator)
@@ -31,7 +30,6 @@ def test_niets_staat_in_de_pagina_zelf(als, coordinator, adressen):
         assert not [s for s in soep(client.get(adres)).select("script") if not s.get("src") and s.get_text(strip=True)]
 
 
-@pytest.mark.no_cover
 def test_elke_pagina_heeft_een_kop_en_een_eigen_titel(als, coordinator, adressen):
     client = als(coordinator)
     titels = []

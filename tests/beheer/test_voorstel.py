@@ -209,7 +209,6 @@ def test_startpagina_telt_wat_wacht(client_, lid, aantal, woorden):
         assert "Onderwerp 0" not in client_.get(f"{LIJST}?status=afgewezen").text
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("wie", ["coordinator", "beheerder"])
 @pytest.mark.parametrize("besluit", ["overgenomen", "samengevoegd", "afgewezen"])
 def test_rode_kaart_die_wacht_verandert_geen_byte(request, als, lid, wie, besluit, time_machine):

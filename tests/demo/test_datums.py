@@ -148,8 +148,6 @@ def _post():
     return post
 
 
-# The lines that it runs are counted with the small content.
-@pytest.mark.no_cover
 def test_nobody_is_reminded_again_of_what_moved_along():
     daarna = {}
     with time_machine.travel(timezone.now(), tick=False) as klok:

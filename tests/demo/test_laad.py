@@ -134,8 +134,6 @@ def _dagen_geleden(moment):
     return (timezone.localdate() - timezone.localdate(moment)).days
 
 
-# The lines that it runs are counted with the small content.
-@pytest.mark.no_cover
 def test_the_real_content():
     laad.laad()
 

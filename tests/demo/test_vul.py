@@ -22,8 +22,6 @@ from klussenbank.demo.vulling.loting import Loting
 from klussenbank.demo.vulling.samenstellingen import SAMENSTELLINGEN
 from tests.fabriek import LidFabriek, OnderwerpFabriek, OrganisatieFabriek
 
-# Any filling runs the same lines; those of the first test and of the smallest ones are counted.
-al_geteld = pytest.mark.no_cover
 # Municipalities, water boards and provinces of the whole country.
 LAND = 342 + 21 + 12
 
@@ -67,7 +65,6 @@ def test_vul_again_adds_more(vul):
     assert (Onderwerp.objects.count(), Organisatie.objects.count()) == (onderwerpen, LAND)
 
 
-@al_geteld
 def test_vul_draws_the_same_for_the_same_seed(vul):
     vul(klussen=20, leden=20, zaad=7)
     eerste = inhoud()
@@ -107,7 +104,6 @@ def test_vul_gives_nobody_a_known_password_on_a_real_site(vul, settings):
     assert not any(lid.has_usable_password() for lid in Lid.objects.all())
 
 
-@al_geteld
 def test_vul_derives_what_saving_derives(vul):
     vul(klussen=15, leden=25)
     for deskundige in Deskundige.objects.select_related("lid__organisatie"):
@@ -130,7 +126,6 @@ def afgeleid(rij):
     return type(rij).objects.filter(pk=rij.pk).values("zoekvector", *(["rang"] if hasattr(rij, "rang") else [])).get()
 
 
-@al_geteld
 def test_vul_makes_only_rows_that_the_models_accept(vul):
     vul(klussen=40, leden=60)
     for model in (Organisatie, Onderwerp, Lid, Deskundige, Kaart, Klus, Reactie, Gebeurtenis):
@@ -138,7 +133,6 @@ def test_vul_makes_only_rows_that_the_models_accept(vul):
             rij.full_clean()
 
 
-@al_geteld
 def test_vul_refers_only_to_rows_that_exist(vul):
     """The database does not look this up while `vul` writes."""
     vul(klussen=60, leden=40)
@@ -164,7 +158,6 @@ def test_vul_refers_only_to_rows_that_exist(vul):
         transaction.set_rollback(True)
 
 
-@al_geteld
 def test_vul_makes_klussen_in_every_state_with_a_matching_history(vul):
     vul(klussen=300, leden=60)
     klussen = Klus.objects.annotate(gekozen=Count("reacties", Q(reacties__status=Reactiestatus.GEKOZEN)))
@@ -182,7 +175,6 @@ def test_vul_makes_klussen_in_every_state_with_a_matching_history(vul):
             assert soorten[-1] in {klus.status, "verborgen"}
 
 
-@al_geteld
 def test_vul_writes_texts_of_a_realistic_length(vul):
     vul(klussen=100, leden=5)
     for titel, omschrijving in Klus.objects.values_list("titel", "omschrijving"):

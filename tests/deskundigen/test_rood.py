@@ -14,9 +14,6 @@ from deskundigen.suggesties import stand_van
 from klussenbank.kern.models import Mail
 from tests.fabriek import DeskundigeFabriek, KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek
 
-# The same pages again and again: see tests/site/conftest.py for why coverage does not look on.
-pytestmark = pytest.mark.no_cover
-
 _CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 _INZENDING = re.compile(rb'name="inzending" value="[^"]*"')
 

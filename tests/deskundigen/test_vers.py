@@ -140,7 +140,6 @@ def verander(rijen, dag, stand, mails):
         rijen.append((str(dag), mails, *stand))
 
 
-@pytest.mark.no_cover
 def test_what_changes_when(db, client):
     with time_machine.travel(om(BEGIN), tick=False):
         lid, even_niet, kijker = LidFabriek(voornaam="Loes"), LidFabriek(voornaam="Niek"), LidFabriek()

@@ -34,7 +34,6 @@ def test_marks(tekst, q, verwacht):
     assert gemarkeerd(tekst, q) == verwacht
 
 
-@pytest.mark.no_cover
 @settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=30))
 def test_pieces_together_are_the_text(tekst, q):

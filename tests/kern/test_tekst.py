@@ -202,14 +202,12 @@ def test_vector_without_words_is_empty(db):
     assert in_postgres("", "tsvector") == ""
 
 
-@pytest.mark.no_cover
 @ruim
 @given(st.lists(st.tuples(GEMEEN, st.sampled_from("ABCD")), max_size=4))
 def test_vector_is_a_tsvector_whatever_was_typed(db, delen):
     in_postgres(tekst.vector(*delen), "tsvector")
 
 
-@pytest.mark.no_cover
 @ruim
 @given(GEMEEN)
 def test_vraag_is_a_tsquery_whatever_was_typed(db, gevraagd):
@@ -244,7 +242,6 @@ def test_megabyte_of_one_word_keeps_its_first_places(db):
     assert vector.count(",") < 256
 
 
-@pytest.mark.no_cover
 def test_megabyte_of_different_words_fits_and_its_beginning_is_found(db):
     geschreven = " ".join(f"woord{n:06}xyz" for n in range(75_000))
     assert len(geschreven) > 1_000_000

@@ -21,9 +21,6 @@ from klussenbank.kern import tekst
 from klussenbank.kern.zoekveld import Rang, tsquery
 from tests.fabriek import LidFabriek, OrganisatieFabriek
 
-# Other tests count these lines; here that would only take time.
-pytestmark = pytest.mark.no_cover
-
 GOUD = Path(__file__).parent / "goud"
 # Texts beside the repository, which are not copied into it.
 GEDEELD = Path(__file__).parents[3] / "shared/data/teksten"

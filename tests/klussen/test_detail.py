@@ -302,7 +302,6 @@ def test_headings_follow_each_other(als, lid, onderwerp):
     assert all(later - eerder <= 1 for eerder, later in pairwise(koppen))
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("wie", ["stranger", "plaatser"])
 def test_number_of_queries_does_not_grow(als, lid, vreemde, onderwerp, wie):
     klus = KlusFabriek(plaatser=lid, onderwerpen=[onderwerp], aantal_personen=40)

@@ -84,7 +84,6 @@ def ronde(leden):
     return klus, reacties
 
 
-@pytest.mark.no_cover
 def test_last_place_has_one_winner_every_time(draden):
     leden = LidFabriek.create_batch(DRADEN + 2, organisatie=LidFabriek().organisatie)
 

@@ -309,7 +309,6 @@ def test_htmx_going_back_gets_the_whole_page(ik, bord):
     assert b"<html" in antwoord.content
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "vraag", ["", "?q=klus&status=alle&onderwerp={slug}&organisatie=x&organisatie={org}&sorteer=omvang"]
 )

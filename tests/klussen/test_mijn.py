@@ -66,7 +66,6 @@ def test_unknown_part_is_the_first(ik, lid):
     assert klussen_op(ik.get(f"{MIJN}?deel=onzin"), "main") == [klus.pk]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("vraag", ["", "?deel=reacties"])
 def test_number_of_queries_does_not_grow(ik, lid, vraag):
     onderwerpen = OnderwerpFabriek.create_batch(2)

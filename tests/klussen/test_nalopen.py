@@ -152,7 +152,6 @@ def tabel(naam, gebeurd):
     return [*regels, *(f"| {dag:%a %d %b} | {onderwerp} | {rol} |" for dag, onderwerp, rol in gebeurd)]
 
 
-@pytest.mark.no_cover
 def test_three_months_in_which_nobody_does_anything(db):
     """All three at once: each has people of its own."""
     mensen = {naam: rolverdeling(f"verhaal{nummer}.example") for nummer, naam in enumerate(SCENARIOS)}

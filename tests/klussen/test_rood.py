@@ -16,9 +16,6 @@ from klussenbank.volgen.models import Notificatie
 from tests.fabriek import KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek
 from tests.klussen.hulp import klussen_op
 
-# The same pages again and again: see tests/site/conftest.py for why coverage does not look on.
-pytestmark = pytest.mark.no_cover
-
 _WISSELT = re.compile(rb'name="(?:csrfmiddlewaretoken|inzending)" value="[^"]*"')
 _SLEUTEL = re.compile(r"/link/\S+")
 

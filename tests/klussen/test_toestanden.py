@@ -3,7 +3,6 @@
 import os
 from datetime import timedelta
 
-import pytest
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
@@ -375,7 +374,6 @@ class Levensloop(Verwachting, RuleBasedStateMachine):
             self.gebeurt("verlengd", door)
 
 
-@pytest.mark.no_cover
 def test_klus_holds_in_any_order_of_steps(db):
     organisatie = OrganisatieFabriek()
     mensen = LidFabriek.create_batch(3, organisatie=organisatie)

@@ -59,7 +59,6 @@ def _wacht_tot(geldt, seconden=240):
         time.sleep(0.05)
 
 
-@pytest.mark.no_cover
 def test_a_worker_killed_five_times_misses_nobody(brief, coordinator, postbus, wachtrij, start_werker, monkeypatch):
     # Two thousand times the same: coverage need not look on.
     monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)

@@ -11,12 +11,6 @@ from django.test.utils import override_settings
 from tests.site.wereld import maak_wereld
 
 
-def pytest_itemcollected(item):
-    # They walk through the whole site again and again, which takes twice as long while coverage looks on. What runs
-    # only here does not count as tested.
-    item.add_marker(pytest.mark.no_cover)
-
-
 def _sessie(lid):
     """Log in and return the cookies."""
     client = Client()

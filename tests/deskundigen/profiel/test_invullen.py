@@ -282,7 +282,6 @@ def test_wie_in_wie_weet_wat_staat_leest_daar_niets_over(ik, lid, grondwater):
     assert "kom je in Wie weet wat" not in ik.get(INVULLEN).text
 
 
-@pytest.mark.no_cover
 def test_aantal_queries_groeit_niet(ik, lid):
     # As many as one page offers: fewer would have it ask what many people chose.
     for _ in range(10):
