@@ -5,7 +5,7 @@ others; then the next smallest of that line is withheld too, and so on. In the e
 other, as one who is after a figure could: what follows from several lines together is told as well.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Hashable, Iterable, Mapping
 from typing import NamedTuple
 
@@ -61,11 +61,24 @@ def achter(cijfers: Mapping[Hashable, Geteld], lijnen: Iterable[Lijn], ook: Iter
                 te_doen.update(_houd_achter(cijfers, lijn, weg, van))
         for sleutel in sorted(uit_te_rekenen(lijnen, weg), key=repr):
             # One line more that tells less; the others are looked at again.
-            for nummer in van[sleutel]:
+            for nummer in _lijnen_vanaf(sleutel, lijnen, weg, van):
                 if erbij := _houd_achter(cijfers, lijnen[nummer], weg, van):
                     te_doen.update(erbij)
                     break
     return weg
+
+
+def _lijnen_vanaf(sleutel, lijnen, weg, van):
+    """Give the numbers of the lines by which this figure may follow: its own, then those that share a withheld one."""
+    gezien, straks = set(), deque([sleutel])
+    while straks:
+        for nummer in van[straks.popleft()]:
+            if nummer in gezien:
+                continue
+            gezien.add(nummer)
+            yield nummer
+            lijn = lijnen[nummer]
+            straks.extend(ander for ander in (*lijn.delen, *lijn.samen) if ander in weg)
 
 
 def _houd_achter(cijfers, lijn, weg, van):

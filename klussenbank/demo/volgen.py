@@ -11,6 +11,7 @@ from klussenbank.volgen import verdelen, weekmail
 from klussenbank.volgen.mensen import vindt_pas_nu
 from klussenbank.volgen.models import Lijst, Notificatie, Reden, Ritme, Volging, Weekmail
 from klussenbank.volgen.soorten import ANTWOORD, MENS, NIEUWS
+from klussenbank.volgen.verdelen import Plek
 
 # The first thing was followed so many weeks ago; then one a week earlier each.
 EERSTE_WEKEN = 3
@@ -55,7 +56,7 @@ def vertel(nu):
     zoekvragen = _zoekvragen(Lijst.KLUSSEN)
     for op, bron, rij in sorted(gebeurd, key=lambda drie: (drie[0], drie[1], drie[2].pk)):
         if bron == ANTWOORD or rij.soort in NIEUWS:
-            for nieuws in verdelen.nieuws_van(bron, rij.pk):
+            for nieuws in verdelen.nieuws_van(_plek(bron, rij)):
                 if not nieuws.klus.is_verborgen:
                     _vertel(nieuws, [vraag for vraag in zoekvragen if verdelen.vindt(vraag, nieuws.klus)], op, nu)
         elif rij.soort in _MAILS:
@@ -66,12 +67,19 @@ def vertel(nu):
     _vertel_van_mensen(begin, nu)
 
 
+def _plek(bron, rij):
+    """Whoever took part in a question was mailed with the answer."""
+    if bron != ANTWOORD:
+        return Plek(bron, rij.pk)
+    return Plek(bron, rij.pk, behalve=[rij.vraag.lid_id, *rij.vraag.antwoorden.values_list("lid", flat=True)])
+
+
 def _vertel_van_mensen(begin, nu):
     """In the demo one comes into the directory with all of one's cards."""
     zoekvragen = _zoekvragen(Lijst.MENSEN)
     for deskundige in Deskundige.objects.filter(gemaakt_op__gte=begin).order_by("gemaakt_op", "pk"):
         op = deskundige.gemaakt_op
-        for nieuws in verdelen.nieuws_van(MENS, deskundige.pk, op.isoformat()):
+        for nieuws in verdelen.nieuws_van(Plek(MENS, deskundige.pk, op=op.isoformat())):
             passend = [zoekvraag for zoekvraag in zoekvragen if vindt_pas_nu(zoekvraag, nieuws.mens, None)]
             _vertel(nieuws, passend, op, nu)
 
