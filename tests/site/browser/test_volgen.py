@@ -21,12 +21,12 @@ def test_zoekopdracht_bewaren_en_ritme_kiezen(wereld, venster, javascript):
         # The button asks once more what the choice asked already.
         page.wait_for_load_state("networkidle")
         page.get_by_text("Bewaar deze zoekopdracht").click()
-        naam = page.get_by_label("Naam", exact=True)
+        naam = page.get_by_label("Naam voor deze zoekopdracht")
         expect(naam).to_have_value("Grondwater")
         naam.fill("")
         ik.knop("Zoekopdracht bewaren").click()
         expect(page.get_by_role("alert")).to_contain_text("Geef je zoekopdracht een naam.")
-        page.get_by_label("Naam", exact=True).fill("Water onder de grond")
+        page.get_by_label("Naam voor deze zoekopdracht").fill("Water onder de grond")
         ik.knop("Zoekopdracht bewaren").click()
         expect(page.get_by_text("Je zoekopdracht is bewaard als “Water onder de grond”.")).to_be_visible()
         expect(page.get_by_label("Hoe vaak mail?")).to_have_value("week")
@@ -62,7 +62,7 @@ def test_zoekopdracht_naar_mensen_bewaren_vanuit_zoeken(wereld, venster, javascr
         page = ik.ga("/zoeken/?onderwerp=grondwater")
         ik.link("Bewaar deze zoekopdracht voor mensen").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Wie weet wat")
-        expect(page.get_by_label("Naam", exact=True)).to_have_value("Grondwater")
+        expect(page.get_by_label("Naam voor deze zoekopdracht")).to_have_value("Grondwater")
         ik.knop("Zoekopdracht bewaren").click()
         expect(page.get_by_text("Je zoekopdracht is bewaard als “Grondwater”.")).to_be_visible()
 
@@ -79,7 +79,7 @@ def test_vouw_gaat_mee_met_wat_gevonden_wordt(wereld, venster):
         expect(page.get_by_role("list", name="Gekozen filters")).to_contain_text("peilbuizen")
         page.get_by_text("Bewaar deze zoekopdracht").click()
 
-        expect(page.get_by_label("Naam", exact=True)).to_have_value("“peilbuizen”")
+        expect(page.get_by_label("Naam voor deze zoekopdracht")).to_have_value("“peilbuizen”")
 
 
 def test_notificaties_met_het_toetsenbord_op_een_telefoon(wereld, venster):
