@@ -82,6 +82,44 @@ def test_vouw_gaat_mee_met_wat_gevonden_wordt(wereld, venster):
         expect(page.get_by_label("Naam voor deze zoekopdracht")).to_have_value("“peilbuizen”")
 
 
+def test_vouw_blijft_open_met_wat_erin_staat_als_de_lijst_verandert(wereld, venster):
+    with venster(wereld.leden["reageerder"]) as ik:
+        page = ik.ga("/klussen/")
+        vouw, naam = page.locator("details#bewaren"), page.get_by_label("Naam voor deze zoekopdracht")
+        zoekvraag, filters = vouw.locator("[name=zoekvraag]"), page.get_by_role("list", name="Gekozen filters")
+        page.get_by_text("Bewaar deze zoekopdracht").click()
+        page.get_by_label("Hoe vaak mail?").select_option("direct")
+
+        # A name that nobody typed is that of what is asked now.
+        page.get_by_role("textbox", name="Zoek in klussen").fill("peilbuizen")
+        expect(zoekvraag).to_have_value("q=peilbuizen")
+        expect(vouw).to_have_attribute("open", "")
+        expect(naam).to_have_value("“peilbuizen”")
+        expect(page.get_by_label("Hoe vaak mail?")).to_have_value("direct")
+
+        naam.fill("Buizen")
+        kies_onderwerp(page, "Grondwater")
+        expect(filters).to_contain_text("Grondwater")
+        expect(naam).to_have_value("Buizen")
+        expect(naam).to_be_visible()
+
+        # Where the list comes while one types in the name.
+        page.evaluate("""() => {
+            document.getElementById("bewaren").dataset.oud = "ja";
+            document.getElementById("id_naam").focus();
+            document.querySelector("form[role=search]").requestSubmit();
+        }""")
+        expect(vouw).not_to_have_attribute("data-oud", "ja")
+        expect(naam).to_be_focused()
+        expect(naam).to_have_value("Buizen")
+
+        ik.knop("Zoekopdracht bewaren").click()
+        expect(page.get_by_text("Je zoekopdracht is bewaard als “Buizen”.")).to_be_visible()
+
+    gevraagd = Volging.objects.values_list("zoekvraag", "ritme").get(lid=wereld.leden["reageerder"])
+    assert gevraagd == ("q=peilbuizen&onderwerp=grondwater", "direct")
+
+
 def test_notificaties_met_het_toetsenbord_op_een_telefoon(wereld, venster):
     klus = wereld.klussen["open"]
     nieuw = Notificatie.objects.filter(lid=wereld.leden["lid"]).ongelezen().zonder_wie_weg_is()
