@@ -134,7 +134,7 @@ def test_what_cannot_be_saved_is_not_offered_and_given_back(ik):
     assert "Dit zijn te veel filters om te bewaren. Haal er bij Wie weet wat een paar weg." in tekst(lang)
     assert fouten(lang) == {"naam": ["Geef je zoekopdracht een naam."]}
     assert soep(niets).select_one("main .kruimels a, nav a[href='/deskundigen/']")
-    assert soep(niets).select_one(".knop--tweede")["href"] == LIJST
+    assert soep(niets).select_one(".knop--tweede")["href"] == f"{LIJST}?onderwerp=weg"
     assert not Volging.objects.exists()
 
 
