@@ -19,12 +19,12 @@ def test_van_eerste_sleutel_tot_uitzetten(wereld, venster, javascript):
         ik.link("Maak een nieuwe sleutel").click()
         expect(page.get_by_text("Al je oude adressen werken meteen niet meer.")).to_be_visible()
         ik.knop("Maak een nieuwe sleutel").click()
-        expect(page.get_by_text("De oude adressen werken niet meer.")).to_be_visible()
+        expect(page.get_by_text("Je oude adressen werken niet meer.")).to_be_visible()
         tweede = page.get_by_label("Mijn agenda").input_value()
         assert [page.request.get(adres).status for adres in (eerste, tweede)] == [404, 200]
 
         ik.knop("Zet mijn adressen uit").click()
-        expect(page.get_by_text("Je adressen werken niet meer.")).to_be_visible()
+        expect(page.get_by_text("Je adressen staan uit. Ze werken niet meer.")).to_be_visible()
         assert page.request.get(tweede).status == 404
         expect(ik.knop("Maak mijn adressen")).to_be_visible()
 
