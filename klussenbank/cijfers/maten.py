@@ -27,7 +27,7 @@ class Maat(models.TextChoices):
     UREN_GEGEVEN = "uren_gegeven", "Uren gegeven"
     UREN_GEKREGEN = "uren_gekregen", "Uren gekregen"
     LEDEN = "leden", "Leden"
-    ACTIEF = "actief", "Deel actief"
+    ACTIEF = "actief", "Actieve leden (%)"
     # Of two organisations: who did klussen of the other.
     HELPT = "helpt", "Wie helpt wie"
 
@@ -65,27 +65,39 @@ ALLE_ORGANISATIES = {
 
 
 class Definitie(NamedTuple):
-    """How a measure is counted, in plain words; `mensen` says whose number decides whether it is shown."""
+    """How a measure is counted, in plain words; `mensen` says whose number decides whether it is shown.
+
+    Where that takes more than their number, `wanneer` says it.
+    """
 
     titel: str
     zo_tellen_we: str
     mensen: str
+    wanneer: str = ""
+
+    @property
+    def zo_tonen_we(self):
+        """When it is shown."""
+        getoond = f"We tonen dit getal alleen bij vijf of meer verschillende mensen. Dan tellen we: {self.mensen}."
+        return self.wanneer or getoond
 
 
 _GEEN = "Concepten en verborgen klussen tellen nooit mee."
-_DOENERS = "wie vroeg en wie gekozen zijn"
+_VRAGERS, _DOENERS = "de vragers", "de vragers en de gekozen mensen"
+_TELT_BIJ_ALLEBEI = "Een klus met mensen van twee organisaties telt bij allebei."
 
 DEFINITIES = {
     Maat.GEPLAATST: Definitie(
         "Geplaatst",
         f"Klussen die op het bord kwamen, op de dag van plaatsen. Ook als ze later verliepen of werden ingetrokken. "
         f"Een klus die opnieuw openging, telt één keer. {_GEEN}",
-        "wie vroegen",
+        _VRAGERS,
     ),
     Maat.INGEVULD: Definitie(
         "Ingevuld",
-        "Klussen waarvan voor het eerst alle plekken gekozen waren, op die dag. Is een klus eerder afgerond met minder "
-        "mensen, dan telt de dag van afronden. Het blijft meetellen als er later iemand afvalt.",
+        "Klussen waarvan alle plekken zijn ingevuld. We tellen de eerste dag waarop dat zo was. Is een klus eerder "
+        "afgerond met minder mensen, dan telt de dag van afronden. De klus blijft meetellen als er later iemand "
+        "afvalt.",
         _DOENERS,
     ),
     Maat.AFGEROND: Definitie(
@@ -96,15 +108,15 @@ DEFINITIES = {
     ),
     Maat.EERSTE_REACTIE: Definitie(
         "Dagen tot eerste reactie",
-        "De middelste van alle wachttijden (mediaan): van plaatsen tot de eerste reactie, in dagen, van klussen die in "
-        "deze periode hun eerste reactie kregen. Ook als die reactie later is ingetrokken. Klussen zonder reactie "
-        "tellen niet mee.",
-        "wie vroegen en wie het eerst reageerden",
+        "Hoeveel dagen er zitten tussen plaatsen en de eerste reactie. We zetten alle tijden op volgorde en nemen de "
+        "middelste (mediaan). We kijken naar klussen die in deze periode hun eerste reactie kregen. Ook als die "
+        "reactie later is ingetrokken. Klussen zonder reactie tellen niet mee.",
+        "de vragers en wie als eerste reageerde",
     ),
     Maat.INVULTIJD: Definitie(
         "Dagen tot ingevuld",
-        "De middelste van alle tijden (mediaan): van plaatsen tot ingevuld, in dagen, van klussen die in deze periode "
-        "ingevuld raakten. Klussen die niet ingevuld raakten, tellen niet mee.",
+        "Hoeveel dagen er zitten tussen plaatsen en ingevuld. We zetten alle tijden op volgorde en nemen de middelste "
+        "(mediaan). We kijken naar klussen die in deze periode werden ingevuld. Andere klussen tellen niet mee.",
         _DOENERS,
     ),
     Maat.UREN: Definitie(
@@ -121,25 +133,25 @@ DEFINITIES = {
     ),
     Maat.GEVRAAGD: Definitie(
         "Gevraagd",
-        "Klussen die in dit jaar namens deze organisatie zijn geplaatst. Verder als bij “Geplaatst”.",
-        "wie vroegen",
+        "Klussen die in het gekozen jaar namens deze organisatie zijn geplaatst. Verder als bij “Geplaatst”.",
+        _VRAGERS,
     ),
     Maat.VOOR: Definitie(
         "Voor hen gedaan",
-        "Klussen van deze organisatie die in dit jaar zijn afgerond. Verder als bij “Afgerond”.",
+        "Klussen van deze organisatie die in het gekozen jaar zijn afgerond. Verder als bij “Afgerond”.",
         _DOENERS,
     ),
     Maat.DOOR: Definitie(
         "Door hen gedaan",
-        "Afgeronde klussen waarvoor iemand van deze organisatie was gekozen. Met mensen van twee organisaties telt een "
-        "klus bij allebei, daarom kan dit samen meer zijn dan het totaal. We kijken naar waar iemand nu werkt.",
-        "wie vroegen en wie van deze organisatie gekozen zijn",
+        f"Afgeronde klussen waarvoor iemand van deze organisatie was gekozen. {_TELT_BIJ_ALLEBEI} Daarom kan dit samen "
+        f"meer zijn dan het totaal. We kijken naar waar iemand nu werkt.",
+        f"{_DOENERS} van deze organisatie",
     ),
     Maat.UREN_GEGEVEN: Definitie(
         "Uren gegeven",
-        "De uren van afgeronde klussen, gelijk verdeeld over wie gekozen waren, opgeteld voor wie nu bij deze "
-        "organisatie werkt. Verder als bij “Uren gedeeld”.",
-        "wie vroegen en wie van deze organisatie gekozen zijn",
+        "We verdelen de uren van een afgeronde klus gelijk over de gekozen mensen. Daarna tellen we op per organisatie "
+        "waar zij nu werken. Verder als bij “Uren gedeeld”.",
+        f"{_DOENERS} van deze organisatie",
     ),
     Maat.UREN_GEKREGEN: Definitie(
         "Uren gekregen",
@@ -148,23 +160,27 @@ DEFINITIES = {
     ),
     Maat.LEDEN: Definitie(
         "Leden",
-        "Wie nu lid is en dat voor het einde van dit jaar werd. Wie is gestopt, telt niet mee.",
+        "Mensen die nu lid zijn en dat vóór het einde van het gekozen jaar werden. Wie is gestopt, telt niet mee.",
         "deze leden",
     ),
     Maat.ACTIEF: Definitie(
-        "Deel actief",
-        "Welk deel van deze leden in dit jaar iets deed: een klus plaatste, reageerde, een klus deed die is afgerond, "
-        "een vraag bij een klus beantwoordde, of een groene of blauwe kaart legde of bijwerkte. Van een kaart weten we "
-        "alleen de laatste keer. Inloggen en lezen houden we niet bij.",
-        "wie iets deden, en wie niets deden",
+        "Actieve leden (%)",
+        "Hoeveel procent van deze leden in het gekozen jaar actief was. Actief is wie een klus plaatste of op een klus "
+        "reageerde. Of wie een klus deed die is afgerond. Of wie een vraag bij een klus beantwoordde. Of wie een "
+        "groene of blauwe kaart legde of bijwerkte. Van een kaart weten we alleen de laatste keer. Inloggen en lezen "
+        "houden we niet bij.",
+        "de leden die iets deden, en de leden die niets deden",
+        wanneer="We tonen dit alleen als vijf of meer leden iets deden. Het aantal leden dat niets deed, is dan ook "
+        "vijf of meer, of nul.",
     ),
     Maat.HELPT: Definitie(
         "Wie helpt wie",
-        "Afgeronde klussen van de ene organisatie waarvoor iemand van de andere was gekozen. Een klus met mensen van "
-        "twee organisaties telt bij allebei. De vijftien organisaties die het meest vroegen en deden staan apart; de "
-        "andere vormen samen “Overige”.",
-        "wie vroegen en wie van de helpende organisatie gekozen zijn",
+        f"Afgeronde klussen van de ene organisatie waarvoor iemand van de andere was gekozen. {_TELT_BIJ_ALLEBEI} De "
+        f"vijftien organisaties die het meest vroegen en deden, staan apart. De andere vormen samen “Overige”.",
+        f"{_DOENERS} van de helpende organisatie",
     ),
 }
 
-LEGENDA = "– betekent: minder dan vijf mensen, of een getal waaruit je zo’n getal kunt uitrekenen."
+# Below a table in which such a figure stands.
+LEGENDA_ACHTER = "– betekent: dit gaat over minder dan vijf mensen, of je kunt zo’n getal ermee uitrekenen."
+LEGENDA_GEEN = "“geen” betekent: er was niets om te meten."

@@ -13,6 +13,8 @@ from klussenbank.cijfers.maten import (
     ALLES,
     DEFINITIES,
     GEEN,
+    LEGENDA_ACHTER,
+    LEGENDA_GEEN,
     MEDIANEN,
     OVERIGE,
     TOTAAL,
@@ -62,6 +64,14 @@ class Cel(NamedTuple):
         return f"€ {heel}" if self.maat == Maat.INHUUR else f"{heel}%" if self.maat == Maat.ACTIEF else heel
 
 
+def legenda(cellen: Iterable[Cel]) -> str:
+    """Return what the signs among these figures mean; nothing where each is a number."""
+    cellen = list(cellen)
+    zinnen = [LEGENDA_ACHTER] if any(cel.is_achter for cel in cellen) else []
+    zinnen += [LEGENDA_GEEN] if any(cel.is_leeg for cel in cellen) else []
+    return " ".join(zinnen)
+
+
 class Rij(NamedTuple):
     """A row: what it is about, and its figures."""
 
@@ -84,9 +94,9 @@ class Tabel(NamedTuple):
         return [DEFINITIES[maat].titel for maat in self.maten]
 
     @property
-    def heeft_achter(self):
-        """Whether a figure of it may not be shown."""
-        return any(cel.is_achter for rij in self.rijen for cel in rij.cellen)
+    def legenda(self):
+        """What the signs in it mean."""
+        return legenda(cel for rij in self.rijen for cel in rij.cellen)
 
     def voor_csv(self):
         """Return the headings and the rows, as `kern.csvuit` takes them."""
@@ -230,8 +240,9 @@ class Hulp(NamedTuple):
         ]
 
     @property
-    def heeft_achter(self):
-        return any(cel.is_achter for rij in self.cellen for cel in rij)
+    def legenda(self):
+        """What the signs in it mean."""
+        return legenda(cel for rij in self.cellen for cel in rij)
 
     def voor_csv(self):
         """Return the headings and the rows, as `kern.csvuit` takes them: a row for each pair."""

@@ -13,7 +13,6 @@ from klussenbank.cijfers.beeld import REEKSEN, matrix, staven
 from klussenbank.cijfers.forms import JaarForm, OverzichtForm
 from klussenbank.cijfers.maten import (
     DEFINITIES,
-    LEGENDA,
     TOTAAL,
     VAN_KLUSSEN,
     VAN_ORGANISATIES,
@@ -30,6 +29,7 @@ from klussenbank.cijfers.tabellen import (
     definities,
     lees_klussen,
     lees_organisaties,
+    legenda,
     per_kwartaal,
     per_onderwerp,
     per_organisatie,
@@ -54,9 +54,7 @@ def overzicht(request):
             "onderwerpen": onderwerpen,
             "kwartaalbeeld": staven(kwartalen),
             "onderwerpbeeld": staven(onderwerpen),
-            "heeft_achter": kwartalen.heeft_achter or onderwerpen.heeft_achter,
             "definities": definities(VAN_KLUSSEN),
-            "legenda": LEGENDA,
         }
     return render(request, "cijfers/overzicht.html", context)
 
@@ -90,9 +88,8 @@ def organisaties(request):
             "tabel": tabel,
             "hulp": hulp,
             "matrix": matrix(hulp),
-            "heeft_achter": tabel.heeft_achter or hulp.heeft_achter,
+            "jaar": str(form.gekozen),
             "definities": definities([*VAN_ORGANISATIES, Maat.HELPT]),
-            "legenda": LEGENDA,
         }
     return render(request, "cijfers/organisaties.html", context)
 
@@ -155,9 +152,7 @@ def jaarverslag(request):
             "onderwerpen": onderwerpen,
             "paren": _meeste_hulp(hulp),
             "voorbeelden": _voorbeelden(jaar),
-            "heeft_achter": True,
             "definities": definities(VAN_KLUSSEN),
-            "legenda": LEGENDA,
         }
     return render(request, "cijfers/jaarverslag.html", context)
 
@@ -168,7 +163,8 @@ def _hoofdcijfers(cijfers, jaar):
         (DEFINITIES[maat].titel, *(cijfers.cel(maat, str(van), TOTAAL) for van in (jaar, jaar - 1)))
         for maat in VAN_KLUSSEN
     ]
-    return {"jaar": str(jaar), "ervoor": str(jaar - 1), "rijen": rijen}
+    tekens = legenda(cel for _, *cellen in rijen for cel in cellen)
+    return {"jaar": str(jaar), "ervoor": str(jaar - 1), "rijen": rijen, "legenda": tekens}
 
 
 def _drukste(tabel: Tabel):

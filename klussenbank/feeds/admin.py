@@ -31,7 +31,10 @@ class NieuweKoppelingForm(forms.ModelForm):
     class Meta:
         model = Koppeling
         fields = ["organisatie"]
-        help_texts = {"organisatie": "Met het adres leest het eigen intranet de open klussen, zonder namen van mensen."}
+        help_texts = {
+            "organisatie": "Je krijgt een adres. Geef dat aan de beheerder van hun intranet. Daar staan dan de open "
+            "klussen, zonder namen van mensen."
+        }
         error_messages = {"organisatie": {"unique": "Deze organisatie heeft al een koppeling. Kies die in de lijst."}}
 
     def __init__(self, *args, **kwargs):
@@ -58,6 +61,7 @@ class KoppelingForm(forms.ModelForm):
         # Who may only look has no fields.
         if "stap" in self.fields and not self.instance.is_aan:
             self.fields["stap"].choices = [(Stap.NIEUW.value, "Zet aan met een nieuwe sleutel")]
+            self.fields["stap"].help_text = ""
 
     def _post_clean(self):
         """Leave the row as it is: the steps of the model change it."""

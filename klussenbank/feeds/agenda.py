@@ -68,7 +68,7 @@ def van_klus(klus: Klus, reactie: str | None = None) -> list[Event]:
         laatste_dag.add("status", "CONFIRMED")
         gebeurtenissen.append(laatste_dag)
     if klus.start_op or klus.klaar_op:
-        titel = klus.titel if klus.start_op else f"Klaar: {klus.titel}"
+        titel = klus.titel if klus.start_op else f"Moet klaar zijn: {klus.titel}"
         uitvoering = _dagen(klus, titel, klus.start_op or klus.klaar_op, klus.klaar_op or klus.start_op)
         uitvoering.add("uid", _uid(f"klus-{klus.pk}"))
         uitvoering.add("status", _stand(klus, reactie))

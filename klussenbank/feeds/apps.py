@@ -4,7 +4,7 @@ from django.apps import AppConfig
 class FeedsConfig(AppConfig):
     name = "klussenbank.feeds"
     label = "feeds"
-    verbose_name = "In je eigen programma’s"
+    verbose_name = "Koppelingen met een intranet"
 
     def ready(self):
         from klussenbank.feeds.elders import bij_klus, bij_lijst, mailinstellingen

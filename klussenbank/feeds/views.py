@@ -57,7 +57,7 @@ def _zoekopdrachten(lid):
 def aanzetten(request):
     """Make a key; when there is one, that stays."""
     Feedsleutel.objects.zet_aan(request.user)
-    messages.success(request, "Je sleutel is gemaakt. Hieronder staan je adressen.")
+    messages.success(request, "Je adressen zijn gemaakt. Ze staan hieronder.")
     return redirect("feeds:overzicht")
 
 
@@ -69,7 +69,7 @@ def vernieuwen(request):
     if request.method != "POST":
         return render(request, "feeds/vernieuwen.html")
     Feedsleutel.objects.vernieuw(request.user)
-    messages.success(request, "Je hebt een nieuwe sleutel. De oude adressen werken niet meer.")
+    messages.success(request, "Je hebt een nieuwe sleutel. Je oude adressen werken niet meer.")
     return redirect("feeds:overzicht")
 
 
@@ -77,7 +77,7 @@ def vernieuwen(request):
 def uitzetten(request):
     """Let no address of mine work any more."""
     Feedsleutel.objects.zet_uit(request.user)
-    messages.success(request, "Uitgezet. Je adressen werken niet meer.")
+    messages.success(request, "Je adressen staan uit. Ze werken niet meer.")
     return redirect("feeds:overzicht")
 
 

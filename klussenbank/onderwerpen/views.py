@@ -109,6 +109,7 @@ def detail(request, slug):
             "dit onderwerp",
             Volging.objects.van(request.user).filter(onderwerp=onderwerp).first(),
             reverse("volgen:volgen", args=[onderwerp.slug]),
+            met_eronder=len(omvat) > 1,
         ),
         "pagina": blad,
         "klussen": kaarten(klussen.open(), eind=KLUSSEN_OP_BLAD, keuzes=keuzes),

@@ -18,6 +18,12 @@ from klussenbank.volgen.zoekvragen import LANGSTE_NAAM, LANGSTE_ZOEKVRAAG, is_te
 
 # So many stand on the start page; the others on the page "Volgen en mail".
 MEESTE_OP_START = 10
+# What one can follow with a button, and when mail comes of it.
+_WANNEER = {
+    "dit onderwerp": "er een nieuwe klus over is",
+    "deze organisatie": "deze organisatie een nieuwe klus plaatst",
+    "deze klus": "er iets verandert of iemand een vraag beantwoordt",
+}
 _RITMES = tuple((ritme.value, ritme.label) for ritme in Ritme)
 _VAN_KLUS = Vast(lambda: Volging.objects.filter(lid=Plek("lid"), klus=Plek("klus")), *alle_velden(Volging))
 _BEWAARD = Vast(
@@ -52,12 +58,16 @@ def _lees(request, **waarover):
             lid.ongelezen = max(lid.ongelezen - gelezen, 0)
 
 
-def knop(request, wat, volging, adres):
-    """Follow `wat` ("dit onderwerp") with one button that posts to `adres`; or how it is followed by `volging`."""
+def knop(request, wat, volging, adres, *, met_eronder=False):
+    """Follow `wat` ("dit onderwerp") with one button that posts to `adres`; or how it is followed by `volging`.
+
+    `met_eronder` says that with a topic one follows those below it.
+    """
     if volging is None:
-        return gevormd("volgen/_knop.html", ("csrf_token", "adres"), wat=wat)(
-            csrf_token=csrf_token(request), adres=adres
+        mal = gevormd(
+            *("volgen/_knop.html", ("csrf_token", "adres")), wat=wat, wanneer=_WANNEER[wat], met_eronder=met_eronder
         )
+        return mal(csrf_token=csrf_token(request), adres=adres)
     return _gevolgd("volgen/_gevolgd.html", request, volging, wat=wat)
 
 
@@ -130,7 +140,6 @@ def op_start(request):
         "rijen": [
             {"onderwerp": onderwerp, "aantal": aantallen.get(onderwerp.waarde, telling.anders)}
             for onderwerp in gevolgd[:MEESTE_OP_START]
-        ],
-        "meer": len(gevolgd) > MEESTE_OP_START,
+        ]
     }
     return render_to_string("volgen/_op_start.html", context, request)

@@ -29,7 +29,8 @@ class ZoekopdrachtForm(forms.Form):
     """
 
     naam = Regel(
-        label="Naam",
+        label="Naam voor deze zoekopdracht",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         max_length=LANGSTE_NAAM,
         error_messages={
             "required": "Geef je zoekopdracht een naam.",
@@ -47,10 +48,10 @@ class ZoekopdrachtForm(forms.Form):
         self.lijst = lijst
 
     def clean_zoekvraag(self):
-        wat, waar = ("nieuwe klus", "de klussen") if self.lijst == Lijst.KLUSSEN else ("nieuwe collega", "Wie weet wat")
+        wat, waar = ("een nieuwe klus", "de klussen") if self.lijst == Lijst.KLUSSEN else ("iemand", "Wie weet wat")
         filters = filters_van(self.cleaned_data["zoekvraag"], self.lijst)
         if not is_te_bewaren(filters):
-            raise forms.ValidationError(f"Deze zoekopdracht vindt nooit een {wat}. Kies bij {waar} andere filters.")
+            raise forms.ValidationError(f"Deze zoekopdracht vindt nooit {wat}. Kies bij {waar} andere filters.")
         zoekvraag = zoekvraag_van(filters)
         if len(zoekvraag) > LANGSTE_ZOEKVRAAG:
             raise forms.ValidationError(f"Dit zijn te veel filters om te bewaren. Haal er bij {waar} een paar weg.")

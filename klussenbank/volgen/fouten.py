@@ -4,4 +4,4 @@ from klussenbank.kern.inzending import Weigering
 
 
 class VolgtAlGenoeg(Weigering):
-    melding = "Je volgt al 100 dingen. Stop eerst met iets, dan kun je dit ook volgen."
+    melding = "Je volgt al 100 dingen. Haal er eerst een weg bij Volgen en mail."

@@ -143,6 +143,11 @@ class Volging(models.Model):
         return str(self.onderwerp or self.organisatie)
 
     @property
+    def stopwoord(self):
+        """What the button says that ends it."""
+        return "Niet meer volgen" if self.zoekvraag is None else "Weghalen"
+
+    @property
     def gestopt(self):
         """What its member reads who stopped."""
         if self.zoekvraag is not None:

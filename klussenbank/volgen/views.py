@@ -18,6 +18,7 @@ from klussenbank.volgen import rechten
 from klussenbank.volgen.forms import InstellingenForm, RitmeForm, ZoekopdrachtForm
 from klussenbank.volgen.fouten import VolgtAlGenoeg
 from klussenbank.volgen.models import Lijst, Notificatie, Ritme, Volging
+from klussenbank.volgen.opruimen import BEWAREN
 from klussenbank.volgen.soorten import opgesomd, zin
 
 # In this order on the page with everything that I follow, with the heading.
@@ -88,7 +89,12 @@ def bewaar_zoekopdracht(request, lijst=Lijst.KLUSSEN):
                 volging = Volging.objects.van(request.user).get(lijst=lijst, zoekvraag=gegevens["zoekvraag"])
                 messages.success(request, f"Je zoekopdracht is bewaard als “{volging.naam}”.")
                 return redirect(volging)
-    context = {"form": formulier, "in_mensen": lijst == Lijst.MENSEN}
+    gevraagd = QueryDict(request.POST.get("zoekvraag", "")).urlencode()
+    context = {
+        "form": formulier,
+        "in_mensen": lijst == Lijst.MENSEN,
+        "terug": Volging(lijst=lijst, zoekvraag=gevraagd).get_absolute_url(),
+    }
     return render(request, "volgen/zoekopdracht.html", context)
 
 
@@ -164,7 +170,12 @@ def notificaties(request):
         notificatie.zin = zin(notificatie)
         gevolgd = [reden.volging for reden in notificatie.redenen.all()]
         notificatie.waarom = f"Je volgt {opgesomd(gevolgd)}" if gevolgd else ""
-    context = {"pagina": blad, "alleen_nieuw": alleen_nieuw, "is_er_nieuw": getattr(request.user, "ongelezen", 0) > 0}
+    context = {
+        "pagina": blad,
+        "alleen_nieuw": alleen_nieuw,
+        "is_er_nieuw": getattr(request.user, "ongelezen", 0) > 0,
+        "dagen": BEWAREN.days,
+    }
     return render(request, "volgen/notificaties.html", context)
 
 
@@ -181,7 +192,7 @@ def notificatie(request, pk):
 def alles_gelezen(request):
     """Mark everything as read, also what waits on other pages of the list."""
     Notificatie.objects.filter(lid=request.user).lees()
-    messages.success(request, "Alles is gelezen.")
+    messages.success(request, "Alles staat op gelezen.")
     return redirect("volgen:notificaties")
 
 

@@ -175,7 +175,7 @@ def _onderwerp(nieuw, mensen, berichten):
     """Return what is in it: "3 nieuwe klussen en 1 bericht over wat je volgt"."""
     delen = [
         (nieuw, "nieuwe klus", "nieuwe klussen"),
-        (mensen, "nieuwe collega", "nieuwe collega’s"),
+        (mensen, "gevonden collega", "gevonden collega’s"),
         (berichten, "bericht", "berichten"),
     ]
     *eerste, laatste = [f"{aantal} {een if aantal == 1 else meer}" for aantal, een, meer in delen if aantal]

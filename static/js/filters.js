@@ -41,6 +41,32 @@
     }
   });
 
+  // To save a search stands among the results and is drawn anew with them: it stays open, with what was filled in, and
+  // one goes on where one was.
+  let vouw;
+  const plekken = (details) => [details.querySelector("summary"), ...details.querySelector("form").elements];
+  document.addEventListener("htmx:beforeSwap", () => {
+    const was = document.querySelector("details#bewaren");
+    if (!was) return;
+    const { naam, ritme } = was.querySelector("form").elements;
+    vouw = {
+      open: was.open,
+      // A name that was not changed is that of the search before.
+      naam: naam.value === naam.defaultValue ? null : naam.value,
+      ritme: ritme.value,
+      plek: plekken(was).indexOf(document.activeElement),
+    };
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    const nu = document.querySelector("details#bewaren");
+    if (!nu || !vouw) return;
+    const { naam, ritme } = nu.querySelector("form").elements;
+    nu.open = vouw.open;
+    naam.value = vouw.naam ?? naam.value;
+    ritme.value = vouw.ritme;
+    plekken(nu)[vouw.plek]?.focus();
+  });
+
   // Back in history: the list that was asked for before is not where one is, and of two pages that are asked for the
   // last one stays.
   window.addEventListener("popstate", () => {

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from klussen import acties
 from klussenbank.cijfers import tellen
-from klussenbank.cijfers.maten import LEGENDA, VAN_KLUSSEN, VAN_ORGANISATIES
+from klussenbank.cijfers.maten import LEGENDA_ACHTER, LEGENDA_GEEN, VAN_KLUSSEN, VAN_ORGANISATIES
 from klussenbank.cijfers.models import Voorbeeld
 from klussenbank.kern import kortstondig
 from klussenbank.kern.staven import LANGSTE_BALK
@@ -143,8 +143,28 @@ def test_each_figure_leads_to_how_it_is_counted(leider):
         assert {definitie["id"] for definitie in blad.select("dl dt")} >= {f"zo-{maat.value}" for maat in maten}
 
 
-def test_legend_stands_where_something_is_withheld(ik, platform):
-    assert LEGENDA in tekst(ik.get(OVERZICHT))
+def test_legend_stands_below_the_table_that_has_such_a_sign(leider):
+    def legendas(adres, **vraag):
+        """By table or picture what stands below it of its signs."""
+        blad = soep(leider.get(adres, vraag))
+        gevonden = {}
+        for sectie in blad.select("main section:has(.tabel-rol), main section:has(#hoofdcijfers)"):
+            gevonden[sectie["aria-labelledby"]] = [kaal(regel) for regel in sectie.select(".cijfers-legenda")]
+        return gevonden
+
+    beide = f"{LEGENDA_ACHTER} {LEGENDA_GEEN}"
+    assert legendas(OVERZICHT) == {"kop-kwartalen": [beide], "kop-onderwerpen": []}
+    assert legendas(OVERZICHT, periode="alles")["kop-onderwerpen"] == [LEGENDA_ACHTER]
+    assert legendas(ORGANISATIES) == {"kop-organisaties": [LEGENDA_ACHTER], "kop-hulp": []}
+    assert legendas(VERSLAG) == {"kop-hoofdcijfers": [LEGENDA_ACHTER], "kop-kwartalen": [], "kop-drukste": []}
+
+
+def test_each_definition_says_of_how_many_people_it_tells(leider):
+    uitleg = {dt["id"]: kaal(dt.find_next_sibling("dd")) for dt in soep(leider.get(ORGANISATIES)).select("dl dt")}
+
+    aantal = "We tonen dit getal alleen bij vijf of meer verschillende mensen. Dan tellen we: de vragers."
+    assert uitleg["zo-gevraagd"].endswith(aantal)
+    assert uitleg["zo-actief"].endswith("Het aantal leden dat niets deed, is dan ook vijf of meer, of nul.")
 
 
 def test_organisations_asked_got_and_gave(leider):
@@ -160,9 +180,9 @@ def test_organisations_asked_got_and_gave(leider):
         "11",
         "1.200",
     )
-    assert (ede["Leden"], ede["Deel actief"]) == ("6", "100%")
-    assert (rhenen["Leden"], rhenen["Deel actief"]) == ("6", "–")
-    assert (soest["Leden"], soest["Deel actief"]) == ("–", "–")
+    assert (ede["Leden"], ede["Actieve leden (%)"]) == ("6", "100%")
+    assert (rhenen["Leden"], rhenen["Actieve leden (%)"]) == ("6", "–")
+    assert (soest["Leden"], soest["Actieve leden (%)"]) == ("–", "–")
     assert tabel["Alle organisaties"]["Gevraagd"] == "12"
 
 
@@ -200,9 +220,9 @@ def test_year_without_anything_done_says_so(als, coordinator, lid):
 
     antwoord = als(coordinator).get(ORGANISATIES)
 
-    assert "In dit jaar is nog geen klus afgerond." in tekst(antwoord)
+    assert f"In {timezone.localdate().year} is geen klus afgerond." in tekst(antwoord)
     verslag = tekst(als(coordinator).get(VERSLAG))
-    for leeg in ("nog geen onderwerp", "nog geen twee organisaties", "Bij geen klus van dit jaar"):
+    for leeg in ("Zo’n onderwerp was er", "geen twee organisaties samen", "Bij geen enkele klus uit"):
         assert leeg in verslag
 
 

@@ -70,7 +70,7 @@ def test_a_klus_that_i_ask(lees, lid):
     ("velden", "titel", "van", "tot"),
     [
         ({"start_op": dag(3), "klaar_op": None}, "Klus", dag(3), dag(4)),
-        ({"start_op": None, "klaar_op": dag(3)}, "Klaar: Klus", dag(3), dag(4)),
+        ({"start_op": None, "klaar_op": dag(3)}, "Moet klaar zijn: Klus", dag(3), dag(4)),
         ({"start_op": dag(3), "klaar_op": dag(3)}, "Klus", dag(3), dag(4)),
     ],
 )

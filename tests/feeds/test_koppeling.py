@@ -242,6 +242,7 @@ def test_coordinator_makes_a_key_and_reads_it_on_that_page_alone(als, coordinato
 
 def test_coordinator_renews_it_and_switches_it_off(als, coordinator, koppeling, client):
     beheer = als(coordinator)
+    assert "Het oude adres werkt dan meteen niet meer." in beheer.get(pagina(koppeling)).text
 
     beheer.post(pagina(koppeling), {"stap": "nieuw"})
     koppeling.refresh_from_db()
@@ -252,6 +253,7 @@ def test_coordinator_renews_it_and_switches_it_off(als, coordinator, koppeling, 
     assert not koppeling.is_aan
     assert kolom(antwoord, "werkt") == ["Uitgezet"]
     assert op_pagina(beheer, koppeling) == "Uitgezet: er is geen adres dat werkt."
+    assert "Het oude adres" not in beheer.get(pagina(koppeling)).text
     log = [regel.get_change_message() for regel in LogEntry.objects.order_by("pk")]
     assert log == ["Nieuwe sleutel gemaakt.", "Uitgezet."]
     # Now there is but one thing to do.

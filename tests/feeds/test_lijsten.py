@@ -24,7 +24,7 @@ from tests.fabriek import (
     ReactieFabriek,
 )
 from tests.kern.test_csvuit import KWAAD, inhoud, is_formule
-from tests.klussen.hulp import klussen_op, soep
+from tests.klussen.hulp import klussen_op, soep, tekst
 
 LIJSTEN = {
     "/klussen/csv/": "/klussen/",
@@ -267,13 +267,13 @@ def test_nothing_found_is_no_file(ik):
 
 def test_a_file_is_bounded_and_the_page_says_so(ik, monkeypatch):
     KlusFabriek.create_batch(3)
-    assert "Download als CSV</a>" in ik.get("/klussen/").text
+    assert "Download als CSV (voor Excel)</a>" in ik.get("/klussen/").text
     for module in (paginering, lijsten):
         monkeypatch.setattr(module, "GRENS" if module is paginering else "MEESTE_RIJEN", 2)
     monkeypatch.setattr("klussenbank.feeds.elders.GRENS", 2)
 
     assert len(rijen(ik, "/klussen/csv/")) == 2
-    assert "Download als CSV (de eerste 5.000)" in " ".join(soep(ik.get("/klussen/")).main.get_text(" ").split())
+    assert "Download als CSV (voor Excel, de eerste 5.000)" in tekst(ik.get("/klussen/"))
 
 
 @pytest.mark.parametrize("adres", ["/klussen/", "/deskundigen/"])

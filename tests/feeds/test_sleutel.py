@@ -39,7 +39,7 @@ def test_nothing_works_until_a_key_is_made(ik, lid):
     antwoord = ik.get(OVERZICHT)
 
     assert adressen(antwoord) == {}
-    assert "Wie zo’n adres heeft, leest mee wat jij ziet." in tekst(antwoord)
+    assert "Wie een van je adressen heeft, leest mee zonder wachtwoord: de open klussen" in tekst(antwoord)
     assert not Feedsleutel.objects.exists()
     assert ik.get(reverse("feeds:klussen", args=[sleutels.maak("feeds", lid.pk, 1)])).status_code == 404
 
@@ -54,7 +54,7 @@ def test_one_button_makes_the_addresses(ik, lid, client):
 
     antwoord = doe(ik, "aanzetten")
 
-    assert meldingen(antwoord) == ["Je sleutel is gemaakt. Hieronder staan je adressen."]
+    assert meldingen(antwoord) == ["Je adressen zijn gemaakt. Ze staan hieronder."]
     gevonden = adressen(antwoord)
     begin = f"http://testserver/feeds/{lid.feedsleutel.sleutel}/"
     assert gevonden == {
@@ -91,7 +91,7 @@ def test_renewing_asks_first_and_then_stops_the_old_addresses_at_once(ik, lid, c
 
     antwoord = doe(ik, "vernieuwen")
 
-    assert meldingen(antwoord) == ["Je hebt een nieuwe sleutel. De oude adressen werken niet meer."]
+    assert meldingen(antwoord) == ["Je hebt een nieuwe sleutel. Je oude adressen werken niet meer."]
     assert [client.get(adres).status_code for adres in oud] == [404] * 4
     nieuw = adressen(antwoord).values()
     assert [client.get(adres).status_code for adres in nieuw] == [200] * 3
@@ -102,7 +102,7 @@ def test_switched_off_nothing_works_and_an_old_key_never_comes_back(ik, lid, cli
 
     antwoord = doe(ik, "uitzetten")
 
-    assert meldingen(antwoord) == ["Uitgezet. Je adressen werken niet meer."]
+    assert meldingen(antwoord) == ["Je adressen staan uit. Ze werken niet meer."]
     assert adressen(antwoord) == {}
     assert [client.get(adres).status_code for adres in oud] == [404] * 4
     doe(ik, "aanzetten")

@@ -46,7 +46,7 @@ def test_the_page_asks_one_question_and_tells_nobodys_name(bezoeker, adres, lid)
 
     (formulier,) = soep(antwoord).select("main form")
     assert formulier["method"] == "post"
-    assert [knop.get_text(strip=True) for knop in formulier.select("button")] == ["Meld mij af"]
+    assert [knop.get_text(strip=True) for knop in formulier.select("button")] == ["Stop de nieuwsbrief"]
     assert lid.voornaam not in antwoord.content.decode()
     assert lid.email not in antwoord.content.decode()
     assert tekst(bezoeker.post(adres)).startswith("Je bent afgemeld")

@@ -210,7 +210,7 @@ def test_nieuws_over_mensen_verschilt_niet(wereld, bezoek):
     zonder, met = _met_en_zonder(wereld, lambda: _nieuws_over_mensen(wereld, bezoek))
 
     assert _verschillen(zonder, met) == []
-    assert "Nieuw in Wie weet wat" in met["pagina"].decode()
+    assert "Gevonden in Wie weet wat" in met["pagina"].decode()
     assert len(met["mails"]) == 1
 
 

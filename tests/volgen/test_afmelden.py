@@ -92,7 +92,7 @@ def test_a_scanner_that_opens_the_address_ends_nothing(bezoeker, volgingen, requ
 
 @pytest.mark.parametrize(
     ("soort", "vraag"),
-    [("week", "Wil je de mail van eens per week stoppen?"), ("direct", "Wil je de mail over Stedelijk water stoppen?")],
+    [("week", "Wil je de wekelijkse mail stoppen?"), ("direct", "Wil je de mail over Stedelijk water stoppen?")],
 )
 def test_the_page_asks_one_question_and_tells_nobodys_name(bezoeker, volger, volgingen, request, soort, vraag):
     antwoord = bezoeker.get(request.getfixturevalue(soort)())

@@ -58,7 +58,11 @@ def test_page_lists_all_of_it_by_kind(ik, gevolgd):
         "Klussen": [("Peilbuizen aflezen", gevolgd["klus"].klus.get_absolute_url(), "week")],
         "Zoekopdrachten in klussen": [("Groot werk", "/klussen/?omvang=groot", "week")],
     }
-    assert "Over klussen die je vraagt of waarop je reageerde krijg je altijd mail" in tekst(ik.get(ADRES))
+    # Each says what the button on its own page says.
+    knoppen = {knop["value"]: (knop.get_text(strip=True), knop["aria-label"]) for knop in pagina.select("[name=stop]")}
+    assert knoppen[str(gevolgd["water"].pk)] == ("Niet meer volgen", "Niet meer volgen: Water")
+    assert knoppen[str(gevolgd["zoek"].pk)] == ("Weghalen", "Weghalen: Groot werk")
+    assert "Vraag je een klus, of reageerde je erop? Dan krijg je daarover altijd mail." in tekst(ik.get(ADRES))
 
 
 def test_several_change_with_one_button(ik, gevolgd):

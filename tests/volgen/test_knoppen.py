@@ -37,14 +37,18 @@ def druk(client, antwoord, knop, **anders):
 
 
 @pytest.mark.parametrize(
-    ("maak", "wat"),
-    [(OnderwerpFabriek, "dit onderwerp"), (OrganisatieFabriek, "deze organisatie"), (KlusFabriek, "deze klus")],
+    ("maak", "wat", "wanneer"),
+    [
+        (OnderwerpFabriek, "dit onderwerp", "er een nieuwe klus over is"),
+        (OrganisatieFabriek, "deze organisatie", "deze organisatie een nieuwe klus plaatst"),
+        (KlusFabriek, "deze klus", "er iets verandert of iemand een vraag beantwoordt"),
+    ],
 )
-def test_one_click_follows_and_the_rhythm_stands_there(ik, lid, maak, wat):
+def test_one_click_follows_and_the_rhythm_stands_there(ik, lid, maak, wat, wanneer):
     adres = maak().get_absolute_url()
     voor = ik.get(adres)
     assert knop(voor) == f"Volg {wat}"
-    assert "Je krijgt eens per week mail als er iets nieuws is. Alleen jij ziet dat je dit volgt." in tekst(voor)
+    assert f"Je krijgt eens per week mail als {wanneer}. Alleen jij ziet dat je dit volgt." in tekst(voor)
 
     gevolgd = druk(ik, voor, f"Volg {wat}")
     assert gevolgd.redirect_chain[-1][0] == adres
@@ -151,7 +155,7 @@ def test_nobody_follows_more_than_so_many(ik, lid, klus, monkeypatch):
     for adres in (reverse("volgen:volg_klus", args=[klus.pk]), reverse("volgen:volgen", args=[derde.slug])):
         antwoord = ik.post(adres, follow=True)
         assert antwoord.redirect_chain == [("/volgen/", 302)]
-        assert meldingen(antwoord)[-1:] == ["Je volgt al 100 dingen. Stop eerst met iets, dan kun je dit ook volgen."]
+        assert meldingen(antwoord)[-1:] == ["Je volgt al 100 dingen. Haal er eerst een weg bij Volgen en mail."]
     assert Volging.objects.count() == 2
 
 

@@ -88,7 +88,8 @@ def test_directory_offers_to_save_what_was_searched_for(ik, volger, grondwater, 
     vouw = soep(antwoord).select_one("details.volgen--zoek")
 
     assert vouw.select_one("summary").get_text() == "Bewaar deze zoekopdracht"
-    assert "Je krijgt mail als er iemand bij komt die je zo vindt." in vouw.get_text(" ", strip=True)
+    uitleg = " ".join(vouw.select_one(".hulp").get_text().split())
+    assert uitleg.startswith("Vindt deze zoekopdracht iemand die je eerst niet vond? Dan krijg je een notificatie")
     velden = {veld["name"]: veld["value"] for veld in vouw.select("input") if veld["name"] != "csrfmiddlewaretoken"}
     assert velden == {"zoekvraag": "onderwerp=grondwater&kleur=blauw", "naam": "Grondwater, blauwe kaart"}
 
@@ -130,11 +131,11 @@ def test_what_cannot_be_saved_is_not_offered_and_given_back(ik):
     niets = ik.post(BEWAAR, {"naam": "Weg", "ritme": "week", "zoekvraag": "onderwerp=weg"})
     lang = ik.post(BEWAAR, {"naam": "", "ritme": "week", "zoekvraag": f"q={'%C3%A9' * 200}"})
 
-    assert "vindt nooit een nieuwe collega. Kies bij Wie weet wat andere filters." in tekst(niets)
+    assert "vindt nooit iemand. Kies bij Wie weet wat andere filters." in tekst(niets)
     assert "Dit zijn te veel filters om te bewaren. Haal er bij Wie weet wat een paar weg." in tekst(lang)
     assert fouten(lang) == {"naam": ["Geef je zoekopdracht een naam."]}
     assert soep(niets).select_one("main .kruimels a, nav a[href='/deskundigen/']")
-    assert soep(niets).select_one(".knop--tweede")["href"] == LIJST
+    assert soep(niets).select_one(".knop--tweede")["href"] == f"{LIJST}?onderwerp=weg"
     assert not Volging.objects.exists()
 
 
@@ -466,7 +467,7 @@ def test_what_is_told_is_the_same_with_red_cards(volger, anna, grondwater, water
             taken_.append((taak.args["eerder"], verteld(volger), mail.onderwerp, "Gemalen" in mail.tekst))
             transaction.set_rollback(True)
 
-    assert taken_ == [([], [("mens", "Anna Vos")], "Nieuw in Wie weet wat: “Anna Vos”", False)] * 2
+    assert taken_ == [([], [("mens", "Anna Vos")], "Gevonden in Wie weet wat: “Anna Vos”", False)] * 2
 
 
 def test_a_card_that_is_rolled_back_leaves_nothing(zoek, volger, anna, grondwater):
@@ -540,7 +541,7 @@ def test_list_and_number_say_who_is_new_and_opening_reads_it(ik, bericht, anna):
     assert nieuw(ik) == "Notificaties, 1 nieuw"
     rij = soep(ik.get("/notificaties/")).select_one("[data-notificatie]")
     assert " ".join(rij.get_text(" ").split()) == (
-        "Nieuw Nieuw in Wie weet wat : Anna Vos vandaag Gemeente Rhenen Je volgt je zoekopdracht “Wie weet water”"
+        "Nieuw Gevonden in Wie weet wat : Anna Vos vandaag Gemeente Rhenen Je volgt je zoekopdracht “Wie weet water”"
     ).replace(" :", ":")
 
     antwoord = ik.get(rij.a["href"])
@@ -615,11 +616,11 @@ def test_mail_at_once_says_who_it_is_and_stops_with_its_link(client, volger, ann
 
     (mail,) = mails_aan(volger)
     rij = Notificatie.objects.get()
-    assert mail.onderwerp == "Nieuw in Wie weet wat: “Anna Vos”"
+    assert mail.onderwerp == "Gevonden in Wie weet wat: “Anna Vos”"
     assert mail.tekst.split("\n\n")[:5] == [
         "Dag Fleur,",
-        "Er is iemand nieuw te vinden in Wie weet wat: Anna Vos.",
-        "Gemeente Rhenen. Weet iets van: Grondwater (weet er veel van), Stedelijk water (weet er iets van), "
+        "Je zoekopdracht vindt nu Anna Vos in Wie weet wat.",
+        "Gemeente Rhenen. Kaarten: Grondwater (weet er veel van), Stedelijk water (weet er iets van), "
         "“Puzzelen met reeksen” (weet er iets van).",
         "Je volgt je zoekopdracht “Wie weet water”.",
         f"Bekijk het profiel:\nhttp://testserver/notificaties/{rij.pk}/",
@@ -643,7 +644,7 @@ def test_mail_of_who_has_many_cards_or_none(volger):
     doe_taken()
 
     zonder, met = mails_aan(volger)
-    assert "Kaarten liggen er nog niet." in zonder.tekst
+    assert "Heeft nog geen kaarten." in zonder.tekst
     assert "Vak 4 (weet er veel van), en meer." in met.tekst
     assert "Vak 5" not in met.tekst
 
@@ -678,13 +679,13 @@ def test_weekly_mail_tells_of_people_between_klussen_and_news(volger, anna, gron
 
     (mail,) = mails_aan(volger)
     rij = Notificatie.objects.get(mens=anna)
-    assert mail.onderwerp == "1 nieuwe klus, 1 nieuwe collega en 1 bericht over wat je volgt"
+    assert mail.onderwerp == "1 nieuwe klus, 1 gevonden collega en 1 bericht over wat je volgt"
     alineas = mail.tekst.split("\n\n")
-    mensen = alineas.index("MENSEN")
+    mensen = alineas.index("GEVONDEN IN WIE WEET WAT")
     assert alineas.index("NIEUWE KLUSSEN") < mensen < alineas.index("KLUSSEN DIE JE VOLGT")
     assert alineas[mensen + 1 : mensen + 3] == [
         f"“Anna Vos”:\nhttp://testserver/notificaties/{rij.pk}/",
-        "Gemeente Rhenen. Weet iets van: Grondwater (vaker gedaan).\nJe volgt je zoekopdracht “Wie weet water”.",
+        "Gemeente Rhenen. Kaarten: Grondwater (vaker gedaan).\nJe volgt je zoekopdracht “Wie weet water”.",
     ]
     assert f'<a href="http://testserver/notificaties/{rij.pk}/">“Anna Vos”</a>' in mail.html
     assert rij.gemaild_op is not None
@@ -698,7 +699,7 @@ def test_weekly_mail_of_people_alone(volger, anna, grondwater, collega):
 
     verstuur()
 
-    assert onderwerpen(volger) == ["2 nieuwe collega’s over wat je volgt"]
+    assert onderwerpen(volger) == ["2 gevonden collega’s over wat je volgt"]
 
 
 @pytest.mark.usefixtures("_woensdag")

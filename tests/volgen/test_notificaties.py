@@ -120,7 +120,7 @@ def test_list_can_show_what_is_new_alone(ik, lid):
 
     assert op_pagina(ik.get(f"{ADRES}?nieuw=ja")) == [ongelezen.pk]
     assert set(op_pagina(ik.get(f"{ADRES}?nieuw=x"))) == {gelezen.pk, ongelezen.pk}
-    assert soep(ik.get(f"{ADRES}?nieuw=ja")).select_one("main .chip[aria-current]").get_text() == "Alleen nieuw"
+    assert soep(ik.get(f"{ADRES}?nieuw=ja")).select_one("main .chip[aria-current]").get_text() == "Alleen nieuwe"
 
 
 def test_list_is_cut_into_pages(ik, lid):
@@ -226,12 +226,13 @@ def test_all_are_read_with_one_button(ik, lid):
         maak(lid)
     van_ander = maak(LidFabriek())
 
+    assert "Na 90 dagen verdwijnt een notificatie." in tekst(ik.get(ADRES))
     knop = soep(ik.get(ADRES)).select_one("main form")
-    assert knop.button.get_text(strip=True) == "Alles gelezen"
+    assert knop.button.get_text(strip=True) == "Zet alles op gelezen"
     antwoord = ik.post(knop["action"], follow=True)
 
     assert antwoord.redirect_chain == [(ADRES, 302)]
-    assert meldingen(antwoord) == ["Alles is gelezen."]
+    assert meldingen(antwoord) == ["Alles staat op gelezen."]
     assert not soep(antwoord).select("main form")
     assert list(Notificatie.objects.ongelezen()) == [van_ander]
     assert nieuw(ik) == "Notificaties"

@@ -47,7 +47,7 @@ def op_start(client):
 
 def test_the_button_follows_and_says_what_that_does(ik, lid, water):
     voor = ik.get(water.get_absolute_url())
-    assert "eens per week mail als er iets nieuws is. Alleen jij ziet dat je dit volgt." in tekst(voor)
+    assert "als er een nieuwe klus over is. Alleen jij ziet dat je dit volgt." in tekst(voor)
     assert "Je volgt dit onderwerp" not in tekst(voor)
 
     na = volg(ik, water.slug)
@@ -115,11 +115,19 @@ def test_start_page_lists_topics_with_their_open_klussen(ik, lid, water):
     assert op_start(ik) == {"data": "1 open klus", "gis": "Nu geen open klussen", "stedelijk-water": "2 open klussen"}
 
 
+def test_button_of_a_main_topic_says_that_it_counts_what_stands_below_it(ik, water):
+    riool = OnderwerpFabriek(naam="Riool", ouder=water)
+    over_wat_eronder_staat = "Ook de onderwerpen eronder tellen mee."
+
+    assert over_wat_eronder_staat in tekst(ik.get(water.get_absolute_url()))
+    assert over_wat_eronder_staat not in tekst(ik.get(riool.get_absolute_url()))
+
+
 def test_start_page_lists_no_more_than_a_glance(ik, lid, db, monkeypatch):
     monkeypatch.setattr(elders, "MEESTE_OP_START", 2)
     for _ in range(2):
         Volging.objects.create(lid=lid, onderwerp=OnderwerpFabriek())
-    assert "Aanpassen wat ik volg" in tekst(ik.get("/"))
+    assert "Alles wat ik volg" in tekst(ik.get("/"))
 
     Volging.objects.create(lid=lid, onderwerp=OnderwerpFabriek())
 

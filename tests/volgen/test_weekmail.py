@@ -264,7 +264,7 @@ def test_much_is_cut_off_and_says_how_much_more_there_is(volger, volging):
     assert mail.tekst.count("/notificaties/") == 21
     assert "Er is meer tijd (7 november)." in mail.tekst
     assert "(6 november)" not in mail.tekst
-    assert "En nog 3. Bekijk alles:\nhttp://testserver/notificaties/\n" in mail.tekst
+    assert "Er is nog meer: 3 notificaties. Bekijk alles:\nhttp://testserver/notificaties/\n" in mail.tekst
     # They were told of, and do not come again.
     verstuur(MAANDAG + timedelta(days=7))
     assert len(mails_aan(volger)) == 1

@@ -170,6 +170,7 @@ def test_bad_input_is_given_back(ik, velden, fout):
 
     assert fouten(antwoord) == fout
     assert soep(antwoord).select_one("[name=zoekvraag]")["value"] == "onderwerp=grondwater"
+    assert soep(antwoord).select_one("main form .knoppen a")["href"] == f"{LIJST}?onderwerp=grondwater"
     if "ritme" in velden:
         assert soep(antwoord).select_one("[name=naam]")["value"] == "Mijn zoekopdracht"
     assert not Volging.objects.exists()
@@ -189,7 +190,9 @@ def test_search_beyond_the_most_is_given_back(ik, lid, monkeypatch):
 
     antwoord = bewaar(ik, zoekvraag="q=peilbuis", naam="Nog een")
 
-    assert "Je volgt al 100 dingen." in tekst(antwoord)
+    assert "Je volgt al 100 dingen. Haal er eerst een weg bij Volgen en mail." in tekst(antwoord)
+    wegen = {" ".join(weg.get_text().split()): weg["href"] for weg in soep(antwoord).select("main form a")}
+    assert wegen == {"Naar Volgen en mail": "/volgen/", "Terug naar je zoekopdracht": f"{LIJST}?q=peilbuis"}
     assert soep(antwoord).select_one("[name=naam]")["value"] == "Nog een"
     assert Volging.objects.count() == 1
 

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             name='Telling',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('maat', models.CharField(choices=[('geplaatst', 'Geplaatst'), ('eerste_reactie', 'Dagen tot eerste reactie'), ('ingevuld', 'Ingevuld'), ('invultijd', 'Dagen tot ingevuld'), ('afgerond', 'Afgerond'), ('uren', 'Uren gedeeld'), ('inhuur', 'Inhuur bespaard'), ('gevraagd', 'Gevraagd'), ('voor', 'Voor hen gedaan'), ('door', 'Door hen gedaan'), ('uren_gegeven', 'Uren gegeven'), ('uren_gekregen', 'Uren gekregen'), ('leden', 'Leden'), ('actief', 'Deel actief'), ('helpt', 'Wie helpt wie')], max_length=20, verbose_name='maat')),
+                ('maat', models.CharField(choices=[('geplaatst', 'Geplaatst'), ('eerste_reactie', 'Dagen tot eerste reactie'), ('ingevuld', 'Ingevuld'), ('invultijd', 'Dagen tot ingevuld'), ('afgerond', 'Afgerond'), ('uren', 'Uren gedeeld'), ('inhuur', 'Inhuur bespaard'), ('gevraagd', 'Gevraagd'), ('voor', 'Voor hen gedaan'), ('door', 'Door hen gedaan'), ('uren_gegeven', 'Uren gegeven'), ('uren_gekregen', 'Uren gekregen'), ('leden', 'Leden'), ('actief', 'Actieve leden (%)'), ('helpt', 'Wie helpt wie')], max_length=20, verbose_name='maat')),
                 ('periode', models.CharField(blank=True, max_length=6, verbose_name='periode')),
                 ('rij', models.BigIntegerField(verbose_name='rij')),
                 ('kolom', models.BigIntegerField(default=0, verbose_name='kolom')),

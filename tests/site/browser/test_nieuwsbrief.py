@@ -59,7 +59,7 @@ def test_nieuwsbrief_maken_en_versturen(wereld, venster, bezorg, javascript):
     van_lid = next(bericht for bericht in nieuwsbrieven if bericht.to == [wereld.leden["lid"].email])
     with venster(javascript=javascript) as bezoeker:
         bezoeker.page.goto(re.search(r"^http\S+/afmelden/\S+$", van_lid.body, re.M).group())
-        bezoeker.knop("Meld mij af").click()
+        bezoeker.knop("Stop de nieuwsbrief").click()
         expect(bezoeker.page.get_by_role("heading", level=1)).to_have_text("Je bent afgemeld")
     assert wereld.leden["lid"] not in ontvangers()
 

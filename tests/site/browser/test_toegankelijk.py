@@ -662,13 +662,13 @@ def test_volgen(wereld, bekijk):
 
     def bewaren_met_fouten(bezoeker):
         bewaren(bezoeker)
-        bezoeker.page.get_by_label("Naam", exact=True).fill("")
+        bezoeker.page.get_by_label("Naam voor deze zoekopdracht").fill("")
         bezoeker.knop("Zoekopdracht bewaren").click()
         expect(bezoeker.page.get_by_role("alert")).to_be_visible()
 
     def mensen_met_fouten(bezoeker):
         bezoeker.ga("/deskundigen/?onderwerp=grondwater&bewaren=ja#bewaren")
-        bezoeker.page.get_by_label("Naam", exact=True).fill("")
+        bezoeker.page.get_by_label("Naam voor deze zoekopdracht").fill("")
         bezoeker.knop("Zoekopdracht bewaren").click()
         expect(bezoeker.page.get_by_role("alert")).to_be_visible()
 

@@ -21,12 +21,12 @@ def test_zoekopdracht_bewaren_en_ritme_kiezen(wereld, venster, javascript):
         # The button asks once more what the choice asked already.
         page.wait_for_load_state("networkidle")
         page.get_by_text("Bewaar deze zoekopdracht").click()
-        naam = page.get_by_label("Naam", exact=True)
+        naam = page.get_by_label("Naam voor deze zoekopdracht")
         expect(naam).to_have_value("Grondwater")
         naam.fill("")
         ik.knop("Zoekopdracht bewaren").click()
         expect(page.get_by_role("alert")).to_contain_text("Geef je zoekopdracht een naam.")
-        page.get_by_label("Naam", exact=True).fill("Water onder de grond")
+        page.get_by_label("Naam voor deze zoekopdracht").fill("Water onder de grond")
         ik.knop("Zoekopdracht bewaren").click()
         expect(page.get_by_text("Je zoekopdracht is bewaard als “Water onder de grond”.")).to_be_visible()
         expect(page.get_by_label("Hoe vaak mail?")).to_have_value("week")
@@ -62,7 +62,7 @@ def test_zoekopdracht_naar_mensen_bewaren_vanuit_zoeken(wereld, venster, javascr
         page = ik.ga("/zoeken/?onderwerp=grondwater")
         ik.link("Bewaar deze zoekopdracht voor mensen").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Wie weet wat")
-        expect(page.get_by_label("Naam", exact=True)).to_have_value("Grondwater")
+        expect(page.get_by_label("Naam voor deze zoekopdracht")).to_have_value("Grondwater")
         ik.knop("Zoekopdracht bewaren").click()
         expect(page.get_by_text("Je zoekopdracht is bewaard als “Grondwater”.")).to_be_visible()
 
@@ -79,7 +79,45 @@ def test_vouw_gaat_mee_met_wat_gevonden_wordt(wereld, venster):
         expect(page.get_by_role("list", name="Gekozen filters")).to_contain_text("peilbuizen")
         page.get_by_text("Bewaar deze zoekopdracht").click()
 
-        expect(page.get_by_label("Naam", exact=True)).to_have_value("“peilbuizen”")
+        expect(page.get_by_label("Naam voor deze zoekopdracht")).to_have_value("“peilbuizen”")
+
+
+def test_vouw_blijft_open_met_wat_erin_staat_als_de_lijst_verandert(wereld, venster):
+    with venster(wereld.leden["reageerder"]) as ik:
+        page = ik.ga("/klussen/")
+        vouw, naam = page.locator("details#bewaren"), page.get_by_label("Naam voor deze zoekopdracht")
+        zoekvraag, filters = vouw.locator("[name=zoekvraag]"), page.get_by_role("list", name="Gekozen filters")
+        page.get_by_text("Bewaar deze zoekopdracht").click()
+        page.get_by_label("Hoe vaak mail?").select_option("direct")
+
+        # A name that nobody typed is that of what is asked now.
+        page.get_by_role("textbox", name="Zoek in klussen").fill("peilbuizen")
+        expect(zoekvraag).to_have_value("q=peilbuizen")
+        expect(vouw).to_have_attribute("open", "")
+        expect(naam).to_have_value("“peilbuizen”")
+        expect(page.get_by_label("Hoe vaak mail?")).to_have_value("direct")
+
+        naam.fill("Buizen")
+        kies_onderwerp(page, "Grondwater")
+        expect(filters).to_contain_text("Grondwater")
+        expect(naam).to_have_value("Buizen")
+        expect(naam).to_be_visible()
+
+        # Where the list comes while one types in the name.
+        page.evaluate("""() => {
+            document.getElementById("bewaren").dataset.oud = "ja";
+            document.getElementById("id_naam").focus();
+            document.querySelector("form[role=search]").requestSubmit();
+        }""")
+        expect(vouw).not_to_have_attribute("data-oud", "ja")
+        expect(naam).to_be_focused()
+        expect(naam).to_have_value("Buizen")
+
+        ik.knop("Zoekopdracht bewaren").click()
+        expect(page.get_by_text("Je zoekopdracht is bewaard als “Buizen”.")).to_be_visible()
+
+    gevraagd = Volging.objects.values_list("zoekvraag", "ritme").get(lid=wereld.leden["reageerder"])
+    assert gevraagd == ("q=peilbuizen&onderwerp=grondwater", "direct")
 
 
 def test_notificaties_met_het_toetsenbord_op_een_telefoon(wereld, venster):
