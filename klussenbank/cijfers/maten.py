@@ -53,7 +53,6 @@ VAN_ORGANISATIES = [
     Maat.ACTIEF,
 ]
 MEDIANEN = {Maat.EERSTE_REACTIE, Maat.INVULTIJD}
-MET_DECIMAAL = {*MEDIANEN}
 # Each is a part of what the other counts in all: the figures of all organisations together are one of all klussen.
 ALLE_ORGANISATIES = {
     Maat.GEVRAAGD: Maat.GEPLAATST,
@@ -72,14 +71,14 @@ class Definitie(NamedTuple):
     mensen: str
 
 
-_GEEN = "Concepten en verborgen klussen tellen nooit mee."
+_TELT_NOOIT = "Concepten en verborgen klussen tellen nooit mee."
 _DOENERS = "wie vroeg en wie gekozen zijn"
 
 DEFINITIES = {
     Maat.GEPLAATST: Definitie(
         "Geplaatst",
         f"Klussen die op het bord kwamen, op de dag van plaatsen. Ook als ze later verliepen of werden ingetrokken. "
-        f"Een klus die opnieuw openging, telt één keer. {_GEEN}",
+        f"Een klus die opnieuw openging, telt één keer. {_TELT_NOOIT}",
         "wie vroegen",
     ),
     Maat.INGEVULD: Definitie(
@@ -154,8 +153,9 @@ DEFINITIES = {
     Maat.ACTIEF: Definitie(
         "Deel actief",
         "Welk deel van deze leden in dit jaar iets deed: een klus plaatste, reageerde, een klus deed die is afgerond, "
-        "een vraag bij een klus beantwoordde, of een groene of blauwe kaart legde of bijwerkte. Van een kaart weten we "
-        "alleen de laatste keer. Inloggen en lezen houden we niet bij.",
+        "een vraag bij een klus beantwoordde, of een groene of blauwe kaart legde of bijwerkte. Kaarten tellen alleen "
+        "mee van wie in “Wie weet wat” staat. Van een kaart weten we alleen de laatste keer. Inloggen en lezen houden "
+        "we niet bij.",
         "wie iets deden, en wie niets deden",
     ),
     Maat.HELPT: Definitie(
