@@ -2,10 +2,8 @@
 
 from itertools import chain, count
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -24,6 +22,7 @@ from deskundigen.models import (
     Vraag,
 )
 from klussenbank.kern import mail, register, tekst
+from klussenbank.kern.adressen import absoluut
 from klussenbank.kern.inzending import aantal_vandaag, nummer_van
 
 VRAGEN_PER_DAG = 20
@@ -110,7 +109,7 @@ def geef_seintje(van, deskundige, *, tekst, inzending):
                 "aan": deskundige.lid,
                 "van": van,
                 "tekst": tekst,
-                "profiel_url": f"{settings.BASIS_URL}{reverse('profiel:mijn')}",
+                "profiel_url": absoluut("profiel:mijn"),
             },
         )
 

@@ -8,15 +8,14 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from deskundigen import vers
 from deskundigen.models import Deskundige, Kaart, Lid
 from klussenbank.kern import links, mail, nalopen
+from klussenbank.kern.adressen import absoluut
 from klussenbank.kern.regel import op_een_regel
 
 # So many cards fade in one transaction.
@@ -134,7 +133,7 @@ def vraag(pks):
             "lid": lid,
             "kaarten": [(op_een_regel(str(kaart.onderwerp or f"“{kaart.tekst}”")), kaart.kleur) for kaart in kaarten],
             "klopt_url": links.maak("kaarten_kloppen", lid, lid.pk),
-            "profiel_url": f"{settings.BASIS_URL}{reverse('profiel:mijn')}",
+            "profiel_url": absoluut("profiel:mijn"),
         },
     )
     return 1
@@ -160,7 +159,7 @@ def meld_weer_te_vragen(pks):
             context={
                 "lid": deskundige.lid,
                 "niet_url": links.maak("nog_niet_vragen", deskundige.lid, pk),
-                "profiel_url": f"{settings.BASIS_URL}{reverse('profiel:vragen')}",
+                "profiel_url": absoluut("profiel:vragen"),
             },
         )
     return 1

@@ -3,7 +3,6 @@
 from functools import partial
 from itertools import groupby
 
-from django.conf import settings
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -16,6 +15,7 @@ from deskundigen.personen import Personenpaginator
 from klussen.kaarten import kaarten
 from klussen.models import Klus
 from klussenbank.kern import csvuit
+from klussenbank.kern.adressen import absoluut
 from klussenbank.kern.paginering import pagina
 from klussenbank.volgen.elders import knop
 from klussenbank.volgen.models import Volging
@@ -40,9 +40,7 @@ def als_csv(request):
     """The same list, to download."""
     koppen = ("Organisatie", "Soort", "Code", "Adres")
     rijen = sorted(Organisatie.objects.actief(), key=lambda rij: rij.sorteernaam)
-    cellen = (
-        [rij, rij.get_soort_display(), rij.code, f"{settings.BASIS_URL}{rij.get_absolute_url()}"] for rij in rijen
-    )
+    cellen = ([rij, rij.get_soort_display(), rij.code, absoluut(rij)] for rij in rijen)
     return csvuit.antwoord("organisaties", koppen, cellen)
 
 

@@ -4,15 +4,19 @@ import re
 
 import pytest
 from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
 
 from deskundigen.models import Onderwerp
 from klussen.models import Gebeurtenis, Gebeurtenissoort, Klus
 from klussenbank.demo.meting.paginas import plan
 from klussenbank.demo.vulling import gevulde_leden, vul
+from klussenbank.feeds.models import Koppeling
 from klussenbank.kern import paginering
 from klussenbank.volgen.models import Notificatie, Volging
 from klussenbank.volgen.verdelen import Plek, verdeel_deel
-from tests.fabriek import KlusFabriek
+from tests.fabriek import KlusFabriek, LidFabriek, ReactieFabriek
+from tests.feeds.hulp import adressen_van
 
 # Those that grow with the use of the site. The others hold hundreds of rows.
 GROTE_TABELLEN = {
@@ -140,6 +144,24 @@ def test_no_list_reads_a_large_table_from_end_to_end(db, gevuld, als, monkeypatc
     stappen = _plan_van(bezoek)
     assert _van_eind_tot_eind(stappen) == set()
     assert any(re.match(index, stap.get("Index Name", "")) for stap in stappen)
+
+
+def test_no_feed_reads_a_large_table_from_end_to_end(db, gevuld, client):
+    coordinator = LidFabriek(organisatie=None, is_staff=True)
+    Koppeling.objects.zet_aan(gevuld.organisatie, gemaakt_door=coordinator)
+    koppeling = Koppeling.objects.get(organisatie=gevuld.organisatie)
+    ReactieFabriek(klus=KlusFabriek(klaar_op=timezone.localdate()), lid=gevuld)
+
+    for adres in [*adressen_van(gevuld), reverse("feeds:koppeling", args=[koppeling.sleutel])]:
+
+        def lees(adres=adres):
+            assert client.get(adres).status_code == 200
+
+        stappen = _plan_van(lees)
+        assert _van_eind_tot_eind(stappen) == set(), adres
+        assert any(re.match("klus", stap.get("Index Name", "")) for stap in stappen), adres
+        # What is looked up in another table for each row that is read, no index narrows.
+        assert not [stap["Filter"] for stap in stappen if "SubPlan" in stap.get("Filter", "")], adres
 
 
 def test_spreading_news_reads_no_large_table_from_end_to_end(db, gevuld):

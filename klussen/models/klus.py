@@ -15,6 +15,7 @@ from klussen.models.levensloop import Levensloop
 from klussen.models.zicht import NietVerborgenVoor, verborgen_volledig
 from klussenbank.kern import tekst
 from klussenbank.kern.rangschikking import RangschikQuerySet
+from klussenbank.kern.regel import ingekort
 from klussenbank.kern.zoekveld import Zoekveld
 
 # As much of a description as stands in a list.
@@ -234,11 +235,7 @@ class Klus(Levensloop, models.Model):
     @property
     def korte_tekst(self):
         """The summary, or the beginning of the description where none was written: whole words only."""
-        omschrijving = " ".join(self.omschrijving.split())
-        if self.samenvatting or len(omschrijving) <= LENGTE_KORTE_TEKST:
-            return self.samenvatting or omschrijving
-        heel = omschrijving[:LENGTE_KORTE_TEKST].rpartition(" ")[0] or omschrijving[: LENGTE_KORTE_TEKST - 1]
-        return f"{heel.rstrip('.,:;')}…"
+        return self.samenvatting or ingekort(" ".join(self.omschrijving.split()), LENGTE_KORTE_TEKST)
 
     @property
     def hoeveel_werk(self):

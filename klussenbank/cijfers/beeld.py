@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from klussenbank.cijfers.maten import DEFINITIES, Maat
 from klussenbank.cijfers.tabellen import Hulp, Tabel
-from klussenbank.kern.staven import Rij, Staven, kort, teken
+from klussenbank.kern.regel import ingekort
+from klussenbank.kern.staven import Rij, Staven, teken
 
 # What is drawn of each row of a table.
 REEKSEN = [Maat.GEPLAATST, Maat.INGEVULD, Maat.AFGEROND]
@@ -55,7 +56,7 @@ class Matrix(NamedTuple):
 def matrix(hulp: Hulp) -> Matrix:
     """Draw who helps whom."""
     meest = max((cel.waarde or 0 for rij in hulp.cellen for cel in rij), default=0) or 1
-    namen = [kort(naam.removeprefix("Gemeente "), LANGSTE_ORGANISATIE) for naam in hulp.namen]
+    namen = [ingekort(naam.removeprefix("Gemeente "), LANGSTE_ORGANISATIE) for naam in hulp.namen]
     begin = NAAMRUIMTE
     vakken = [
         Vak(begin + x * VAK, begin + y * VAK, _trede(cel, meest), cel.tekst if cel.waarde != 0 else "")

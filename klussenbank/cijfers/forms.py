@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django import forms
 
 from klussenbank.cijfers.maten import ALLES, TOTAAL
-from klussenbank.cijfers.tabellen import Stilstand
+from klussenbank.cijfers.tabellen import Bereik
 
 # A choice without a value would be one that the browser refuses to send. No address has a sign of plus in it.
 ALLE_KLUSSEN = "+"
@@ -37,7 +37,7 @@ class OverzichtForm(_Keuzeform):
     onderwerp = forms.ChoiceField(label="Per kwartaal: welk onderwerp?")
     periode = forms.ChoiceField(label="Per onderwerp: welke periode?")
 
-    def __init__(self, gegeven, stand: Stilstand, keuzes):
+    def __init__(self, gegeven, stand: Bereik, keuzes):
         self._jaar = str(stand.vandaag.year)
         self._per_adres = {keuzes.onderwerp[pk].waarde: pk for pk in keuzes.onderwerp if keuzes.ouders[pk] is None}
         namen = [(waarde, keuzes.onderwerp[pk].label) for waarde, pk in self._per_adres.items()]
@@ -67,7 +67,7 @@ class JaarForm(_Keuzeform):
 
     jaar = forms.ChoiceField(label="Jaar")
 
-    def __init__(self, gegeven, stand: Stilstand):
+    def __init__(self, gegeven, stand: Bereik):
         super().__init__(gegeven, {"jaar": [(str(jaar), str(jaar)) for jaar in stand.jaren]})
 
     @property

@@ -53,7 +53,6 @@ VAN_ORGANISATIES = [
     Maat.ACTIEF,
 ]
 MEDIANEN = {Maat.EERSTE_REACTIE, Maat.INVULTIJD}
-MET_DECIMAAL = {*MEDIANEN}
 # Each is a part of what the other counts in all: the figures of all organisations together are one of all klussen.
 ALLE_ORGANISATIES = {
     Maat.GEVRAAGD: Maat.GEPLAATST,
@@ -82,7 +81,7 @@ class Definitie(NamedTuple):
         return self.wanneer or getoond
 
 
-_GEEN = "Concepten en verborgen klussen tellen nooit mee."
+_TELT_NOOIT = "Concepten en verborgen klussen tellen nooit mee."
 _VRAGERS, _DOENERS = "de vragers", "de vragers en de gekozen mensen"
 _TELT_BIJ_ALLEBEI = "Een klus met mensen van twee organisaties telt bij allebei."
 
@@ -90,7 +89,7 @@ DEFINITIES = {
     Maat.GEPLAATST: Definitie(
         "Geplaatst",
         f"Klussen die op het bord kwamen, op de dag van plaatsen. Ook als ze later verliepen of werden ingetrokken. "
-        f"Een klus die opnieuw openging, telt één keer. {_GEEN}",
+        f"Een klus die opnieuw openging, telt één keer. {_TELT_NOOIT}",
         _VRAGERS,
     ),
     Maat.INGEVULD: Definitie(
@@ -167,8 +166,8 @@ DEFINITIES = {
         "Actieve leden (%)",
         "Hoeveel procent van deze leden in het gekozen jaar actief was. Actief is wie een klus plaatste of op een klus "
         "reageerde. Of wie een klus deed die is afgerond. Of wie een vraag bij een klus beantwoordde. Of wie een "
-        "groene of blauwe kaart legde of bijwerkte. Van een kaart weten we alleen de laatste keer. Inloggen en lezen "
-        "houden we niet bij.",
+        "groene of blauwe kaart legde of bijwerkte. Kaarten tellen alleen mee van wie in “Wie weet wat” staat. Van een "
+        "kaart weten we alleen de laatste keer. Inloggen en lezen houden we niet bij.",
         "de leden die iets deden, en de leden die niets deden",
         wanneer="We tonen dit alleen als vijf of meer leden iets deden. Het aantal leden dat niets deed, is dan ook "
         "vijf of meer, of nul.",
@@ -183,4 +182,4 @@ DEFINITIES = {
 
 # Below a table in which such a figure stands.
 LEGENDA_ACHTER = "– betekent: dit gaat over minder dan vijf mensen, of je kunt zo’n getal ermee uitrekenen."
-LEGENDA_GEEN = "“geen” betekent: er was niets om te meten."
+LEGENDA_TELT_NOOIT = "“geen” betekent: er was niets om te meten."

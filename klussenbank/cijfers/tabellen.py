@@ -127,12 +127,12 @@ class Cijfers:
         # Of few members no part is told, whatever it is: it would tell how many they are.
         return Cel(Maat.ACTIEF, None if leden is None or actief is None else 100 * actief / leden)
 
-    def rijen(self, *maten):
-        """Return what was counted of these measures, under every row."""
-        return {rij for maat, _, rij, _ in self._waarden if maat in maten}
+    def rijen(self, periode, maten):
+        """Return the rows under which something was counted of these measures in a period."""
+        return {rij for maat, van, rij, _ in self._waarden if van == periode and maat in maten}
 
 
-class Stilstand(NamedTuple):
+class Bereik(NamedTuple):
     """Until when was counted, and the years and quarters of which there are figures, the newest first."""
 
     geteld_op: datetime | None
@@ -156,13 +156,13 @@ class Stilstand(NamedTuple):
         return [*((kwartaal, naam_van(kwartaal)) for kwartaal in self.kwartalen), *jaren, ("alles", naam_van(ALLES))]
 
 
-def stand() -> Stilstand:
+def stand() -> Bereik:
     """Return until when everything was counted, in one statement."""
     rijen = Stand.objects.values_list("geteld_op", "eerste_jaar")
     geteld_op, eerste = rijen.first() or (None, None)
     if geteld_op is None:
-        return Stilstand(None, [])
-    return Stilstand(geteld_op, list(range(timezone.localdate(geteld_op).year, eerste - 1, -1)))
+        return Bereik(None, [])
+    return Bereik(geteld_op, list(range(timezone.localdate(geteld_op).year, eerste - 1, -1)))
 
 
 def naam_van(periode):
@@ -192,7 +192,7 @@ def per_onderwerp(cijfers: Cijfers, periode: str, keuzes: Keuzes) -> Tabel:
     """The main topics in alphabetical order, klussen without one, and all together."""
     hoofd = [pk for pk in keuzes.onderwerp if keuzes.ouders[pk] is None]
     namen = {pk: keuzes.onderwerp[pk].label for pk in sorted(hoofd, key=keuzes.plaats.get)}
-    geteld = {rij for maat, van, rij, _ in cijfers._waarden if van == periode}
+    geteld = cijfers.rijen(periode, VAN_KLUSSEN)
     namen |= dict.fromkeys(sorted(geteld - {TOTAAL, GEEN} - namen.keys()), WEG)
     if GEEN in geteld:
         namen[GEEN] = ZONDER_ONDERWERP
@@ -211,7 +211,7 @@ def lees_organisaties(jaar: int) -> Cijfers:
 
 def per_organisatie(cijfers: Cijfers, jaar: int, keuzes: Keuzes) -> Tabel:
     """The organisations by name, and all together."""
-    geteld = cijfers.rijen(*(maat.value for maat in VAN_ORGANISATIES)) - {TOTAAL}
+    geteld = cijfers.rijen(str(jaar), VAN_ORGANISATIES) - {TOTAAL}
     rijen = [
         Rij(naam_van_organisatie(rij, keuzes), [cijfers.cel(maat, str(jaar), rij) for maat in VAN_ORGANISATIES])
         for rij in geteld

@@ -143,7 +143,8 @@ _PLEKKEN = """
     JOIN (SELECT jaar, organisatie AS vroeg, plek AS kolom FROM cijfers_plek) AS vrager USING (jaar, vroeg)
 """
 
-# Who did something in which year. Of cards only those that everyone may see.
+# Who did something in which year. Of cards only those that everyone may see: green and blue ones of who
+# is in the directory.
 _DEDEN_IETS = """
     SELECT jaar, lid FROM cijfers_feit JOIN cijfers_mens USING (klus)
     WHERE (maat = 'geplaatst' AND rol = 'vroeg') OR (maat = 'afgerond' AND rol = 'gekozen')
@@ -153,10 +154,15 @@ _DEDEN_IETS = """
         FROM klussen_gebeurtenis gebeurtenis JOIN cijfers_klus klus ON klus.id = gebeurtenis.klus_id
         WHERE gebeurtenis.soort = 'gereageerd'
         UNION ALL
-        SELECT op, lid_id FROM gesprek_antwoord WHERE verborgen_op IS NULL
+        SELECT antwoord.op, antwoord.lid_id
+        FROM gesprek_antwoord antwoord
+        JOIN gesprek_vraag vraag ON vraag.id = antwoord.vraag_id
+        JOIN cijfers_klus klus ON klus.id = vraag.klus_id
+        WHERE antwoord.verborgen_op IS NULL
         UNION ALL
-        SELECT moment, lid_id FROM deskundigen_kaart
-        CROSS JOIN LATERAL (VALUES (gemaakt_op), (gewijzigd_op), (bevestigd_op)) AS keer (moment)
+        SELECT moment, kaart.lid_id
+        FROM deskundigen_kaart kaart JOIN deskundigen_deskundige deskundige ON deskundige.lid_id = kaart.lid_id
+        CROSS JOIN LATERAL (VALUES (kaart.gemaakt_op), (kaart.gewijzigd_op), (bevestigd_op)) AS keer (moment)
         WHERE kleur IN ('groen', 'blauw') AND moment IS NOT NULL
     ) AS anders
 """

@@ -37,6 +37,7 @@ from klussenbank.cijfers.tabellen import (
     wie_helpt_wie,
 )
 from klussenbank.kern import csvuit
+from klussenbank.kern.regel import ingekort
 
 # What fits on the sheet of the report.
 MEESTE_ONDERWERPEN, MEESTE_PAREN, LANGSTE_RESULTAAT, LANGSTE_NAAM = 5, 5, 150, 40
@@ -171,7 +172,7 @@ def _drukste(tabel: Tabel):
     """Return the topics with most klussen, as a table with the columns of the picture."""
     maten = [Maat.GEPLAATST, Maat.INGEVULD, Maat.AFGEROND]
     rijen = [
-        Rij(_kort(rij.label, LANGSTE_NAAM), [rij.cellen[tabel.maten.index(maat)] for maat in maten])
+        Rij(ingekort(rij.label, LANGSTE_NAAM), [rij.cellen[tabel.maten.index(maat)] for maat in maten])
         for rij in tabel.rijen
         if rij.cellen[0].waarde and not rij.is_totaal and rij.label not in {WEG, ZONDER_ONDERWERP}
     ]
@@ -182,7 +183,7 @@ def _drukste(tabel: Tabel):
 def _meeste_hulp(hulp):
     """Return the pairs of two different organisations with most klussen that may be shown."""
     paren = [
-        (_kort(helper, LANGSTE_NAAM), _kort(vrager, LANGSTE_NAAM), cel)
+        (ingekort(helper, LANGSTE_NAAM), ingekort(vrager, LANGSTE_NAAM), cel)
         for helper, vrager, cel in hulp.paren
         if cel.waarde and helper != vrager and REST not in {helper, vrager}
     ]
@@ -200,15 +201,7 @@ def _voorbeelden(jaar):
     for klus, naam in gekozen.values_list("klus", "lid__organisatie__naam"):
         helpers.setdefault(klus, {})[naam] = naam
     for klus in klussen:
-        klus.zin = _kort(" ".join(klus.resultaat.split()), LANGSTE_RESULTAAT)
+        klus.zin = ingekort(" ".join(klus.resultaat.split()), LANGSTE_RESULTAAT)
         andere = [naam for naam in helpers.get(klus.pk, {}) if naam and naam != klus.organisatie.naam]
-        klus.organisaties = [_kort(naam, LANGSTE_NAAM) for naam in (klus.organisatie.naam, *andere)][:3]
+        klus.organisaties = [ingekort(naam, LANGSTE_NAAM) for naam in (klus.organisatie.naam, *andere)][:3]
     return klussen
-
-
-def _kort(tekst, lengte):
-    """Return the text, or as many whole words of it as fit."""
-    if len(tekst) <= lengte:
-        return tekst
-    heel = tekst[:lengte].rpartition(" ")[0] or tekst[: lengte - 1]
-    return f"{heel.rstrip('.,:;')}…"

@@ -1,11 +1,10 @@
 from django import forms
-from django.conf import settings
 from django.contrib import admin
 from django.db import models
-from django.urls import reverse
 
 from deskundigen.models import Organisatie
 from klussenbank.feeds.models import Koppeling
+from klussenbank.kern.adressen import absoluut
 from klussenbank.kern.beheer import Beheerpagina, Waardefilter
 
 
@@ -99,7 +98,7 @@ class KoppelingBeheer(Beheerpagina):
     def adres(self, koppeling):
         if not koppeling.is_aan:
             return "Uitgezet: er is geen adres dat werkt."
-        return f"{settings.BASIS_URL}{reverse('feeds:koppeling', args=[koppeling.sleutel])}"
+        return absoluut("feeds:koppeling", koppeling.sleutel)
 
     def construct_change_message(self, request, form, formsets, add=False):
         if add or form.cleaned_data["stap"] == Stap.NIEUW:

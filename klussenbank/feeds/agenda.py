@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.http import HttpResponse
 from django.utils import timezone
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
@@ -14,7 +14,8 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 from deskundigen.bijeenkomst.models import Bijeenkomst, Deelname
 from klussen.models import Gebeurtenis, Klus, Klusstatus, Reactie, Reactiestatus
 from klussenbank.feeds.bord import MEESTE, ZICHTBARE_STAPPEN, gewijzigd_op
-from klussenbank.kern.leesbaar import leesbaar, op_een_regel
+from klussenbank.kern.adressen import absoluut
+from klussenbank.kern.leesbaar import leesbaar, leesbare_regel
 
 # So many days something stays in it that is over.
 DAGEN_TERUG = 90
@@ -45,8 +46,10 @@ def van_lid(lid: int) -> list[Event]:
     """Return what the member with this key has to do with, at most MEESTE: what is coming first, the nearest first."""
     vandaag = timezone.localdate()
     vanaf = vandaag - timedelta(days=DAGEN_TERUG)
-    gevonden = [gebeurtenis for klus in _klussen(lid, vanaf) for gebeurtenis in van_klus(klus, klus.mijn_reactie)]
-    gevonden += map(_van_bijeenkomst, _bijeenkomsten(lid, vanaf))
+    gevonden = [
+        gebeurtenis for klus, reactie in _klussen(lid, vanaf, vandaag) for gebeurtenis in van_klus(klus, reactie)
+    ]
+    gevonden += map(_van_bijeenkomst, _bijeenkomsten(lid, vanaf, vandaag))
     gevonden = [gebeurtenis for gebeurtenis in gevonden if _laatste_dag(gebeurtenis) >= vanaf]
 
     def hoe_ver(gebeurtenis):
@@ -87,54 +90,73 @@ def met_stappen(klussen):
     )
 
 
-def _klussen(lid, vanaf):
-    """Klussen that `lid` asks for, or waits for or was chosen for, with a day since `vanaf`."""
-    telt = Reactie.objects.filter(lid=lid).telt_nog()
-    mijn = Q(plaatser=lid) | Q(mede_plaatser=lid) | Q(pk__in=telt.values("klus"))
-    recent = Q(reageren_tm__gte=vanaf) | Q(start_op__gte=vanaf) | Q(klaar_op__gte=vanaf)
-    reactie = Subquery(telt.filter(klus=OuterRef("pk")).values("status")[:1])
-    klussen = met_stappen(Klus.objects.filter(mijn, recent, status__in=_GAAT_DOOR)).annotate(mijn_reactie=reactie)
-    laatste = Greatest("reageren_tm", "start_op", "klaar_op")
-    return klussen.order_by(laatste.desc(nulls_last=True), "pk")[: 2 * MEESTE]
+def _klussen(lid, vanaf, vandaag):
+    """Klussen that `lid` asks for, or waits for or was chosen for (and which), with a day since `vanaf`.
+
+    At most MEESTE, and among them all that the first MEESTE events are of.
+    """
+    # Read first: beside "or", what another table holds would be looked up for every klus that there is.
+    telt = Reactie.objects.filter(_sinds(vanaf, "klus__"), lid=lid, klus__status__in=_GAAT_DOOR).telt_nog()
+    reacties = dict(telt.values_list("klus", "status"))
+    mijn = Q(plaatser=lid) | Q(mede_plaatser=lid) | Q(pk__in=list(reacties))
+    klussen = met_stappen(Klus.objects.filter(_sinds(vanaf), mijn, status__in=_GAAT_DOOR)).alias(
+        sluit=Case(When(status=Klusstatus.OPEN, verborgen_op__isnull=True, then=F("reageren_tm"))),
+        klaar=Coalesce("klaar_op", "start_op"),
+    )
+    return [(klus, reacties.get(klus.pk)) for klus in _nabij(klussen, vandaag, "sluit", "klaar")]
 
 
-def _bijeenkomsten(lid, vanaf):
+def _sinds(vanaf, van=""):
+    """Whether a klus has a day since then."""
+    velden = ("reageren_tm", "start_op", "klaar_op")
+    return Q(*((f"{van}{veld}__gte", vanaf) for veld in velden), _connector=Q.OR)
+
+
+def _bijeenkomsten(lid, vanaf, vandaag):
     """Meetings to which `lid` comes, since `vanaf`; also those that were called off."""
     komt = Deelname.objects.komend().filter(lid=lid)
-    return Bijeenkomst.objects.filter(pk__in=komt.values("bijeenkomst"), datum__gte=vanaf).order_by("-datum")[:MEESTE]
+    rijen = Bijeenkomst.objects.filter(pk__in=komt.values("bijeenkomst"), datum__gte=vanaf)
+    return _nabij(rijen, vandaag, "datum", "datum")
+
+
+def _nabij(rijen, vandaag, een, ander):
+    """Return the MEESTE rows of which one of two days is nearest: first what is coming, then what was last."""
+    straks = Least(*(Case(When(**{f"{dag}__gte": vandaag}, then=F(dag))) for dag in (een, ander)))
+    geweest = Greatest(een, ander)
+    return rijen.order_by(straks.asc(nulls_last=True), geweest.desc(nulls_last=True), "pk")[:MEESTE]
 
 
 def _van_bijeenkomst(bijeenkomst):
     zone = ZoneInfo(_ZONE)
     gebeurtenis = Event()
     gebeurtenis.add("uid", _uid(f"bijeenkomst-{bijeenkomst.pk}"))
-    gebeurtenis.add("summary", op_een_regel(bijeenkomst.naam))
+    gebeurtenis.add("summary", leesbare_regel(bijeenkomst.naam))
     gebeurtenis.add("dtstart", datetime.combine(bijeenkomst.datum, bijeenkomst.begint_om, zone))
     gebeurtenis.add("dtend", datetime.combine(bijeenkomst.datum, bijeenkomst.eindigt_om, zone))
-    gebeurtenis.add("location", op_een_regel(bijeenkomst.plaats))
+    gebeurtenis.add("location", leesbare_regel(bijeenkomst.plaats))
     gebeurtenis.add("status", "CANCELLED" if bijeenkomst.is_afgelast else "CONFIRMED")
     # When it was changed is not kept, only how often.
     gebeurtenis.add("dtstamp", bijeenkomst.afgelast_op or bijeenkomst.gemaakt_op)
     gebeurtenis.add("sequence", bijeenkomst.versie - 1 + bijeenkomst.is_afgelast)
-    gebeurtenis.add("url", f"{settings.BASIS_URL}{bijeenkomst.get_absolute_url()}")
+    gebeurtenis.add("url", absoluut(bijeenkomst))
     return gebeurtenis
 
 
 def _dagen(klus, titel, van, tot_en_met):
     """Return an event of whole days, in which the agenda stays free."""
     gebeurtenis = Event()
-    gebeurtenis.add("summary", op_een_regel(titel))
+    gebeurtenis.add("summary", leesbare_regel(titel))
     gebeurtenis.add("dtstart", van)
     # Until, and without, the day after it.
     gebeurtenis.add("dtend", tot_en_met + timedelta(days=1))
     gebeurtenis.add("description", leesbaar(f"{klus.korte_tekst}\n\nGevraagd door {klus.organisatie}."))
     if klus.plaats:
-        gebeurtenis.add("location", op_een_regel(klus.plaats))
+        gebeurtenis.add("location", leesbare_regel(klus.plaats))
     gebeurtenis.add("transp", "TRANSPARENT")
     gebeurtenis.add("dtstamp", klus.gewijzigd_op)
     gebeurtenis.add("last-modified", klus.gewijzigd_op)
     gebeurtenis.add("sequence", klus.stappen)
-    gebeurtenis.add("url", f"{settings.BASIS_URL}{klus.get_absolute_url()}")
+    gebeurtenis.add("url", absoluut(klus))
     return gebeurtenis
 
 

@@ -7,7 +7,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
 
 from klussen.models import Klus
-from klussenbank.kern.leesbaar import leesbaar, op_een_regel
+from klussenbank.kern.adressen import absoluut
+from klussenbank.kern.leesbaar import leesbaar, leesbare_regel
 from klussenbank.kern.templatetags.kern import dag
 
 
@@ -17,21 +18,21 @@ def antwoord(titel: str, adres: str, klussen: list[Klus]) -> HttpResponse:
     That page is what the feed is known by. Its own address, with the key of who reads along, stands nowhere in it.
     """
     feed = Atom1Feed(
-        title=op_een_regel(f"Klussenbank: {titel}"),
+        title=leesbare_regel(f"Klussenbank: {titel}"),
         link=f"{settings.BASIS_URL}{adres}",
         description=None,
         language=settings.LANGUAGE_CODE,
-        author_name=op_een_regel(settings.PLATFORM_NAAM or "Klussenbank"),
+        author_name=leesbare_regel(settings.PLATFORM_NAAM or "Klussenbank"),
     )
     for klus in klussen:
-        link = f"{settings.BASIS_URL}{klus.get_absolute_url()}"
+        link = absoluut(klus)
         feed.add_item(
-            title=op_een_regel(klus.titel),
+            title=leesbare_regel(klus.titel),
             link=link,
             unique_id=link,
             description=_samenvatting(klus),
-            author_name=op_een_regel(klus.organisatie.naam),
-            categories=[op_een_regel(naam) for naam in klus.onderwerp_namen],
+            author_name=leesbare_regel(klus.organisatie.naam),
+            categories=[leesbare_regel(naam) for naam in klus.onderwerp_namen],
             pubdate=klus.geplaatst_op,
             updateddate=klus.gewijzigd_op,
         )
@@ -45,5 +46,5 @@ def _samenvatting(klus):
         feiten.append(klus.plaats or "op afstand")
     if klus.reageren_tm:
         feiten.append(f"reageren t/m {dag(klus.reageren_tm)}")
-    feiten = capfirst(", ".join(op_een_regel(feit) for feit in feiten))
+    feiten = capfirst(", ".join(leesbare_regel(feit) for feit in feiten))
     return format_html("<p>{}</p><p>{}.</p>", leesbaar(klus.korte_tekst), feiten)

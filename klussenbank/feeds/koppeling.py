@@ -1,6 +1,5 @@
 """The open klussen for the intranet of an organisation, as JSON; README.md says what is in it."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, JsonResponse, QueryDict
 from django.utils import timezone
@@ -9,7 +8,8 @@ from django.views.decorators.http import require_safe
 from klussen.filters import voor_iedereen
 from klussenbank.feeds.bord import nieuwste
 from klussenbank.feeds.models import Koppeling
-from klussenbank.kern.leesbaar import leesbaar, op_een_regel
+from klussenbank.kern.adressen import absoluut
+from klussenbank.kern.leesbaar import leesbaar, leesbare_regel
 
 # What may be asked; everything else is passed over.
 _FILTERS = ("onderwerp", "omvang")
@@ -40,15 +40,15 @@ def _vraag(params, organisatie):
 def _als_json(klus):
     return {
         "id": klus.pk,
-        "titel": op_een_regel(klus.titel),
+        "titel": leesbare_regel(klus.titel),
         "samenvatting": leesbaar(klus.korte_tekst),
         "organisatie": klus.organisatie.naam,
         "omvang": klus.omvang,
         "uren": klus.uren,
         "onderwerpen": list(klus.onderwerp_namen),
         "reageren_tm": klus.reageren_tm and klus.reageren_tm.isoformat(),
-        "plaats": op_een_regel(klus.plaats),
+        "plaats": leesbare_regel(klus.plaats),
         "op_afstand": klus.op_afstand,
         "geplaatst_op": timezone.localtime(klus.geplaatst_op).isoformat(timespec="seconds"),
-        "url": f"{settings.BASIS_URL}{klus.get_absolute_url()}",
+        "url": absoluut(klus),
     }

@@ -1,8 +1,6 @@
 """Lists of the floors below as CSV: what the page shows, with the same filters."""
 
-from django.conf import settings
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from deskundigen.filters import DeskundigeFilter, verhuisd
@@ -12,6 +10,7 @@ from deskundigen.personen import personen
 from klussen.filters import KlusFilter
 from klussen.models import Klus, Reactie
 from klussenbank.kern import csvuit
+from klussenbank.kern.adressen import absoluut
 from klussenbank.kern.csvuit import MEESTE_RIJEN
 from klussenbank.kern.rangschikking import MEESTE_GERANGSCHIKT
 
@@ -57,21 +56,26 @@ def _klusrijen(klussen, keuzes):
         yield [
             *(klus.pk, klus.titel, klus.korte_tekst, klus.organisatie, klus.get_omvang_display()),
             *(klus.get_soort_display(), klus.uren, klus.aantal_personen, klus.plaats, klus.op_afstand),
-            "Verborgen" if klus.is_verborgen else klus.get_status_display(),
+            _status(klus),
             ", ".join(keuzes.namen_van(klus.onderwerp_nummers)),
             *(klus.reageren_tm, klus.start_op, klus.klaar_op, klus.geplaatst_op),
-            f"{settings.BASIS_URL}{klus.get_absolute_url()}",
+            absoluut(klus),
         ]
 
 
+def _status(klus):
+    return "Verborgen" if klus.is_verborgen else klus.get_status_display()
+
+
 def _mijn_reacties(request):
-    rijen = Reactie.objects.filter(lid=request.user).select_related("klus__organisatie").defer("klus__zoekvector")
+    rijen = Reactie.objects.filter(lid=request.user).select_related("klus__organisatie")
+    rijen = rijen.defer("klus__zoekvector", "klus__omschrijving")
     koppen = ("Klus", "Organisatie", "Mijn reactie", "Gereageerd op", "Status", "Begint op", "Klaar op", "Adres")
     cellen = (
         [
             *(reactie.klus, reactie.klus.organisatie, reactie.get_status_display(), reactie.gereageerd_op),
-            *(reactie.klus.get_status_display(), reactie.klus.start_op, reactie.klus.klaar_op),
-            f"{settings.BASIS_URL}{reactie.klus.get_absolute_url()}",
+            *(_status(reactie.klus), reactie.klus.start_op, reactie.klus.klaar_op),
+            absoluut(reactie.klus),
         ]
         for reactie in list(rijen.order_by("-gereageerd_op", "-id")[:MEESTE_RIJEN])
     )
@@ -91,7 +95,7 @@ def deskundigen(request):
         [
             *(persoon.naam, persoon.functie, persoon.organisatie, *persoon.redenen),
             persoon.niet_tot if persoon.niet_tot and persoon.niet_tot > persoon.vandaag else None,
-            f"{settings.BASIS_URL}{reverse('deskundigen:detail', args=[persoon.id])}",
+            absoluut("deskundigen:detail", persoon.id),
         ]
         for persoon in gevonden
     )

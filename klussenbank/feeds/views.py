@@ -2,7 +2,6 @@
 
 from functools import wraps
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, QueryDict
@@ -18,6 +17,7 @@ from klussen.models import Klus
 from klussenbank.feeds import agenda, atom
 from klussenbank.feeds.bord import nieuwste
 from klussenbank.feeds.models import Feedsleutel
+from klussenbank.kern.adressen import absoluut
 from klussenbank.kern.filteren import zonder
 from klussenbank.volgen.models import Lijst, Volging
 from klussenbank.volgen.zoekvragen import filters_van
@@ -38,7 +38,7 @@ def _adressen(mijn):
     sleutel, lid = mijn.sleutel, mijn.pk
 
     def adres(naam, *args):
-        return f"{settings.BASIS_URL}{reverse(f'feeds:{naam}', args=[sleutel, *args])}"
+        return absoluut(f"feeds:{naam}", sleutel, *args)
 
     onderwerpen = nu_te_kiezen().onderwerpen_van(set(Volging.objects.onderwerpen_van(lid)))
     zoekvragen = _zoekopdrachten(lid).order_by("naam", "pk")[:MEESTE_ADRESSEN]

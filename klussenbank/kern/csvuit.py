@@ -1,7 +1,8 @@
 """Lists as CSV, as the Dutch Excel opens it with a double click, and so that no cell is ever a formula.
 
-UTF-8 with a mark, semicolons, CRLF, and days as 2026-12-03. What members wrote may begin with a sign that a spreadsheet
-takes for the beginning of a formula: an apostrophe before it makes it text.
+UTF-8 with a mark, semicolons, CRLF, days as 2026-12-03, and 3,4 with a comma: with a point it would become a day. What
+members wrote may begin with a sign that a spreadsheet takes for the beginning of a formula: an apostrophe before it
+makes it text.
 """
 
 import csv
@@ -58,7 +59,9 @@ def cel(waarde) -> str:
         return timezone.localdate(waarde).isoformat()
     if isinstance(waarde, date):
         return waarde.isoformat()
-    if isinstance(waarde, int | float):
+    if isinstance(waarde, float):
+        return str(waarde).replace(".", ",")
+    if isinstance(waarde, int):
         return str(waarde)
     # A carriage return is a line break by now.
     tekst = leesbaar(str(waarde))

@@ -13,6 +13,6 @@ def leesbaar(tekst: str) -> str:
     return _ONLEESBAAR.sub("", _REGELEINDE.sub("\n", tekst))
 
 
-def op_een_regel(tekst: str) -> str:
-    """Return `tekst` on one line, for a title."""
+def leesbare_regel(tekst: str) -> str:
+    """Return `tekst` without those signs on one line, for a title."""
     return " ".join(leesbaar(tekst).split())

@@ -13,12 +13,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import NamedTuple, Protocol
 
-from django.conf import settings
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from klussenbank.kern import register
+from klussenbank.kern.adressen import absoluut
 from klussenbank.kern.models import Maillink
 
 GELDIG = timedelta(days=14)
@@ -68,7 +67,7 @@ def maak_veel(handeling: str, voor: list[tuple]) -> Iterator[str]:
         Maillink(hash=_hash(sleutel), handeling=handeling, lid=lid, doel=doel, stand=stand, verloopt_op=verloopt_op)
         for sleutel, (lid, doel, stand) in zip(sleutels, voor, strict=True)
     )
-    return (f"{settings.BASIS_URL}{reverse('link', args=[sleutel])}" for sleutel in sleutels)
+    return (absoluut("link", sleutel) for sleutel in sleutels)
 
 
 def staat_uit(handeling: str, lid: models.Model, doel: int) -> bool:

@@ -12,6 +12,14 @@ def op_een_regel(tekst: str) -> str:
     return regel if any(teken.isprintable() and not teken.isspace() for teken in regel) else ""
 
 
+def ingekort(tekst: str, lengte: int) -> str:
+    """Return `tekst`, or as many whole words of it as fit in `lengte` characters: at least the begin of one."""
+    if len(tekst) <= lengte:
+        return tekst
+    heel = tekst[:lengte].rpartition(" ")[0] or tekst[: lengte - 1]
+    return f"{heel.rstrip('.,:;')}…"
+
+
 class Regel(forms.CharField):
     """Text of one line, with something to see in it: line ends become spaces, and invisible signs alone are nothing."""
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from klussenbank.kern.regel import ingekort
+
 # Text in the picture is as large as text beside it.
 BREEDTE, LANGSTE_BALK, BALK, NAAMREGEL, TUSSEN = 400, 300, 13, 18, 10
 # As much of a name as fits.
@@ -52,14 +54,9 @@ def teken(tekst: str, sleutel: Sequence[str], rijen: Sequence[Rij]) -> Staven:
     return Staven(tekst, sleutel, groepen, BREEDTE, max(len(rijen), 1) * hoog, BALK)
 
 
-def kort(naam: str, lengte: int) -> str:
-    """Return as much of a name as fits in `lengte` characters."""
-    return naam if len(naam) <= lengte else f"{naam[: lengte - 1].rstrip()}…"
-
-
 def _groep(rij, boven, meest):
     balken = [
         Balk(nummer + 1, boven + NAAMREGEL + nummer * (BALK + 2), f"{LANGSTE_BALK * (aantal or 0) / meest:.1f}", tekst)
         for nummer, (aantal, tekst) in enumerate(rij.balken)
     ]
-    return Groep(kort(rij.naam, LANGSTE_NAAM), boven + NAAMREGEL - 5, balken)
+    return Groep(ingekort(rij.naam, LANGSTE_NAAM), boven + NAAMREGEL - 5, balken)

@@ -36,6 +36,9 @@ STIL_NA = 120
 BEWAAR_UREN = 14 * 24
 # So many rows are indexed anew while someone waits; more than that are left to the worker, so many in a job.
 MEESTE_METEEN, PER_INDEXEERTAAK = 100, 500
+# The queue of work that takes minutes in one piece. It is done beside all other work, which does not wait for it: in a
+# thread of its own, so its tasks are no coroutines.
+LANG = "lang"
 # In the context of a job: its worker does one job at a time.
 EEN_TEGELIJK = "een_tegelijk"
 

@@ -1,4 +1,8 @@
-"""The worker: it does background work until it is stopped, whatever happens to its database."""
+"""The worker: it does background work until it is stopped, whatever happens to its database.
+
+It is two workers of the library, each of which does one job at a time: one for what takes minutes, and one for all the
+rest, so that mail waits for none of it.
+"""
 
 import asyncio
 import logging
@@ -10,7 +14,7 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.psycopg_connector import PsycopgConnector
 
-from klussenbank.kern.taken import EEN_TEGELIJK, STIL_NA
+from klussenbank.kern.taken import EEN_TEGELIJK, LANG, STIL_NA
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +30,13 @@ async def werk() -> None:
     for teken in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(teken, gestopt.set)
     stop = asyncio.create_task(gestopt.wait())
+    await asyncio.gather(_houd_vol(_gewoon_werk, stop), _houd_vol(_lang_werk, stop))
+
+
+async def _houd_vol(werk_zolang_het_gaat, stop):
+    """Let this work go on until `stop`, and begin anew when it ended before."""
     while not stop.done():
-        ronde = asyncio.create_task(_werk_zolang_het_gaat())
+        ronde = asyncio.create_task(werk_zolang_het_gaat())
         await asyncio.wait({ronde, stop}, return_when=asyncio.FIRST_COMPLETED)
         # Where the work has ended by itself this does nothing.
         ronde.cancel()
@@ -49,16 +58,33 @@ async def werk() -> None:
             await asyncio.wait({stop}, timeout=PAUZE)
 
 
-async def _werk_zolang_het_gaat():
-    """Be a worker for the library until something is wrong with the database; cancelled, end in order."""
+async def _gewoon_werk():
+    """Do everything but what takes minutes, until something is wrong with the database; cancelled, end in order."""
+    with app.replace_connector(await _verbinding()):
+        app.perform_import_paths()
+        await _werk_af(app, {taak.queue for taak in app.tasks.values()} - {LANG})
+
+
+async def _lang_werk():
+    """Do what takes minutes, in the same way."""
+    await _werk_af(app.with_connector(await _verbinding()), {LANG})
+
+
+async def _verbinding():
+    """Return how the library reaches the database, once that answers."""
     verbinding = connector_params()
     # Asked first: the pool of the library waits ever longer for a database that is away.
     await (await psycopg.AsyncConnection.connect(**verbinding)).close()
-    with app.replace_connector(PsycopgConnector(kwargs=verbinding, timeout=GEDULD)):
-        async with app.open_async():
-            await app.run_worker_async(
-                concurrency=1,
-                additional_context={EEN_TEGELIJK: True},
-                stalled_worker_timeout=STIL_NA,
-                install_signal_handlers=False,
-            )
+    return PsycopgConnector(kwargs=verbinding, min_size=1, max_size=4, timeout=GEDULD)
+
+
+async def _werk_af(bij, wachtrijen):
+    """Be a worker of the library for these queues."""
+    async with bij.open_async():
+        await bij.run_worker_async(
+            queues=sorted(wachtrijen),
+            concurrency=1,
+            additional_context={EEN_TEGELIJK: True},
+            stalled_worker_timeout=STIL_NA,
+            install_signal_handlers=False,
+        )

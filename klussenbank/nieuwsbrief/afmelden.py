@@ -6,13 +6,12 @@ address in the next one. An address in mail of an earlier version names no numbe
 
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.urls import reverse
 
 from deskundigen.models import Lid
 from klussenbank.kern import sleutels
+from klussenbank.kern.adressen import absoluut
 from klussenbank.nieuwsbrief.models import Afmelding, Afmeldlink
 
 _SOORT = "nieuwsbrief.afmelden"
@@ -45,7 +44,7 @@ def token_van(lid: int, versie: int = EERSTE) -> str:
 
 def adres_van(lid: int, versie: int = EERSTE) -> str:
     """Return the whole address, for in a mail."""
-    return f"{settings.BASIS_URL}{reverse('nieuwsbrief:afmelden', args=[token_van(lid, versie)])}"
+    return absoluut("nieuwsbrief:afmelden", token_van(lid, versie))
 
 
 def versies_van(leden: list[int]) -> dict[int, int]:
@@ -56,8 +55,10 @@ def versies_van(leden: list[int]) -> dict[int, int]:
 
 def lees(token: str) -> Adres | None:
     """Return what the token names; None when it is not one of ours."""
-    nummers = sleutels.lees(_SOORT, token, 2) or sleutels.lees(_SOORT, token, 1)
-    lid = nummers and Lid.objects.filter(pk=nummers[0]).first()
+    nummers = sleutels.lees(_SOORT, token)
+    if nummers is None or len(nummers) > 2:
+        return None
+    lid = Lid.objects.filter(pk=nummers[0]).first()
     return Adres(lid, nummers[1] if len(nummers) == 2 else EERSTE) if lid else None
 
 

@@ -2,7 +2,6 @@
 
 import re
 
-from django.conf import settings
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -15,6 +14,7 @@ from klussen.kaarten import kaarten
 from klussen.models import Klus, Reactie
 from klussen.models.klus import is_coordinator
 from klussenbank.kern import csvuit
+from klussenbank.kern.adressen import absoluut
 from klussenbank.kern.paginering import pagina
 from klussenbank.onderwerpen.cijfers import cijfers
 from klussenbank.onderwerpen.models import MEESTE_VERWANT, Verwantschap
@@ -58,7 +58,7 @@ def als_csv(request):
             *(rij, rij.ouder, rij.omschrijving, ", ".join(rij.synoniemen)),
             geteld.contactpersonen.get(cijfer.onderwerp.waarde, geteld.contactpersonen[""]),
             cijfer.klussen if geteld.volledig else None,
-            f"{settings.BASIS_URL}{rij.get_absolute_url()}",
+            absoluut(rij),
         ]
         for cijfer in geteld.per_onderwerp
         # One that went into another just now is left out.

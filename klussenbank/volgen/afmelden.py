@@ -6,17 +6,16 @@ Who wants the mail again later gets new links in it.
 
 from typing import NamedTuple
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.db.models import F
 from django.http import Http404
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from klussenbank.kern import sleutels
+from klussenbank.kern.adressen import absoluut
 from klussenbank.volgen.models import Ritme, Volging, Weekmail
 from klussenbank.volgen.soorten import opgesomd
 
@@ -37,7 +36,7 @@ def adres_van_directe(volgingen: list[Volging]) -> str:
 
 
 def _adres(token):
-    return f"{settings.BASIS_URL}{reverse('volgen:afmelden', args=[token])}"
+    return absoluut("volgen:afmelden", token)
 
 
 class Week(NamedTuple):

@@ -1,10 +1,8 @@
 """The mail about one thing that happened, to who wants to hear it at once."""
 
-from django.conf import settings
-from django.urls import reverse
-
 from deskundigen.models import Deskundige
 from klussenbank.kern import mail
+from klussenbank.kern.adressen import absoluut
 from klussenbank.volgen import afmelden
 from klussenbank.volgen.mensen import in_mail
 from klussenbank.volgen.models import Notificatie, Ritme, Volging
@@ -38,8 +36,3 @@ def schrijf(notificatie: Notificatie, redenen: list[Volging], mens: Deskundige |
     )
     brief.afmelden_url = adres
     return brief
-
-
-def absoluut(naam, *args):
-    """Return the address of a page as it stands in a mail."""
-    return f"{settings.BASIS_URL}{reverse(naam, args=args)}"

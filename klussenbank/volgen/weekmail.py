@@ -14,9 +14,9 @@ from django.utils import timezone
 from deskundigen.models import Lid
 from klussen.models import Klus, Reactie
 from klussenbank.kern import mail
+from klussenbank.kern.adressen import absoluut
 from klussenbank.kern.regel import op_een_regel
 from klussenbank.volgen.afmelden import adres_van_week
-from klussenbank.volgen.directmail import absoluut
 from klussenbank.volgen.mensen import in_mail, in_wie_weet_wat
 from klussenbank.volgen.models import Notificatie, Reden, Ritme, Weekmail
 from klussenbank.volgen.soorten import MENS, NIEUW, opgesomd, zin

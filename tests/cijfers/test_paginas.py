@@ -5,16 +5,19 @@ import io
 import re
 
 import pytest
+from django.db.models import Q
 from django.utils import timezone
 
+from deskundigen.keuzes import keuzes
 from klussen import acties
 from klussenbank.cijfers import tellen
 from klussenbank.cijfers.maten import LEGENDA_ACHTER, LEGENDA_GEEN, VAN_KLUSSEN, VAN_ORGANISATIES
 from klussenbank.cijfers.models import Voorbeeld
+from klussenbank.cijfers.tabellen import Cijfers, per_onderwerp
 from klussenbank.kern import kortstondig
 from klussenbank.kern.staven import LANGSTE_BALK
 from tests.cijfers.conftest import vraag
-from tests.fabriek import KaartFabriek, LidFabriek, OnderwerpFabriek, OrganisatieFabriek
+from tests.fabriek import DeskundigeFabriek, KaartFabriek, LidFabriek, OnderwerpFabriek, OrganisatieFabriek
 from tests.klussen.hulp import soep, tekst
 
 OVERZICHT, ORGANISATIES, VERSLAG = "/cijfers/", "/cijfers/organisaties/", "/cijfers/jaarverslag/"
@@ -293,6 +296,14 @@ def test_page_costs_the_same_for_any_number(leider, platform, django_assert_num_
         leider.get(adres)
 
 
+def test_what_was_counted_of_organisations_is_no_topic(lid, platform):
+    cijfers = Cijfers(Q(periode="2026"))
+
+    tabel = per_onderwerp(cijfers, "2026", keuzes(lid))
+
+    assert [rij.label for rij in tabel.rijen] == ["Data", "Water", "Alle klussen"]
+
+
 def csv_van(client, adres):
     """The rows of a file, its headings first."""
     antwoord = client.get(adres)
@@ -303,7 +314,7 @@ def csv_van(client, adres):
 def test_files_say_what_the_tables_say(leider, platform):
     kwartalen = csv_van(leider, f"{OVERZICHT}csv/?periode=2025")
     assert kwartalen[0][:3] == ["Kwartaal", "Geplaatst", "Ingevuld"]
-    assert kwartalen[4] == ["2026, 1e kwartaal", "6", "6", "6", "0.0", "0.0", "1200", "0"]
+    assert kwartalen[4] == ["2026, 1e kwartaal", "6", "6", "6", "0,0", "0,0", "1200", "0"]
     assert kwartalen[6][:2] == ["2025, 3e kwartaal", "0"]
     # There is no median of nothing.
     assert kwartalen[6][4] == ""
@@ -347,6 +358,8 @@ def test_quarters_of_before_the_first_year_are_left_out(lid, als):
 
 @pytest.mark.parametrize("adres", [OVERZICHT, ORGANISATIES, VERSLAG])
 def test_red_card_changes_no_byte(leider, platform, adres):
+    for mens in platform.helpers:
+        DeskundigeFabriek(lid=mens)
     zonder = _TOKEN.sub(b"", leider.get(adres).content)
     for mens in platform.helpers:
         KaartFabriek(lid=mens, kleur="rood", onderwerp=platform.water)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deskundigen.models import Lid
+from deskundigen.models import Deskundige, Lid
 from klussen import acties
 from klussen.fouten import KlusFout
 from klussen.models import Gebeurtenis, Klus, Reactie
@@ -23,6 +23,7 @@ from klussenbank.cijfers.taken import tel_cijfers
 from tests.cijfers.traag import tel_traag
 from tests.fabriek import (
     AntwoordFabriek,
+    DeskundigeFabriek,
     KaartFabriek,
     LidFabriek,
     OnderwerpFabriek,
@@ -148,7 +149,10 @@ class Spel:
             antwoord.verberg(self.coordinator, "Reclame")
 
     def stap_kaart(self, klus):
-        KaartFabriek(lid=self.lid(), kleur=self.loting.choice(["groen", "blauw", "rood"]))
+        lid = self.lid()
+        if self.loting.random() < 0.5:
+            Deskundige.objects.get_or_create(lid=lid)
+        KaartFabriek(lid=lid, kleur=self.loting.choice(["groen", "blauw", "rood"]))
 
 
 def speel(zaad, stappen):
@@ -293,6 +297,7 @@ def test_hours_go_to_the_organisations_of_who_did_it(lid, collega):
 
 def test_red_card_makes_nobody_active_and_logging_in_neither(als, lid):
     jaar = timezone.localdate().year
+    DeskundigeFabriek(lid=lid)
     KaartFabriek(lid=lid, kleur="rood")
     als(lid).get("/")
 
@@ -311,16 +316,28 @@ def test_command_and_nightly_work_renew_what_is_kept(lid):
     assert Telling.objects.get(maat="geplaatst", periode="", rij=-1).waarde == 5
     nieuw(lid)
 
-    tel_cijfers_nu()
+    tel_cijfers(timestamp=0)
 
     assert Telling.objects.get(maat="geplaatst", periode="", rij=-1).waarde == 6
     assert Stand.objects.get().geteld_op > eerst
 
 
-def tel_cijfers_nu():
-    """What the job does, in this connection."""
-    assert tel_cijfers.name == "tel_cijfers"
-    tellen.tel()
+def test_card_of_who_is_not_in_the_directory_makes_nobody_active(lid):
+    jaar = timezone.localdate().year
+    KaartFabriek(lid=lid, kleur="groen")
+
+    assert waarde(nu_geteld(jaar)[0], "actief", str(jaar)) == 0
+
+
+def test_answer_under_a_hidden_klus_makes_nobody_active(lid, collega, coordinator):
+    jaar = timezone.localdate().year
+    klus = nieuw(lid)
+    AntwoordFabriek(vraag=VraagFabriek(klus=klus, lid=lid), lid=collega)
+    assert waarde(nu_geteld(jaar)[0], "actief", str(jaar), collega.organisatie_id) == 1
+
+    acties.verberg(klus, coordinator, "Dubbel")
+
+    assert waarde(nu_geteld(jaar)[0], "actief", str(jaar), collega.organisatie_id) == 0
 
 
 def test_examples_are_of_what_was_done_with_a_result_the_most_hours_first(lid, collega, coordinator):

@@ -4,7 +4,7 @@ from fractions import Fraction
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from deskundigen.models import Kaart, Lid
+from deskundigen.models import Deskundige, Kaart, Lid
 from klussen.gesprek.models import Antwoord
 from klussen.models import Gebeurtenis, Klus, Reactie
 
@@ -96,8 +96,11 @@ def tel_traag(dit_jaar, apart):  # noqa: C901  one long loop, to be read from to
         if uren is not None:
             bij(("uren_gegeven", str(jaar), hielp, 0), uren, leden)
     for antwoord in Antwoord.objects.filter(verborgen_op=None):
-        deed_iets(antwoord.op, antwoord.lid_id)
-    for kaart in Kaart.objects.exclude(kleur="rood"):
+        onder = antwoord.vraag.klus
+        if onder.geplaatst_op is not None and onder.verborgen_op is None:
+            deed_iets(antwoord.op, antwoord.lid_id)
+    in_de_gids = set(Deskundige.objects.values_list("pk", flat=True))
+    for kaart in Kaart.objects.exclude(kleur="rood").filter(lid__in=in_de_gids):
         for moment in (kaart.gemaakt_op, kaart.gewijzigd_op, kaart.bevestigd_op):
             if moment:
                 deed_iets(moment, kaart.lid_id)

@@ -244,6 +244,13 @@ def test_importeer_refuses_a_name_or_address_of_another(importeer, weiger):
     ]
 
 
+def test_importeer_refuses_another_address_for_who_has_one(importeer, weiger):
+    importeer("naam,soort,code,slug\nDelta,waterschap,W1,delta\n")
+    assert weiger("naam,code,slug\nDelta,W1,de-delta\n") == [
+        "regel 2: slug: Delta houdt “delta” als webadres. Laat de cel leeg.",
+    ]
+
+
 def test_importeer_refuses_what_does_not_fit(weiger):
     regels = weiger(f"naam,code,slug\n{'a' * 151},{'1' * 21},geen adres\n", soort="gemeente")
     assert [regel.partition(". ")[0][:14] for regel in regels] == ["regel 2: code:", "regel 2: naam:", "regel 2: slug:"]

@@ -170,6 +170,24 @@ def test_at_most_fifty_what_comes_first(lees, lid, monkeypatch):
     assert list(lees(lid)) == [f"klus-{klussen[dagen].pk}" for dagen in (1, 40, -1)]
 
 
+def test_the_nearest_comes_first_however_much_is_far_away(lees, lid, monkeypatch):
+    monkeypatch.setattr(feed_agenda, "MEESTE", 3)
+    # One can react until tomorrow, and it is done last of all.
+    morgen = KlusFabriek(plaatser=lid, reageren_tm=dag(1), klaar_op=dag(900))
+    for dagen in (500, 600, 700, 800):
+        KlusFabriek(plaatser=lid, klaar_op=dag(dagen))
+        DeelnameFabriek(bijeenkomst=BijeenkomstFabriek(datum=dag(dagen)), lid=lid, is_er=False)
+    straks = BijeenkomstFabriek(datum=dag(3))
+    DeelnameFabriek(bijeenkomst=straks, lid=lid, is_er=False)
+    geweest = KlusFabriek(plaatser=lid, klaar_op=dag(-1))
+    bijna = ReactieFabriek(klus=KlusFabriek(klaar_op=dag(2)), lid=lid).klus
+
+    gevonden = list(lees(lid))
+
+    assert gevonden == [f"klus-{morgen.pk}-reageren", f"klus-{bijna.pk}", f"bijeenkomst-{straks.pk}"]
+    assert f"klus-{geweest.pk}" not in gevonden
+
+
 def test_what_changed_has_another_number_and_moment(lees, lid, collega):
     klus = met_dagen(plaatser=lid, aantal_personen=2)
     Klus.objects.filter(pk=klus.pk).update(geplaatst_op=timezone.now() - timedelta(days=1))
@@ -323,8 +341,8 @@ def test_costs_the_same_with_one_and_with_many(lid, client):
     for _ in range(3):
         erbij()
 
-    # Whose key it is, the klussen, the meetings.
-    assert aantal() == een == 3
+    # Whose key it is, the reacties, the klussen, the meetings.
+    assert aantal() == een == 4
 
 
 def klus_agenda(klus):

@@ -143,6 +143,16 @@ def test_my_klussen_and_reacties(ik, lid, collega):
     assert reactie["Adres"] == f"http://testserver/klussen/{klus.pk}/"
 
 
+def test_a_hidden_klus_is_called_so_in_both_of_my_lists(ik, lid, coordinator):
+    mijn, gekozen = KlusFabriek(plaatser=lid), ReactieFabriek(lid=lid).klus
+    for klus in (mijn, gekozen):
+        klus.verberg(coordinator, "Hier klopt iets niet.")
+
+    lijsten = [rijen(ik, f"/klussen/mijn/csv/{deel}") for deel in ("", "?deel=reacties")]
+
+    assert [[rij["Status"] for rij in lijst] for lijst in lijsten] == [["Verborgen"], ["Verborgen"]]
+
+
 @pytest.fixture
 def kenner(db):
     """Someone with cards in every colour."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from klussenbank.kern import csvuit
 from klussenbank.kern.csvuit import antwoord, cel
-from klussenbank.kern.leesbaar import leesbaar, op_een_regel
+from klussenbank.kern.leesbaar import leesbaar, leesbare_regel
 
 KWAAD = [
     *["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", "  =1+1", "\u00a0=1", "\u200b=1", "\ufeff=1"],
@@ -55,6 +55,8 @@ def test_a_file_is_what_dutch_excel_opens():
         (False, "nee"),
         (0, "0"),
         (-3, "-3"),
+        # With a point it would be the third of April.
+        (3.4, "3,4"),
         (date(2026, 12, 3), "2026-12-03"),
         # Past midnight in Amsterdam.
         (datetime(2026, 12, 3, 23, 30, tzinfo=UTC), "2026-12-04"),
@@ -106,4 +108,4 @@ def test_a_file_ends_at_its_bound_and_is_written_while_it_is_sent(monkeypatch):
 
 
 def test_a_title_is_one_line():
-    assert op_een_regel("Een\r\n\ttitel \x00\u2028van\x0b drie ") == "Een titel van drie"
+    assert leesbare_regel("Een\r\n\ttitel \x00\u2028van\x0b drie ") == "Een titel van drie"

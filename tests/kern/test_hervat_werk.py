@@ -96,20 +96,20 @@ def test_work_of_a_worker_that_lives_is_left_alone(werk):
         # As another one does that starts when this one gave no sign of life for a while.
         "DELETE FROM procrastinate_workers",
         # Then what listens beside the work fails, and the library ends the work.
-        "NOTIFY procrastinate_any_queue_v1, 'onleesbaar'",
+        """NOTIFY "procrastinate_queue_v1#mail", 'onleesbaar'""",
     ],
 )
 def test_worker_begins_anew_after_a_mishap(postbus, start_werker, wachtrij, ongeval):
     werker = start_werker()
     # What is periodic it does at once: then it listens.
     wacht_tot(lambda: ProcrastinateJob.objects.filter(task_name="hervat_werk", status="succeeded").exists())
-    eerste = ProcrastinateWorker.objects.get().pk
+    eerste = list(ProcrastinateWorker.objects.values_list("pk", flat=True))
     sql(ongeval)
 
     stuur()
 
     wacht_tot(lambda: postbus.berichten)
-    wacht_tot(lambda: ProcrastinateWorker.objects.exclude(pk=eerste).exists())
+    wacht_tot(lambda: ProcrastinateWorker.objects.exclude(pk__in=eerste).exists())
     assert werker.poll() is None
     werker.terminate()
     assert werker.wait(timeout=60) == 0

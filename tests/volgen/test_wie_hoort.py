@@ -136,7 +136,7 @@ def test_who_follows_a_klus_hears_what_happens_to_it(klus, lid, volger, soort):
     (mail,) = mails_aan(volger)
     assert woorden in mail.onderwerp
     assert mail.onderwerp.endswith(": “Wie helpt?”")
-    assert "bericht wilt over deze klus." in mail.tekst
+    assert "mail wilt over deze klus." in mail.tekst
 
 
 def test_the_whole_life_of_a_klus(klus, lid, volger, coordinator):

@@ -41,7 +41,7 @@ KOLOMMEN = [
     Kolom("deelnemers", "Codes van de organisaties die meedoen in een samenwerkingsverband."),
     Kolom(
         "slug",
-        "Laatste deel van het webadres. Zonder deze kolom afgeleid van de naam; blijft daarna gelijk.",
+        "Laatste deel van het webadres. Zonder deze kolom afgeleid van de naam. Verandert daarna niet meer.",
         nooit_leeg=True,
     ),
 ]
@@ -104,10 +104,11 @@ class Invoer:
         rij.zet("soort", soort)
         if regel["code"] and regel["code"].upper() != (rij.organisatie.code or "").upper():
             rij.zet("code", regel["code"].upper())
-        if regel["slug"]:
-            rij.zet("slug", regel["slug"])
-        elif rij.is_nieuw:
-            rij.organisatie.slug = slugify(naam)
+        if rij.is_nieuw:
+            rij.organisatie.slug = regel["slug"] or slugify(naam)
+        elif regel["slug"] and regel["slug"] != rij.organisatie.slug:
+            # Links and saved searches hold it, and would find nothing any more.
+            self.fouten.meld(regel, f"slug: {bestaand} houdt “{bestaand.slug}” als webadres. Laat de cel leeg.")
         self._coordinaten(rij)
         if regel["beeindigd_op"] is not None:
             rij.zet("beeindigd_op", self._datum(regel))
@@ -263,9 +264,7 @@ class Invoer:
         # Names may change places, so who changes makes way first.
         for rij in self.rijen:
             if rij.verschillen and not rij.is_nieuw:
-                Organisatie.objects.filter(pk=rij.organisatie.pk).update(
-                    naam=f"~{rij.organisatie.pk}", slug=f"x-{rij.organisatie.pk}-x", code=None
-                )
+                Organisatie.objects.filter(pk=rij.organisatie.pk).update(naam=f"~{rij.organisatie.pk}", code=None)
         for rij in self.rijen:
             if rij.opvolger is not None:
                 rij.zet("opvolger", self.op_code[rij.opvolger.upper()] if rij.opvolger else None)
