@@ -182,4 +182,4 @@ DEFINITIES = {
 
 # Below a table in which such a figure stands.
 LEGENDA_ACHTER = "– betekent: dit gaat over minder dan vijf mensen, of je kunt zo’n getal ermee uitrekenen."
-LEGENDA_TELT_NOOIT = "“geen” betekent: er was niets om te meten."
+LEGENDA_GEEN = "“geen” betekent: er was niets om te meten."
