@@ -1,6 +1,8 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
@@ -10,6 +12,7 @@ from django.urls import reverse
 
 from deskundigen.models import Deskundige, Lid
 from klussenbank.beheer.groep import COORDINATOR
+from klussenbank.kern.models import Mail
 from tests.beheer.hulp import aantal_queries, doe_actie, kolom, lidrij, lidvelden, lijst, meldingen, pagina, soep
 from tests.fabriek import DeskundigeFabriek, LidFabriek, OrganisatieFabriek
 
@@ -369,3 +372,43 @@ def test_startpagina_toont_alleen_eigen_handelingen(als, coordinator, beheerder,
     html = soep(als(coordinator).get("/beheer/"))
 
     assert [a.get_text() for a in html.select("#recent-actions-module a")] == [f"lid {gewoon.pk}"]
+
+
+# The second step of logging in
+
+
+@pytest.fixture
+def met_app(db):
+    """A member who logs in with an app."""
+    lid = LidFabriek(voornaam="Ada", achternaam="App")
+    TOTP.activate(lid, "A" * 32)
+    return lid
+
+
+def test_hoofdbeheerder_haalt_de_tweede_stap_weg(als, beheerder, met_app, gewoon):
+    client = als(beheerder)
+    TOTP.activate(beheerder, "B" * 32)
+
+    antwoord = doe_actie(client, LID, "haal_tweede_factor_weg", met_app, gewoon, beheerder)
+
+    assert meldingen(antwoord) == ["Tweede stap weggehaald bij 1 lid. 2 overgeslagen: jezelf, en wie er geen heeft."]
+    assert [factor.user for factor in Authenticator.objects.all()] == [beheerder]
+    assert Mail.objects.get().aan == met_app.email
+    vermelding = LogEntry.objects.get()
+    assert (vermelding.object_repr, vermelding.change_message) == (
+        f"lid {met_app.pk}",
+        "Tweede stap bij het inloggen weggehaald.",
+    )
+
+
+def test_coordinator_haalt_geen_tweede_stap_weg(als, coordinator, met_app):
+    doe_actie(als(coordinator), LID, "haal_tweede_factor_weg", met_app)
+
+    assert Authenticator.objects.exists()
+    assert "haal_tweede_factor_weg" not in als(coordinator).get(lijst(LID)).content.decode()
+
+
+def test_hoofdbeheerder_ziet_of_iemand_een_tweede_stap_heeft(als, beheerder, met_app, gewoon):
+    for lid, beeld in [(met_app, "icon-yes"), (gewoon, "icon-no")]:
+        assert beeld in str(soep(als(beheerder).get(pagina(lid))).select_one(".field-tweede_stap"))
+    assert "tweede_stap" not in als(gewoon).get(pagina(met_app)).content.decode()

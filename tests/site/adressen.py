@@ -49,6 +49,7 @@ _SOORTEN = {
     "feeds/<str:sleutel>/zoekopdracht/": "zoekopdrachten",
     "feeds/": "feedsleutels",
     "koppeling/": "koppelingen",
+    "account/2fa/webauthn/keys/": "passkeys",
     "klussen/reacties/": "reacties",
     "klussen/bedankkaartjes/": "bedankkaartjes",
     "klussen/vragen/": "vragen",

@@ -1,8 +1,10 @@
 """Fixtures for tests that look at the whole site."""
 
 import copy
+import time
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.db import transaction
 from django.test import Client
 from django.test.client import ClientHandler
@@ -18,9 +20,15 @@ def pytest_itemcollected(item):
 
 
 def _sessie(lid):
-    """Log in and return the cookies."""
+    """Log in, as one who just gave his password once more, and return the cookies."""
     client = Client()
     client.force_login(lid)
+    sessie = client.session
+    # From long after the tests: that someone did so counts for a few minutes.
+    bewijs = {"method": "password", "at": time.time() + 60 * 60 * 24, "reauthenticated": True}
+    sessie[AUTHENTICATION_METHODS_SESSION_KEY] = [bewijs]
+    sessie[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(lid.pk)
+    sessie.save()
     return client.cookies
 
 

@@ -23,6 +23,7 @@ OPEN = {
     "account_password_reset_completed",
     "account_email_verification_sent",
     "account_inactive",
+    "mfa_login_webauthn",
     # A link in a mail, which asks who has it one question.
     "link",
     # For the machine that watches over the site.

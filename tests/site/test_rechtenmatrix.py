@@ -578,6 +578,41 @@ account_reauthenticate            GET  -              inlog  200   200        20
 account_reauthenticate            POST -              inlog  302   302        302      302         302       302
 account_email                     GET  -              inlog  302   302        302      302         302       302
 account_email                     POST -              inlog  405   405        405      405         405       405
+account_sessies                   GET  -              inlog  200   200        200      200         200       200
+account_sessies                   POST -              inlog  405   405        405      405         405       405
+account_sessie_einde              GET  -              inlog  405   405        405      405         405       405
+account_sessie_einde              POST -              inlog  302   302        302      302         302       302
+account_overal_uitloggen          GET  -              inlog  405   405        405      405         405       405
+account_overal_uitloggen          POST -              inlog  302   302        302      302         302       302
+mfa_index                         GET  -              inlog  200   200        200      200         200       200
+mfa_index                         POST -              inlog  405   405        405      405         405       405
+mfa_authenticate                  GET  -                302  302   302        302      302         302       302
+mfa_authenticate                  POST -                302  302   302        302      302         302       302
+mfa_reauthenticate                GET  -              inlog  302   302        200      302         302       302
+mfa_reauthenticate                POST -              inlog  302   302        200      302         302       302
+mfa_activate_totp                 GET  -              inlog  200   200        200      200         200       200
+mfa_activate_totp                 POST -              inlog  200   200        200      200         200       200
+mfa_deactivate_totp               GET  -              inlog  404   404        404      404         404       404
+mfa_deactivate_totp               POST -              inlog  404   404        404      404         404       404
+mfa_view_recovery_codes           GET  -              inlog  404   404        200      404         404       404
+mfa_view_recovery_codes           POST -              inlog  405   405        405      405         405       405
+mfa_generate_recovery_codes       GET  -              inlog  200   200        200      200         200       200
+mfa_generate_recovery_codes       POST -              inlog  200   200        302      200         200       200
+mfa_download_recovery_codes       GET  -              inlog  404   404        200      404         404       404
+mfa_download_recovery_codes       POST -              inlog  404   404        405      404         404       404
+mfa_list_webauthn                 GET  -              inlog  200   200        200      200         200       200
+mfa_list_webauthn                 POST -              inlog  405   405        405      405         405       405
+mfa_add_webauthn                  GET  -              inlog  200   200        200      200         200       200
+mfa_add_webauthn                  POST -              inlog  200   200        200      200         200       200
+mfa_reauthenticate_webauthn       GET  -              inlog  302   302        200      302         302       302
+mfa_reauthenticate_webauthn       POST -              inlog  302   302        302      302         302       302
+mfa_edit_webauthn                 GET  reageerder     inlog  404   404        200      404         404       404
+mfa_edit_webauthn                 POST reageerder     inlog  404   404        302      404         404       404
+mfa_remove_webauthn               GET  reageerder     inlog  404   404        200      404         404       404
+mfa_remove_webauthn               POST reageerder     inlog  404   404        302      404         404       404
+mfa_remove_webauthn               POST weg            inlog  404   404        404      404         404       404
+mfa_login_webauthn                GET  -                302  302   302        302      302         302       302
+mfa_login_webauthn                POST -                302  302   302        302      302         302       302
 
 gezond_live                       GET  -                200  200   200        200      200         200       200
 gezond_live                       POST -                405  405   405        405      405         405       405
@@ -752,6 +787,7 @@ INVOER = {
     "account_change_password": {"oldpassword": WACHTWOORD, "password1": NIEUW_WACHTWOORD},
     "account_set_password": {"password1": NIEUW_WACHTWOORD},
     "account_reauthenticate": {"password": WACHTWOORD},
+    "mfa_edit_webauthn": {"name": "Telefoon"},
 }
 VRAAG = {"profiel:kaart_nieuw": "?kleur=groen"}
 

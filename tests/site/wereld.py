@@ -1,9 +1,13 @@
 """A small site with one of everything: each role, each state of a klus, each colour of card."""
 
+import json
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -47,6 +51,7 @@ from tests.fabriek import (
     VraagFabriek,
 )
 from tests.klussen.bijlagen.bestanden import PDF
+from tests.passkey import Sleutel
 
 # An id that no row has.
 GEEN_ID = 987654321
@@ -87,6 +92,7 @@ class Wereld:
     zoekopdrachten: dict[str, tuple]
     # The tokens in mails about what is followed, by which mail.
     volgmails: dict[str, str]
+    passkeys: dict[str, Authenticator]
 
     def pk(self, soort, naam):
         """Return the id (for topics and organisations the slug) of one object; `weg` is one that does not exist.
@@ -178,7 +184,16 @@ def maak_wereld() -> Wereld:
         _notificaties(leden, klussen, volgingen),
         *_feeds(leden, organisaties, onderwerpen),
         _volgmails(leden["lid"], volgingen["organisatie"]),
+        _passkeys(leden["reageerder"]),
     )
+
+
+def _passkeys(lid):
+    """A second factor, and codes to recover with."""
+    gevraagd = {"publicKey": {"challenge": "AAAA", "user": {"id": "AAAA"}}}
+    sleutel = json.loads(Sleutel().maak({"creation_options": gevraagd}))
+    RecoveryCodes.activate(lid)
+    return {"reageerder": WebAuthn.add(lid, "Laptop van het werk", sleutel).instance}
 
 
 def _volgingen(leden, onderwerpen, organisaties, klussen):
