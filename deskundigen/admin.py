@@ -160,7 +160,8 @@ class LidBeheer(Beheerpagina):
         obj.save(update_fields=[*velden, "sorteernaam"])
         if obj.email != oud_adres:
             obj.bevestig_email()
-            mail.verstuur("deskundigen/mail/adres_gewijzigd.txt", aan=oud_adres, context={"lid": obj})
+            for adres in (oud_adres, obj.email):
+                mail.verstuur("deskundigen/mail/adres_gewijzigd.txt", aan=adres, context={"lid": obj})
         if hasattr(obj, "deskundige"):
             obj.deskundige.indexeer()
 

@@ -126,6 +126,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "procrastinate.contrib.django",
     "csp",
@@ -284,6 +286,9 @@ MFA_FORMS = {
     "edit_webauthn": "deskundigen.account.factorforms.PasskeyHernoemenForm",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+# OpenID Connect, per organisation: which providers there are stands in the database (Inlogdienst).
+SOCIALACCOUNT_ADAPTER = "deskundigen.account.oidc.Inlogadapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
 # How many proxies of our own stand before the site: that many addresses at the end of X-Forwarded-For are true.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("AANTAL_PROXIES", "1")) if _aan("ACHTER_PROXY") else 0
 # allauth counts attempts in the cache; one cache for all web processes, or each would count for itself.

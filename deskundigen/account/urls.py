@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from deskundigen.account import factorviews, views
+from deskundigen.account import factorviews, oidcviews, views
 
 urlpatterns = [
     path("signup/code/", views.aanmeldcode, name="account_signup_code"),
@@ -9,6 +9,10 @@ urlpatterns = [
     path("sessies/", views.sessies, name="account_sessies"),
     path("sessies/einde/", views.sessie_einde, name="account_sessie_einde"),
     path("sessies/overal/", views.overal_uitloggen, name="account_overal_uitloggen"),
+    # Named as allauth names its own, of which no other page is offered.
+    path("login/", oidcviews.Inloggen.as_view(), name="account_login"),
+    path("oidc/<slug:provider_id>/login/", oidcviews.naar_inlogdienst, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/login/callback/", oidcviews.van_inlogdienst, name="openid_connect_callback"),
     path("2fa/", factorviews.Overzicht.as_view(), name="mfa_index"),
     path("2fa/authenticate/", factorviews.TweedeStap.as_view(), name="mfa_authenticate"),
     path("2fa/totp/activate/", factorviews.AppKoppelen.as_view(), name="mfa_activate_totp"),

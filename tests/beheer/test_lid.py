@@ -319,17 +319,18 @@ def test_beheerder_neemt_zichzelf_niets_af(als, beheerder):
     assert (beheerder.is_active, beheerder.is_staff, beheerder.is_superuser) == (True, True, True)
 
 
-def test_beheerder_wijzigt_mailadres_en_het_oude_krijgt_bericht(als, beheerder, gewoon, bezorg):
+def test_beheerder_wijzigt_mailadres_en_beide_adressen_krijgen_bericht(als, beheerder, gewoon, bezorg):
     antwoord = als(beheerder).post(pagina(gewoon), lidvelden(gewoon, email="Nieuw@rhenen.example"))
 
     assert antwoord.status_code == 302
     gewoon.refresh_from_db()
     assert gewoon.email == "nieuw@rhenen.example"
     assert lidrij(gewoon)[3] == [("nieuw@rhenen.example", True, True)]
-    [bericht] = bezorg()
-    assert bericht.to == ["gewoon@rhenen.example"]
-    assert bericht.subject == "Je mailadres in de Klussenbank is gewijzigd"
-    assert "nieuw@" not in bericht.body
+    berichten = bezorg()
+    assert [bericht.to for bericht in berichten] == [["gewoon@rhenen.example"], ["nieuw@rhenen.example"]]
+    for bericht in berichten:
+        assert bericht.subject == "Je mailadres in de Klussenbank is gewijzigd"
+        assert "nieuw@" not in bericht.body
 
 
 def test_beheerder_kan_niet_het_adres_van_een_ander_geven(als, beheerder, gewoon):
