@@ -1,7 +1,7 @@
 """A provider of OpenID Connect, as an organisation runs one, in a process of its own.
 
-Who asks it to log in is whoever the test last said (`zet`); it does not ask for a password. In all else it is strict: it
-knows one client, takes back each code once, for the address and with the proof (PKCE) for which it was given.
+Who asks it to log in is whoever the test last said (`zet`); it does not ask for a password. In all else it is strict:
+it knows one client, takes back each code once, for the address and with the proof (PKCE) for which it was given.
 """
 
 import base64

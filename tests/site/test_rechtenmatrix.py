@@ -613,6 +613,12 @@ mfa_remove_webauthn               POST reageerder     inlog  404   404        30
 mfa_remove_webauthn               POST weg            inlog  404   404        404      404         404       404
 mfa_login_webauthn                GET  -                302  302   302        302      302         302       302
 mfa_login_webauthn                POST -                302  302   302        302      302         302       302
+openid_connect_login              GET  rhenen           405  405   405        405      405         405       405
+openid_connect_login              POST rhenen           302  302   302        302      302         302       302
+openid_connect_login              POST weg              404  404   404        404      404         404       404
+openid_connect_callback           GET  rhenen           302  302   302        302      302         302       302
+openid_connect_callback           GET  weg              404  404   404        404      404         404       404
+openid_connect_callback           POST rhenen           405  405   405        405      405         405       405
 
 gezond_live                       GET  -                200  200   200        200      200         200       200
 gezond_live                       POST -                405  405   405        405      405         405       405
@@ -705,6 +711,13 @@ deskundigen_onderwerpvoorstel_change  POST            200       200
 deskundigen_onderwerpvoorstel_history GET             200       200
 deskundigen_onderwerpvoorstel_delete  POST            403       403
 deskundigen_onderwerp_samenvoegen     GET             302       302
+deskundigen_inlogdienst_changelist    GET             403       200
+deskundigen_inlogdienst_add           GET             403       200
+deskundigen_inlogdienst_add           POST            403       200
+deskundigen_inlogdienst_change        GET             403       200
+deskundigen_inlogdienst_change        POST            403       200
+deskundigen_inlogdienst_history       GET             403       200
+deskundigen_inlogdienst_delete        POST            403       403
 deskundigen_onderwerp_samenvoegen     POST            302       302
 
 kern_mail_changelist                  GET             200       200
@@ -725,7 +738,7 @@ NIEUW_WACHTWOORD = "correct-paard-batterij"
 # Cards, mail domains and questions to a person are in no admin page at all, for nobody.
 BEHEERDE_MODELLEN = {
     *["klussen.klus", "klussen.reactie", "deskundigen.lid", "deskundigen.organisatie", "deskundigen.onderwerp"],
-    "deskundigen.onderwerpvoorstel",
+    *["deskundigen.onderwerpvoorstel", "deskundigen.inlogdienst"],
     *["kern.mail", "admin.logentry", "gesprek.vraag", "gesprek.antwoord", "meldingen.melding"],
     "feeds.koppeling",
 }

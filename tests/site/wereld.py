@@ -17,7 +17,7 @@ from django.utils import timezone
 from deskundigen import acties as deskundigenacties
 from deskundigen.bijeenkomst.acties import maak_groepen
 from deskundigen.bijeenkomst.models import Bijeenkomst
-from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Onderwerpvoorstel, Organisatie
+from deskundigen.models import Deskundige, Inlogdienst, Kaart, Lid, Onderwerp, Onderwerpvoorstel, Organisatie
 from deskundigen.papier.models import Papierkaart, Uitnodiging
 from klussen import acties
 from klussen.bijlagen.acties import voeg_toe
@@ -49,6 +49,7 @@ from tests.fabriek import (
     OnderwerpFabriek,
     OrganisatieFabriek,
     VraagFabriek,
+    maak_inlogdienst,
 )
 from tests.klussen.bijlagen.bestanden import PDF
 from tests.passkey import Sleutel
@@ -93,6 +94,8 @@ class Wereld:
     # The tokens in mails about what is followed, by which mail.
     volgmails: dict[str, str]
     passkeys: dict[str, Authenticator]
+    # By the last part of their address.
+    inlogdiensten: dict[str, Inlogdienst]
 
     def pk(self, soort, naam):
         """Return the id (for topics and organisations the slug) of one object; `weg` is one that does not exist.
@@ -104,7 +107,15 @@ class Wereld:
                 return "qqqqqq"
             if soort in {"feedonderwerpen", "zoekopdrachten"}:
                 return self.feedsleutels["lid"], "bestaat-niet" if soort == "feedonderwerpen" else GEEN_ID
-            zonder_nummer = {"onderwerpen", "organisaties", "links", "feedsleutels", "koppelingen", "volgmails"}
+            zonder_nummer = {
+                "inlogdiensten",
+                "onderwerpen",
+                "organisaties",
+                "links",
+                "feedsleutels",
+                "koppelingen",
+                "volgmails",
+            }
             return "bestaat-niet" if soort in zonder_nummer else GEEN_ID
         obj = getattr(self, soort)[naam]
         if soort in {"links", "volgmails", "feedsleutels", "feedonderwerpen", "zoekopdrachten"}:
@@ -115,6 +126,8 @@ class Wereld:
             return token_van(obj.pk)
         if soort == "codes":
             return obj.code
+        if soort == "inlogdiensten":
+            return obj.app.provider_id
         return obj.slug if soort in {"onderwerpen", "organisaties"} else obj.pk
 
 
@@ -185,6 +198,8 @@ def maak_wereld() -> Wereld:
         *_feeds(leden, organisaties, onderwerpen),
         _volgmails(leden["lid"], volgingen["organisatie"]),
         _passkeys(leden["reageerder"]),
+        # Nobody listens there.
+        {"rhenen": maak_inlogdienst(organisaties["rhenen"], "http://localhost:9")},
     )
 
 
