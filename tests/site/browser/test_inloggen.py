@@ -1,4 +1,4 @@
-"""Logging in as people do: with a passkey, in two steps without a script, and with the account of one's organisation."""
+"""Logging in as people do: with a passkey, in two steps without a script, and with the account of their work."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -47,6 +47,7 @@ def test_passkey_maken_en_ermee_inloggen_met_het_toetsenbord(wereld, venster, se
         expect(page.get_by_text("Stel eerst een tweede stap in.")).to_be_visible()
 
         druk(page, ik.link("Passkey toevoegen"))
+        page.wait_for_url("**/account/reauthenticate/**")
         tab_naar(page, page.get_by_label("Wachtwoord"))
         page.keyboard.type(WACHTWOORD)
         page.keyboard.press("Enter")
