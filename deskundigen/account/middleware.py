@@ -1,4 +1,4 @@
-"""Who has access to admin goes nowhere without a second factor."""
+"""Who has access to admin goes nowhere without a second factor, and nobody changes his own without having shown it."""
 
 from urllib.parse import urlencode
 
@@ -8,12 +8,15 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from deskundigen.account import tweede_factor
 
+# Where a second factor is set up for the first time, or shown.
+_OPEN = {"mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_login_webauthn"}
+
 
 class TweedeFactor:
     """Leads who must have a second factor, and did not show one in this session, to where he does.
 
     Not only in admin: a coordinator sees on ordinary pages, too, what others do not. His account itself stays open to
-    him, as do pages that are open to all.
+    him, as do pages that are open to all; but a session from before there was a second factor may not add another one.
     """
 
     def __init__(self, get_response):
@@ -23,17 +26,28 @@ class TweedeFactor:
         return self.get_response(request)
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        if not getattr(view_func, "login_required", True) or _van_account(request.resolver_match):
+        if not getattr(view_func, "login_required", True) or tweede_factor.is_gebruikt(request):
             return None
-        if not tweede_factor.moet(request.user) or tweede_factor.is_gebruikt(request):
+        naam = _van_account(request.resolver_match)
+        if naam in _OPEN or naam.startswith("account_"):
             return None
-        if tweede_factor.heeft(request.user):
-            terug = request.get_full_path() if request.method == "GET" and not request.htmx else reverse("start")
-            naar = f"{reverse('mfa_reauthenticate')}?{urlencode({'next': terug})}"
-        else:
-            naar = reverse("mfa_index")
-        return HttpResponseClientRedirect(naar) if request.htmx else redirect(naar)
+        if naam.startswith("mfa_"):
+            return _toon(request) if tweede_factor.heeft(request.user) else None
+        if not tweede_factor.moet(request.user):
+            return None
+        return _toon(request) if tweede_factor.heeft(request.user) else _naar(request, reverse("mfa_index"))
 
 
 def _van_account(adres):
-    return not adres.namespaces and adres.url_name is not None and adres.url_name.startswith(("account_", "mfa_"))
+    """Return the name of a page of the account; "" for every other page."""
+    return "" if adres.namespaces else adres.url_name or ""
+
+
+def _toon(request):
+    """Lead to where one shows the factor that one has, and back."""
+    terug = request.get_full_path() if request.method == "GET" and not request.htmx else reverse("start")
+    return _naar(request, f"{reverse('mfa_reauthenticate')}?{urlencode({'next': terug})}")
+
+
+def _naar(request, adres):
+    return HttpResponseClientRedirect(adres) if request.htmx else redirect(adres)

@@ -81,7 +81,7 @@ def lid_van(dienst, beweringen, bekend=None):
             f"Je inlogdienst kent je als {email}. Dat is geen mailadres van {dienst.organisatie}. "
             "Daarom kun je hiermee niet inloggen."
         )
-    lid = bekend or Lid.objects.filter(email=email).first() or _nieuw_lid(dienst, email, beweringen)
+    lid = bekend or Lid.objects.filter(email=email).first() or maak_lid(dienst, email, beweringen)
     if not dienst.staat_in_voor(lid.email):
         # Went to work elsewhere: whom one worked for does not go along.
         raise Geweigerd("Je account bij de Klussenbank hoort niet bij deze inlogdienst. Log in met je mailadres.")
@@ -101,7 +101,7 @@ def _nagekeken_adres(beweringen):
     return email
 
 
-def _nieuw_lid(dienst, email, beweringen):
+def maak_lid(dienst, email, beweringen):
     """Make a member as the provider calls him; another request may have done so just now."""
     voornaam, tussenvoegsel, achternaam = _naam(beweringen)
     try:

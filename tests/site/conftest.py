@@ -20,12 +20,12 @@ def pytest_itemcollected(item):
 
 
 def _sessie(lid):
-    """Log in, as one who just gave his password once more, and return the cookies."""
+    """Log in, as one who just showed once more that it is he, with all that he has, and return the cookies."""
     client = Client()
     client.force_login(lid)
     sessie = client.session
     # From long after the tests: that someone did so counts for a few minutes.
-    bewijs = {"method": "password", "at": time.time() + 60 * 60 * 24, "reauthenticated": True}
+    bewijs = {"method": "mfa", "at": time.time() + 60 * 60 * 24, "reauthenticated": True}
     sessie[AUTHENTICATION_METHODS_SESSION_KEY] = [bewijs]
     sessie[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(lid.pk)
     sessie.save()

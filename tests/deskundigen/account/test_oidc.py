@@ -6,11 +6,12 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from deskundigen.account.oidc import Geweigerd, lid_van
+from deskundigen.account.oidc import Geweigerd, bevraag, lid_van, maak_lid
 from deskundigen.models import Lid
 from klussenbank.kern.models import Mail
 from tests.fabriek import LidFabriek, OrganisatieFabriek, maak_inlogdienst
@@ -244,6 +245,20 @@ def test_provider_that_does_not_answer_is_said_so(client, dienst, heen):
     assert heen() == LOGIN
     antwoord = client.get(reverse("openid_connect_callback", args=[dienst.app.provider_id]))
     assert "lukte niet" in melding(antwoord)
+
+
+def test_address_that_is_no_provider_is_not_believed(client, oidc, dienst, heen, settings):
+    SocialApp.objects.update(settings={**dienst.app.settings, "server_url": f"{oidc.adres}/jwks?/.well-known/"})
+    assert heen() == LOGIN
+    settings.INGEBOUWD = False
+    with pytest.raises(OAuth2Error, match="not over https"):
+        bevraag(oidc.adres)
+
+
+def test_two_at_once_make_one_account(dienst, rhenen):
+    lid = LidFabriek(email="anna@rhenen.example", organisatie=rhenen)
+    assert maak_lid(dienst, lid.email, ANNA) == lid
+    assert Lid.objects.get() == lid
 
 
 def knoppen(client):

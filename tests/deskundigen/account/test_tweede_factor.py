@@ -139,8 +139,7 @@ def test_changes_are_told_by_mail(client, lid, binnen, doe):
 
 def test_new_recovery_codes_replace_the_old(client, lid, binnen, doe):
     binnen(lid)
-    app_van(lid)
-    doe("mfa_generate_recovery_codes")
+    passkey_van(lid, client)
     oude = client.get(reverse("mfa_view_recovery_codes")).context["unused_codes"]
     doe("mfa_generate_recovery_codes")
     assert set(oude).isdisjoint(client.get(reverse("mfa_view_recovery_codes")).context["unused_codes"])
@@ -150,6 +149,21 @@ def test_no_recovery_codes_without_a_factor(client, lid, binnen, doe):
     binnen(lid)
     assert "Kies eerst een app of een passkey" in doe("mfa_generate_recovery_codes").content.decode()
     assert client.get(reverse("mfa_view_recovery_codes")).status_code == 404
+
+
+def test_session_from_before_changes_nothing(client, lid, binnen, doe):
+    """Whoever got in with a stolen password, before there was a second factor, may not choose one of his own."""
+    binnen(lid)
+    geheim = app_van(lid)
+    RecoveryCodes.activate(lid)
+    beschermd = ["add_webauthn", "view_recovery_codes", "download_recovery_codes", "generate_recovery_codes"]
+    for naam in [*beschermd, "deactivate_totp", "list_webauthn"]:
+        adres = reverse(f"mfa_{naam}")
+        assert client.get(adres)["Location"] == f"{reverse('mfa_reauthenticate')}?next={adres.replace('/', '%2F')}"
+        assert client.post(adres)["Location"] == f"{reverse('mfa_reauthenticate')}?next=%2F"
+    assert client.get(INDEX).status_code == 200
+    doe("mfa_reauthenticate", {"code": code_nu(geheim)})
+    assert client.get(reverse("mfa_view_recovery_codes")).status_code == 200
 
 
 def test_passkey_gets_another_name(client, lid, binnen, doe, tekst):
