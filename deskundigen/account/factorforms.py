@@ -33,7 +33,7 @@ def codeveld(uitleg):
 class _MetCode(forms.Form):
     """A code of the app, or one to recover with."""
 
-    code = codeveld("De 6 cijfers uit je app. Of een herstelcode van 8 cijfers.")
+    code = codeveld("De 6 cijfers uit je app, of de 8 cijfers van een herstelcode.")
 
     def clean_code(self):
         code = self.cleaned_data["code"]

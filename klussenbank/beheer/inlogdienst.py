@@ -22,15 +22,17 @@ class InlogdienstForm(forms.ModelForm):
     adres = forms.CharField(
         label="Adres (issuer)",
         max_length=200,
-        widget=forms.URLInput,
+        widget=forms.URLInput(attrs={"class": "vURLField"}),
         help_text="Zoals https://login.rhenen.nl. Daar staat /.well-known/openid-configuration onder.",
     )
-    client_id = forms.CharField(label="Client-id", max_length=191)
+    client_id = forms.CharField(
+        label="Client-id", max_length=191, widget=forms.TextInput(attrs={"class": "vTextField"})
+    )
     geheim = forms.CharField(
         label="Client-geheim",
         max_length=500,
         required=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "class": "vTextField"}),
         help_text="Laat leeg om te houden wat er staat.",
     )
 
