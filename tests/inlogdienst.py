@@ -121,13 +121,17 @@ class _Antwoorder(BaseHTTPRequestHandler):
             **self.server.wie,
             "iss": "https://kwaad.example" if fout == "andere uitgever" else self._ik(),
             "aud": "een andere site" if fout == "voor een ander" else CLIENT,
-            "iat": nu,
-            "exp": nu - 60 if fout == "verlopen" else nu + 300,
+            # A clock that is a little fast.
+            "iat": nu + 20,
+            "exp": nu - 600 if fout == "verlopen" else nu + 300,
         }
         sleutel = rsa.generate_private_key(65537, 2048) if fout == "handtekening" else self.server.sleutel
         tokens = {"access_token": token, "token_type": "Bearer", "expires_in": 300}
+        hoe = {"key": sleutel, "algorithm": "RS256"}
+        if fout == "zonder handtekening":
+            hoe = {"key": None, "algorithm": "none"}
         if fout != "zonder id_token":
-            tokens["id_token"] = jwt.encode(beweringen, sleutel, algorithm="RS256", headers={"kid": "een"})
+            tokens["id_token"] = jwt.encode(beweringen, **hoe, headers={"kid": "twee" if fout == "sleutel" else "een"})
         self._json(["geen", "tokens"] if fout == "onzin" else tokens)
 
     def _ik(self):

@@ -7,6 +7,7 @@ that the provider belongs to. Of what the provider tells, nothing is kept but th
 from itertools import takewhile
 from urllib.parse import urlsplit
 
+import jwt
 from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -55,8 +56,10 @@ class Inlogadapter(DefaultSocialAccountAdapter):
             lid = lid_van(dienst, sociallogin.beweringen, bekend)
         except Geweigerd as fout:
             terug(request, str(fout))
-        if bekend is None:
-            sociallogin.account.user = sociallogin.user = lid
+        sociallogin.user = lid
+        # Who is not active is told so by allauth, and nothing changes for him.
+        if bekend is None and lid.is_active:
+            sociallogin.account.user = lid
             sociallogin.account.save()
             context = {"organisatie": dienst.organisatie}
             get_account_adapter().send_notification_mail("socialaccount/email/account_connected", lid, context)
@@ -136,6 +139,10 @@ def _ruimte(veld):
     return Lid._meta.get_field(veld).max_length
 
 
+# Signed with a key that the provider alone has.
+_ALGORITMEN = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
+# In seconds: so much may the clock of a provider be before ours, or behind it.
+_KLOKVERSCHIL = 60
 # How the answer of a provider shows that it is not what the protocol says.
 _ANDERS = (AttributeError, KeyError, TypeError, ValueError)
 
@@ -168,13 +175,20 @@ class Verbinding(OpenIDConnectOAuth2Adapter):
 
     def _decode_id_token(self, app, id_token):
         """Check the signature also where the token came over a connection to the provider itself."""
-        return jwtkit.verify_and_decode(
-            credential=id_token,
-            keys_url=self.openid_config["jwks_uri"],
-            issuer=self.openid_config["issuer"],
-            audience=app.client_id,
-            lookup_kid=jwtkit.lookup_kid_jwk,
-        )
+        config = self.openid_config
+        try:
+            algoritme, sleutel = jwtkit.fetch_key(id_token, config["jwks_uri"], jwtkit.lookup_kid_jwk)
+            return jwt.decode(
+                id_token,
+                key=sleutel,
+                algorithms=[algoritme] if algoritme in _ALGORITMEN else [],
+                issuer=config["issuer"],
+                audience=app.client_id,
+                leeway=_KLOKVERSCHIL,
+                options={"require": ["iss", "sub", "aud", "exp", "iat"]},
+            )
+        except jwt.PyJWTError as fout:
+            raise OAuth2Error("id_token is not to be believed") from fout
 
 
 def bevraag(adres):

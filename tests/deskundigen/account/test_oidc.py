@@ -178,6 +178,8 @@ def test_deactivated_member_is_refused(log_in_via, rhenen, ingelogd):
 
     assert log_in_via(**ANNA)["Location"] == reverse("account_inactive")
     assert ingelogd() is None
+    assert not SocialAccount.objects.exists()
+    assert not Mail.objects.exists()
 
 
 def test_member_deactivated_afterwards_is_out_at_the_next_request(log_in_via, ingelogd):
@@ -198,7 +200,7 @@ def test_second_factor_is_asked_for_after_it(log_in_via, rhenen, ingelogd):
     "fout",
     [
         *["handtekening", "andere uitgever", "voor een ander", "verlopen", "ander in userinfo"],
-        *["zonder id_token", "onzin"],
+        *["zonder id_token", "onzin", "zonder handtekening", "sleutel"],
     ],
 )
 def test_answer_that_is_not_to_be_believed_lets_nobody_in(log_in_via, ingelogd, fout):
