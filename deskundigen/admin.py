@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from deskundigen import acties
+from deskundigen.account import tweede_factor
 from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.models import (
     Lid,
@@ -90,7 +91,7 @@ class LidBeheer(Beheerpagina):
     sortable_by = []
     search_fields = ["sorteernaam"]
     search_help_text = "Zoek op naam of mailadres."
-    actions = ["activeer", "deactiveer"]
+    actions = ["activeer", "deactiveer", "haal_tweede_factor_weg"]
 
     def get_search_results(self, request, queryset, search_term):
         return leden_met(search_term, queryset), False
@@ -103,6 +104,10 @@ class LidBeheer(Beheerpagina):
     def profiel(self, lid):
         deskundige = getattr(lid, "deskundige", None)
         return site_link(deskundige) if deskundige and lid.is_active else None
+
+    @admin.display(description="Logt in met een tweede stap", boolean=True)
+    def tweede_stap(self, lid):
+        return tweede_factor.heeft(lid)
 
     def naam_in_log(self, obj):
         return f"lid {obj.pk}"
@@ -123,10 +128,12 @@ class LidBeheer(Beheerpagina):
         groepen = [(None, opties)]
         if request.user.is_superuser:
             groepen.append(("Rechten", {"fields": ["is_staff", "is_superuser", "groups"]}))
+            if obj:
+                groepen.append(("Inloggen", {"fields": ["tweede_stap"]}))
         return groepen
 
     def get_readonly_fields(self, request, obj=None):
-        vast = ["date_joined", "profiel"]
+        vast = ["date_joined", "profiel", "tweede_stap"]
         if obj and not request.user.is_superuser:
             vast.append("email")
         if obj == request.user:
@@ -153,7 +160,8 @@ class LidBeheer(Beheerpagina):
         obj.save(update_fields=[*velden, "sorteernaam"])
         if obj.email != oud_adres:
             obj.bevestig_email()
-            mail.verstuur("deskundigen/mail/adres_gewijzigd.txt", aan=oud_adres, context={"lid": obj})
+            for adres in (oud_adres, obj.email):
+                mail.verstuur("deskundigen/mail/adres_gewijzigd.txt", aan=adres, context={"lid": obj})
         if hasattr(obj, "deskundige"):
             obj.deskundige.indexeer()
 
@@ -165,6 +173,26 @@ class LidBeheer(Beheerpagina):
     def deactiveer(self, request, queryset):
         """Without an active account one is logged out at the next click, and cannot log in."""
         self._zet_actief(request, queryset, actief=False)
+
+    def has_tweede_factor_permission(self, request):
+        """Whether this person may take away what keeps strangers out of an account."""
+        return request.user.is_superuser
+
+    @admin.action(description="Haal de tweede stap bij het inloggen weg", permissions=["tweede_factor"])
+    def haal_tweede_factor_weg(self, request, queryset):
+        """For who lost telephone and recovery codes; the member is told. One's own goes at "Mijn profiel"."""
+        gedaan, niet = 0, 0
+        for lid in queryset:
+            with transaction.atomic():
+                if lid.pk != request.user.pk and tweede_factor.haal_weg(lid):
+                    self.log_change(request, lid, "Tweede stap bij het inloggen weggehaald.")
+                    gedaan += 1
+                else:
+                    niet += 1
+        melding = f"Tweede stap weggehaald bij {telling(gedaan, 'lid', 'leden')}."
+        if niet:
+            melding += f" {niet} overgeslagen: jezelf, en wie er geen heeft."
+        self.message_user(request, melding, messages.SUCCESS if gedaan else messages.WARNING)
 
     def _zet_actief(self, request, queryset, *, actief):
         woord = "geactiveerd" if actief else "gedeactiveerd"

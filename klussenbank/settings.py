@@ -125,6 +125,9 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "procrastinate.contrib.django",
     "csp",
@@ -140,6 +143,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "klussenbank.kern.middleware.Inloggen",
+    "deskundigen.account.middleware.TweedeFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -249,18 +253,42 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _adres.scheme
 # Both ways to log in last equally long: SESSION_COOKIE_AGE.
 ACCOUNT_SESSION_REMEMBER = True
-# "key" is the visitor and the mail address together, for "login_lid" the address alone (see account/adapter.py).
+# "key" is the visitor and the mail address together, for those named after the lid the address or lid alone (see
+# account/adapter.py and account/tweede_factor.py).
 # A whole town hall may come from one address on the internet.
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "20/m/ip,5/5m/key",
     "login_lid": "100/h/key",
+    # The code of an app has six digits: who knows the password may not go on guessing, from wherever.
+    "tweede_factor": "5/5m/key",
+    "tweede_factor_lid": "30/h/key",
     "signup": "20/m/ip",
     "mail": "20/m/ip,3/m/key",
     # These two count per mail address alone, by which anyone could keep its owner out; "mail" stands in for them.
     "request_login_code": None,
     "reset_password": None,
 }
+# A second factor: an app that gives codes, or a passkey, with codes to recover. Who has access to admin, as
+# coordinators do, must have one; not in the demo, whose accounts log in with the password that stands in README.md.
+TWEEDE_FACTOR_VERPLICHT = not DEMO
+MFA_ADAPTER = "deskundigen.account.tweede_factor.Factoren"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "deskundigen.account.factorforms.FactorcodeForm",
+    "authenticate_webauthn": "deskundigen.account.factorforms.PasskeyForm",
+    "reauthenticate": "deskundigen.account.factorforms.HerbevestigcodeForm",
+    "reauthenticate_webauthn": "deskundigen.account.factorforms.HerbevestigPasskeyForm",
+    "login_webauthn": "deskundigen.account.factorforms.InlogPasskeyForm",
+    "activate_totp": "deskundigen.account.factorforms.AppKoppelenForm",
+    "add_webauthn": "deskundigen.account.factorforms.PasskeyToevoegenForm",
+    "edit_webauthn": "deskundigen.account.factorforms.PasskeyHernoemenForm",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+# OpenID Connect, per organisation: which providers there are stands in the database (Inlogdienst).
+SOCIALACCOUNT_ADAPTER = "deskundigen.account.oidc.Inlogadapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
 # How many proxies of our own stand before the site: that many addresses at the end of X-Forwarded-For are true.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("AANTAL_PROXIES", "1")) if _aan("ACHTER_PROXY") else 0
 # allauth counts attempts in the cache; one cache for all web processes, or each would count for itself.

@@ -1,4 +1,5 @@
 from deskundigen.models.deskundige import Deskundige, Seintje, Vraag
+from deskundigen.models.inlogdienst import Inlogdienst
 from deskundigen.models.kaart import Kaart, Kleur, Niveau
 from deskundigen.models.kennis import Kennis
 from deskundigen.models.keuzenstand import Keuzenstand
@@ -10,6 +11,7 @@ from deskundigen.models.voorstel import Onderwerpvoorstel, OvergeslagenOnderwerp
 
 __all__ = [
     "Deskundige",
+    "Inlogdienst",
     "Kaart",
     "Kennis",
     "Keuzenstand",

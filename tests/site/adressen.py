@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib import admin
 from django.urls import URLPattern, get_resolver
 
-from deskundigen.models import Lid, Onderwerp, Onderwerpvoorstel, Organisatie
+from deskundigen.models import Inlogdienst, Lid, Onderwerp, Onderwerpvoorstel, Organisatie
 from klussen.admin import STAPPEN
 from klussen.gesprek.models import Antwoord, Vraag
 from klussen.meldingen.models import Melding
@@ -49,6 +49,8 @@ _SOORTEN = {
     "feeds/<str:sleutel>/zoekopdracht/": "zoekopdrachten",
     "feeds/": "feedsleutels",
     "koppeling/": "koppelingen",
+    "account/2fa/webauthn/keys/": "passkeys",
+    "account/oidc/": "inlogdiensten",
     "klussen/reacties/": "reacties",
     "klussen/bedankkaartjes/": "bedankkaartjes",
     "klussen/vragen/": "vragen",
@@ -125,6 +127,7 @@ def _in_beheer(wereld):
         Onderwerpvoorstel: wereld.voorstellen.values(),
         Organisatie: wereld.organisaties.values(),
         Koppeling: wereld.koppelingen.values(),
+        Inlogdienst: wereld.inlogdiensten.values(),
         Mail: [wereld.mail],
         type(wereld.vermelding): [wereld.vermelding],
     }

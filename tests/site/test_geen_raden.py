@@ -49,6 +49,7 @@ ONZICHTBAAR = {
         **dict.fromkeys(["verborgen", "mens weg"], IEDEREEN),
         "van ander": [rol for rol in IEDEREEN if rol != "ander"],
     },
+    "passkeys": {"reageerder": [rol for rol in IEDEREEN if rol != "reageerder"]},
     # Read with a key, whoever asks.
     "zoekopdrachten": dict.fromkeys(["van een ander", "mensen"], IEDEREEN),
     # Everyone sees every meeting.

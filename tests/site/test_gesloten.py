@@ -23,6 +23,9 @@ OPEN = {
     "account_password_reset_completed",
     "account_email_verification_sent",
     "account_inactive",
+    "mfa_login_webauthn",
+    "openid_connect_login",
+    "openid_connect_callback",
     # A link in a mail, which asks who has it one question.
     "link",
     # For the machine that watches over the site.

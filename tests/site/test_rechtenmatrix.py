@@ -578,6 +578,47 @@ account_reauthenticate            GET  -              inlog  200   200        20
 account_reauthenticate            POST -              inlog  302   302        302      302         302       302
 account_email                     GET  -              inlog  302   302        302      302         302       302
 account_email                     POST -              inlog  405   405        405      405         405       405
+account_sessies                   GET  -              inlog  200   200        200      200         200       200
+account_sessies                   POST -              inlog  405   405        405      405         405       405
+account_sessie_einde              GET  -              inlog  405   405        405      405         405       405
+account_sessie_einde              POST -              inlog  302   302        302      302         302       302
+account_overal_uitloggen          GET  -              inlog  405   405        405      405         405       405
+account_overal_uitloggen          POST -              inlog  302   302        302      302         302       302
+mfa_index                         GET  -              inlog  200   200        200      200         200       200
+mfa_index                         POST -              inlog  405   405        405      405         405       405
+mfa_authenticate                  GET  -                302  302   302        302      302         302       302
+mfa_authenticate                  POST -                302  302   302        302      302         302       302
+mfa_reauthenticate                GET  -              inlog  302   302        200      302         302       302
+mfa_reauthenticate                POST -              inlog  302   302        200      302         302       302
+mfa_activate_totp                 GET  -              inlog  200   200        200      200         200       200
+mfa_activate_totp                 POST -              inlog  200   200        200      200         200       200
+mfa_deactivate_totp               GET  -              inlog  404   404        404      404         404       404
+mfa_deactivate_totp               POST -              inlog  404   404        404      404         404       404
+mfa_view_recovery_codes           GET  -              inlog  404   404        200      404         404       404
+mfa_view_recovery_codes           POST -              inlog  405   405        405      405         405       405
+mfa_generate_recovery_codes       GET  -              inlog  200   200        200      200         200       200
+mfa_generate_recovery_codes       POST -              inlog  200   200        302      200         200       200
+mfa_download_recovery_codes       GET  -              inlog  404   404        200      404         404       404
+mfa_download_recovery_codes       POST -              inlog  404   404        405      404         404       404
+mfa_list_webauthn                 GET  -              inlog  200   200        200      200         200       200
+mfa_list_webauthn                 POST -              inlog  405   405        405      405         405       405
+mfa_add_webauthn                  GET  -              inlog  200   200        200      200         200       200
+mfa_add_webauthn                  POST -              inlog  200   200        200      200         200       200
+mfa_reauthenticate_webauthn       GET  -              inlog  302   302        200      302         302       302
+mfa_reauthenticate_webauthn       POST -              inlog  302   302        302      302         302       302
+mfa_edit_webauthn                 GET  reageerder     inlog  404   404        200      404         404       404
+mfa_edit_webauthn                 POST reageerder     inlog  404   404        302      404         404       404
+mfa_remove_webauthn               GET  reageerder     inlog  404   404        200      404         404       404
+mfa_remove_webauthn               POST reageerder     inlog  404   404        302      404         404       404
+mfa_remove_webauthn               POST weg            inlog  404   404        404      404         404       404
+mfa_login_webauthn                GET  -                302  302   302        302      302         302       302
+mfa_login_webauthn                POST -                302  302   302        302      302         302       302
+openid_connect_login              GET  rhenen           405  405   405        405      405         405       405
+openid_connect_login              POST rhenen           302  302   302        302      302         302       302
+openid_connect_login              POST weg              404  404   404        404      404         404       404
+openid_connect_callback           GET  rhenen           302  302   302        302      302         302       302
+openid_connect_callback           GET  weg              404  404   404        404      404         404       404
+openid_connect_callback           POST rhenen           405  405   405        405      405         405       405
 
 gezond_live                       GET  -                200  200   200        200      200         200       200
 gezond_live                       POST -                405  405   405        405      405         405       405
@@ -670,6 +711,13 @@ deskundigen_onderwerpvoorstel_change  POST            200       200
 deskundigen_onderwerpvoorstel_history GET             200       200
 deskundigen_onderwerpvoorstel_delete  POST            403       403
 deskundigen_onderwerp_samenvoegen     GET             302       302
+deskundigen_inlogdienst_changelist    GET             403       200
+deskundigen_inlogdienst_add           GET             403       200
+deskundigen_inlogdienst_add           POST            403       200
+deskundigen_inlogdienst_change        GET             403       200
+deskundigen_inlogdienst_change        POST            403       200
+deskundigen_inlogdienst_history       GET             403       200
+deskundigen_inlogdienst_delete        POST            403       403
 deskundigen_onderwerp_samenvoegen     POST            302       302
 
 kern_mail_changelist                  GET             200       200
@@ -690,7 +738,7 @@ NIEUW_WACHTWOORD = "correct-paard-batterij"
 # Cards, mail domains and questions to a person are in no admin page at all, for nobody.
 BEHEERDE_MODELLEN = {
     *["klussen.klus", "klussen.reactie", "deskundigen.lid", "deskundigen.organisatie", "deskundigen.onderwerp"],
-    "deskundigen.onderwerpvoorstel",
+    *["deskundigen.onderwerpvoorstel", "deskundigen.inlogdienst"],
     *["kern.mail", "admin.logentry", "gesprek.vraag", "gesprek.antwoord", "meldingen.melding"],
     "feeds.koppeling",
 }
@@ -752,6 +800,7 @@ INVOER = {
     "account_change_password": {"oldpassword": WACHTWOORD, "password1": NIEUW_WACHTWOORD},
     "account_set_password": {"password1": NIEUW_WACHTWOORD},
     "account_reauthenticate": {"password": WACHTWOORD},
+    "mfa_edit_webauthn": {"name": "Telefoon"},
 }
 VRAAG = {"profiel:kaart_nieuw": "?kleur=groen"}
 

@@ -1,9 +1,13 @@
 """A small site with one of everything: each role, each state of a klus, each colour of card."""
 
+import json
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -13,7 +17,7 @@ from django.utils import timezone
 from deskundigen import acties as deskundigenacties
 from deskundigen.bijeenkomst.acties import maak_groepen
 from deskundigen.bijeenkomst.models import Bijeenkomst
-from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Onderwerpvoorstel, Organisatie
+from deskundigen.models import Deskundige, Inlogdienst, Kaart, Lid, Onderwerp, Onderwerpvoorstel, Organisatie
 from deskundigen.papier.models import Papierkaart, Uitnodiging
 from klussen import acties
 from klussen.bijlagen.acties import voeg_toe
@@ -45,8 +49,10 @@ from tests.fabriek import (
     OnderwerpFabriek,
     OrganisatieFabriek,
     VraagFabriek,
+    maak_inlogdienst,
 )
 from tests.klussen.bijlagen.bestanden import PDF
+from tests.passkey import Sleutel
 
 # An id that no row has.
 GEEN_ID = 987654321
@@ -87,6 +93,9 @@ class Wereld:
     zoekopdrachten: dict[str, tuple]
     # The tokens in mails about what is followed, by which mail.
     volgmails: dict[str, str]
+    passkeys: dict[str, Authenticator]
+    # By the last part of their address.
+    inlogdiensten: dict[str, Inlogdienst]
 
     def pk(self, soort, naam):
         """Return the id (for topics and organisations the slug) of one object; `weg` is one that does not exist.
@@ -98,7 +107,15 @@ class Wereld:
                 return "qqqqqq"
             if soort in {"feedonderwerpen", "zoekopdrachten"}:
                 return self.feedsleutels["lid"], "bestaat-niet" if soort == "feedonderwerpen" else GEEN_ID
-            zonder_nummer = {"onderwerpen", "organisaties", "links", "feedsleutels", "koppelingen", "volgmails"}
+            zonder_nummer = {
+                "inlogdiensten",
+                "onderwerpen",
+                "organisaties",
+                "links",
+                "feedsleutels",
+                "koppelingen",
+                "volgmails",
+            }
             return "bestaat-niet" if soort in zonder_nummer else GEEN_ID
         obj = getattr(self, soort)[naam]
         if soort in {"links", "volgmails", "feedsleutels", "feedonderwerpen", "zoekopdrachten"}:
@@ -109,6 +126,8 @@ class Wereld:
             return token_van(obj.pk)
         if soort == "codes":
             return obj.code
+        if soort == "inlogdiensten":
+            return obj.app.provider_id
         return obj.slug if soort in {"onderwerpen", "organisaties"} else obj.pk
 
 
@@ -178,7 +197,18 @@ def maak_wereld() -> Wereld:
         _notificaties(leden, klussen, volgingen),
         *_feeds(leden, organisaties, onderwerpen),
         _volgmails(leden["lid"], volgingen["organisatie"]),
+        _passkeys(leden["reageerder"]),
+        # Nobody listens there.
+        {"rhenen": maak_inlogdienst(organisaties["rhenen"], "http://localhost:9")},
     )
+
+
+def _passkeys(lid):
+    """A second factor, and codes to recover with."""
+    gevraagd = {"publicKey": {"challenge": "AAAA", "user": {"id": "AAAA"}}}
+    sleutel = json.loads(Sleutel().maak({"creation_options": gevraagd}))
+    RecoveryCodes.activate(lid)
+    return {"reageerder": WebAuthn.add(lid, "Laptop van het werk", sleutel).instance}
 
 
 def _volgingen(leden, onderwerpen, organisaties, klussen):

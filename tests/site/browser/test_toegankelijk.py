@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from axe_playwright_python.sync_playwright import Axe
 from django.db.models import F
 from django.urls import reverse
@@ -22,7 +24,7 @@ from klussenbank.nieuwsbrief.inhoud import vul_aan
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from klussenbank.onderwerpen.models import Verwantschap
 from klussenbank.volgen.models import Volging
-from tests.fabriek import KaartFabriek, KlusFabriek, OnderwerpFabriek, VraagFabriek
+from tests.fabriek import WACHTWOORD, KaartFabriek, KlusFabriek, OnderwerpFabriek, VraagFabriek
 from tests.site.browser.conftest import BREED, SMAL
 from tests.site.browser.hulp_cijfers import vul_cijfers
 from tests.site.wereld import GEEN_ID
@@ -375,6 +377,79 @@ def test_paginas_van_een_lid(wereld, bekijk):
         "nieuwsbrief": wereld.nieuwsbrieven["verstuurd"].get_absolute_url(),
     }
     assert bekijk(wereld.leden["lid"], stappen) == {}
+
+
+def test_inloggen_en_zijn_tweede_stap(wereld, bekijk):
+    """Empty, with an app being set up, filled, and with errors."""
+    WebAuthn.add(wereld.leden["reageerder"], LANG_WOORD[:60], wereld.passkeys["reageerder"].data["credential"])
+    passkey = wereld.passkeys["reageerder"].pk
+    index, app, codes = (reverse(f"mfa_{naam}") for naam in ("index", "activate_totp", "generate_recovery_codes"))
+
+    def bevestig(bezoeker):
+        bezoeker.ga(f"{reverse('account_reauthenticate')}?next={index}")
+        bezoeker.page.get_by_label("Wachtwoord").fill(WACHTWOORD)
+        bezoeker.knop("Bevestigen").click()
+        bezoeker.page.wait_for_url(f"**{index}")
+
+    stappen = {
+        "waar ingelogd": reverse("account_sessies"),
+        "bevestigen": reverse("account_reauthenticate"),
+        "twee stappen, nog geen": bevestig,
+        "app instellen": app,
+        "app instellen met fouten": stuur_leeg(app),
+        "passkey toevoegen": reverse("mfa_add_webauthn"),
+        "geen passkeys": reverse("mfa_list_webauthn"),
+        "herstelcodes kan niet": stuur_leeg(codes),
+    }
+    assert bekijk(wereld.leden["ander"], stappen) == {}
+    totp.TOTP.activate(wereld.leden["reageerder"], "A" * 32)
+
+    def bevestig_met_app(bezoeker):
+        bezoeker.ga(f"{reverse('mfa_reauthenticate')}?next={index}")
+        nu = totp.hotp_value("A" * 32, next(totp.yield_hotp_counters_from_time()))
+        bezoeker.page.get_by_label("Code").fill(totp.format_hotp_value(nu))
+        bezoeker.knop("Bevestigen").click()
+        bezoeker.page.wait_for_url(f"**{index}")
+
+    stappen = {
+        "bevestigen, veel manieren": reverse("account_reauthenticate"),
+        "bevestigen met een code": reverse("mfa_reauthenticate"),
+        "bevestigen met een code, fout": stuur_leeg(reverse("mfa_reauthenticate")),
+        "bevestigen met een passkey": reverse("mfa_reauthenticate_webauthn"),
+        "twee stappen": bevestig_met_app,
+        "app weghalen": reverse("mfa_deactivate_totp"),
+        "herstelcodes": reverse("mfa_view_recovery_codes"),
+        "nieuwe herstelcodes": codes,
+        "passkeys": reverse("mfa_list_webauthn"),
+        "passkey, andere naam": reverse("mfa_edit_webauthn", args=[passkey]),
+        "passkey weghalen": reverse("mfa_remove_webauthn", args=[passkey]),
+    }
+    assert bekijk(wereld.leden["reageerder"], stappen) == {}
+
+    def tweede_stap(bezoeker):
+        bezoeker.ga("/account/login/")
+        bezoeker.page.get_by_label("E-mailadres").fill(wereld.leden["reageerder"].email)
+        bezoeker.page.get_by_label("Wachtwoord", exact=True).fill(WACHTWOORD)
+        bezoeker.page.get_by_role("main").get_by_role("button", name="Inloggen").click()
+        bezoeker.page.wait_for_url("**/account/2fa/authenticate/")
+
+    stappen = {
+        "tweede stap": tweede_stap,
+        "tweede stap met fouten": stuur_leeg("/account/2fa/authenticate/", knop="Inloggen"),
+    }
+    assert bekijk(None, stappen) == {}
+
+
+def test_tweede_stap_die_moet_en_inlogdiensten_in_beheer(wereld, bekijk, settings):
+    dienst = wereld.inlogdiensten["rhenen"].pk
+    stappen = {
+        "inlogdiensten": "/beheer/deskundigen/inlogdienst/",
+        "inlogdienst": f"/beheer/deskundigen/inlogdienst/{dienst}/change/",
+        "inlogdienst toevoegen": "/beheer/deskundigen/inlogdienst/add/",
+    }
+    assert bekijk(wereld.leden["superuser"], stappen) == {}
+    settings.TWEEDE_FACTOR_VERPLICHT = True
+    assert bekijk(wereld.leden["coordinator"], {"stel eerst in": "/beheer/"}) == {}
 
 
 def test_paginas_van_wie_gekozen_is(wereld, bekijk):

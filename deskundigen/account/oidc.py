@@ -1,0 +1,210 @@
+"""Logging in with the account of one's organisation: OpenID Connect, by allauth.
+
+Ours is whom it lets in: who has, by the word of the provider, a verified address at a mail domain of the organisation
+that the provider belongs to. Of what the provider tells, nothing is kept but the number by which it knows someone.
+"""
+
+from itertools import takewhile
+from urllib.parse import urlsplit
+
+import jwt
+from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.internal import jwtkit
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from requests import RequestException
+
+from deskundigen.account.slot import ontsluit
+from deskundigen.models import Inlogdienst, Lid
+from klussenbank.kern.regel import op_een_regel
+
+# Ways in which providers say that an address was checked: the standard's, and that of Microsoft Entra.
+_NAGEKEKEN = ("email_verified", "xms_edov")
+_JA = (True, "true", 1, "1")
+EINDPUNTEN = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint")
+
+
+class Geweigerd(Exception):
+    """The provider let someone in whom we do not; says why, to whoever tries to log in."""
+
+
+class Inlogadapter(DefaultSocialAccountAdapter):
+    """Finds or makes the member that belongs to what the provider said, or leads back to the login page."""
+
+    def get_app(self, request, provider, client_id=None):
+        """The secret of the site at the provider stands in the database under lock."""
+        app = super().get_app(request, provider, client_id)
+        app.secret = ontsluit(app.settings["geheim"])
+        return app
+
+    def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
+        terug(request, "Inloggen via je organisatie lukte niet. Probeer het nog eens, of log hier in.")
+
+    def pre_social_login(self, request, sociallogin):
+        dienst = Inlogdienst.objects.actief().select_related("organisatie").filter(app=sociallogin.provider.app).first()
+        bekend = sociallogin.user if sociallogin.is_existing else None
+        try:
+            lid = lid_van(dienst, sociallogin.beweringen, bekend)
+        except Geweigerd as fout:
+            terug(request, str(fout))
+        sociallogin.user = lid
+        # Who is not active is told so by allauth, and nothing changes for him.
+        if bekend is None and lid.is_active:
+            sociallogin.account.user = lid
+            sociallogin.account.save()
+            context = {"organisatie": dienst.organisatie}
+            get_account_adapter().send_notification_mail("socialaccount/email/account_connected", lid, context)
+
+
+def terug(request, melding):
+    """Raise the answer that leads to the login page, which says `melding`."""
+    messages.error(request, melding)
+    raise ImmediateHttpResponse(redirect("account_login"))
+
+
+def lid_van(dienst, beweringen, bekend=None):
+    """Return the member whom the provider let in, made when he is new; raises Geweigerd.
+
+    `bekend` is the member who logged in with this account before.
+    """
+    if dienst is None:
+        raise Geweigerd("Met deze inlogdienst kun je niet meer inloggen.")
+    email = _nagekeken_adres(beweringen)
+    if not dienst.staat_in_voor(email):
+        raise Geweigerd(
+            f"Je inlogdienst kent je als {email}. Dat is geen mailadres van {dienst.organisatie}. "
+            "Daarom kun je hiermee niet inloggen."
+        )
+    lid = bekend or Lid.objects.filter(email=email).first() or maak_lid(dienst, email, beweringen)
+    if not dienst.staat_in_voor(lid.email):
+        # Went to work elsewhere: whom one worked for does not go along.
+        raise Geweigerd("Je account bij de Klussenbank hoort niet bij deze inlogdienst. Log in met je mailadres.")
+    return lid
+
+
+def _nagekeken_adres(beweringen):
+    email = str(beweringen.get("email") or "").lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise Geweigerd("Je inlogdienst gaf geen mailadres door. Vraag het de beheerder van je organisatie.") from None
+    if not any(beweringen.get(naam) in _JA for naam in _NAGEKEKEN):
+        raise Geweigerd(
+            "Je inlogdienst zegt niet dat je mailadres is nagekeken. Vraag het de beheerder van je organisatie."
+        )
+    return email
+
+
+def maak_lid(dienst, email, beweringen):
+    """Make a member as the provider calls him; another request may have done so just now."""
+    voornaam, tussenvoegsel, achternaam = _naam(beweringen)
+    try:
+        with transaction.atomic():
+            return Lid.objects.create_user(
+                email,
+                voornaam=voornaam,
+                tussenvoegsel=tussenvoegsel,
+                achternaam=achternaam,
+                organisatie=dienst.organisatie,
+            )
+    except IntegrityError:
+        return Lid.objects.get(email=email)
+
+
+def _naam(beweringen):
+    """Return first name, prefix and last name; raises Geweigerd when the provider does not tell them."""
+    voornaam, achternaam = (op_een_regel(str(beweringen.get(naam) or "")) for naam in ("given_name", "family_name"))
+    if not (voornaam and achternaam):
+        raise Geweigerd("Je inlogdienst gaf je naam niet door. Vraag het de beheerder van je organisatie.")
+    woorden = achternaam.split()
+    # "van den Berg": words without a capital before the name itself.
+    voorvoegsels = list(takewhile(str.islower, woorden[:-1]))
+    tussenvoegsel = " ".join(voorvoegsels)
+    if len(tussenvoegsel) > _ruimte("tussenvoegsel"):
+        voorvoegsels, tussenvoegsel = [], ""
+    achternaam = " ".join(woorden[len(voorvoegsels) :])
+    return voornaam[: _ruimte("voornaam")], tussenvoegsel, achternaam[: _ruimte("achternaam")]
+
+
+def _ruimte(veld):
+    return Lid._meta.get_field(veld).max_length
+
+
+# Signed with a key that the provider alone has.
+_ALGORITMEN = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
+# In seconds: so much may the clock of a provider be before ours, or behind it.
+_KLOKVERSCHIL = 60
+# How the answer of a provider shows that it is not what the protocol says.
+_ANDERS = (AttributeError, KeyError, TypeError, ValueError)
+
+
+class Verbinding(OpenIDConnectOAuth2Adapter):
+    """allauth's talk with a provider, which believes no token without a signature and keeps nothing that it is told.
+
+    Whatever is not as it should be is an OAuth2Error.
+    """
+
+    @cached_property
+    def openid_config(self):
+        config = super().openid_config
+        noemt = config.keys() if isinstance(config, dict) else set()
+        if ontbreekt := {"issuer", "jwks_uri", *EINDPUNTEN} - noemt:
+            raise OAuth2Error(f"not in the configuration of the provider: {sorted(ontbreekt)}")
+        return config
+
+    def complete_login(self, request, app, token, **kwargs):
+        try:
+            login = super().complete_login(request, app, token, **kwargs)
+            gezegd = login.account.extra_data
+            if gezegd["userinfo"]["sub"] != gezegd["id_token"]["sub"]:
+                raise OAuth2Error("userinfo is of someone else than id_token")
+            login.beweringen = {**gezegd["id_token"], **gezegd["userinfo"]}
+        except _ANDERS as fout:
+            raise OAuth2Error("not an answer of OpenID Connect") from fout
+        login.account.extra_data = {}
+        return login
+
+    def _decode_id_token(self, app, id_token):
+        """Check the signature also where the token came over a connection to the provider itself."""
+        config = self.openid_config
+        try:
+            algoritme, sleutel = jwtkit.fetch_key(id_token, config["jwks_uri"], jwtkit.lookup_kid_jwk)
+            return jwt.decode(
+                id_token,
+                key=sleutel,
+                algorithms=[algoritme] if algoritme in _ALGORITMEN else [],
+                issuer=config["issuer"],
+                audience=app.client_id,
+                leeway=_KLOKVERSCHIL,
+                options={"require": ["iss", "sub", "aud", "exp", "iat"]},
+            )
+        except jwt.PyJWTError as fout:
+            raise OAuth2Error("id_token is not to be believed") from fout
+
+
+def bevraag(adres):
+    """Ask the provider at `adres` how it is reached; return where it sends browsers; raises OAuth2Error.
+
+    `adres` is its issuer: what it calls itself.
+    """
+    try:
+        with Inlogadapter().get_requests_session() as sessie:
+            antwoord = sessie.get(f"{adres}/.well-known/openid-configuration")
+            antwoord.raise_for_status()
+        config = antwoord.json()
+        adressen = [urlsplit(config[naam]) for naam in (*EINDPUNTEN, "jwks_uri")]
+    except (RequestException, *_ANDERS) as fout:
+        raise OAuth2Error("no configuration") from fout
+    if not settings.INGEBOUWD and {deel.scheme for deel in adressen} != {"https"}:
+        raise OAuth2Error("not over https")
+    inlog = urlsplit(config["authorization_endpoint"])
+    return f"{inlog.scheme}://{inlog.netloc}"
