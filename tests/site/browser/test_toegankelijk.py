@@ -462,7 +462,7 @@ def test_paginas_in_beheer_van_een_coordinator(wereld, bekijk):
         "lid met rechten": f"/beheer/deskundigen/lid/{wereld.leden['superuser'].pk}/change/",
         "lid toevoegen": "/beheer/deskundigen/lid/add/",
         "mail": "/beheer/kern/mail/",
-        "fout 403": "/beheer/admin/logentry/",
+        "fout 403": "/beheer/kern/logregel/",
     }
     assert bekijk(wereld.leden["coordinator"], stappen) == {}
 
