@@ -188,6 +188,8 @@ MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
 FILE_UPLOAD_PERMISSIONS = 0o600
 # Collected and fingerprinted on a real site; read from their source on a laptop.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = INGEBOUWD
+# No other site reads them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 if STATIC_ROOT:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
