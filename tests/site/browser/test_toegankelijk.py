@@ -467,6 +467,16 @@ def test_paginas_in_beheer_van_een_coordinator(wereld, bekijk):
     assert bekijk(wereld.leden["coordinator"], stappen) == {}
 
 
+def test_logboek(wereld, bekijk):
+    stappen = {
+        "regels": "/beheer/kern/logregel/?handeling=gewijzigd",
+        "een maand": f"/beheer/kern/logregel/?maand={timezone.localdate():%Y-%m}",
+        "niets gevonden": f"/beheer/kern/logregel/?q={LANG_WOORD}",
+        "een regel": f"/beheer/kern/logregel/{wereld.vermelding.pk}/change/",
+    }
+    assert bekijk(wereld.leden["superuser"], stappen) == {}
+
+
 def test_feeds_en_koppelingen(wereld, bekijk):
     lid, koppeling = wereld.leden["lid"], wereld.koppelingen["rhenen"]
     Volging.objects.filter(lid=lid, zoekvraag__isnull=False).update(naam=LANG_WOORD)
