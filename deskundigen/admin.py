@@ -15,8 +15,9 @@ from deskundigen.models import (
     Organisatie,
     Voorstelstatus,
 )
-from klussenbank.kern import mail, tekst
+from klussenbank.kern import logboek, mail, tekst
 from klussenbank.kern.beheer import Beheerpagina, Keuzefilter, Waardefilter, site_link, telling
+from klussenbank.kern.models import Handeling
 from klussenbank.kern.regel import Regel
 
 
@@ -75,6 +76,10 @@ class LidForm(forms.ModelForm):
         if EmailAddress.objects.filter(email__iexact=email).exclude(user=self.instance.pk).exists():
             raise forms.ValidationError("Iemand anders gebruikt dit mailadres al.")
         return email
+
+
+# What the log calls what someone may do.
+_RECHTEN = {"is_staff": "Mag in beheer", "is_superuser": "Hoofdbeheerder"}
 
 
 @admin.register(Lid)
@@ -145,6 +150,34 @@ class LidBeheer(Beheerpagina):
         return super().formfield_for_manytomany(
             db_field, request, widget=forms.CheckboxSelectMultiple, label="Groepen", **kwargs
         )
+
+    def changelist_view(self, request, extra_context=None):
+        """What a member reads nowhere stands here, so that someone looked is recorded."""
+        antwoord = super().changelist_view(request, extra_context)
+        return self._bekeken(request, antwoord, Lid)
+
+    def change_view(self, request, object_id, *args, **kwargs):
+        antwoord = super().change_view(request, object_id, *args, **kwargs)
+        return self._bekeken(request, antwoord, Lid(pk=object_id))
+
+    def _bekeken(self, request, antwoord, wat):
+        if request.method == "GET" and antwoord.status_code == 200:
+            logboek.noteer(Handeling.BEKEKEN, request.user, wat)
+        return antwoord
+
+    def save_related(self, request, form, formsets, change):
+        """Beside the change of the form, what someone may do from now on and no longer."""
+        eerst = {groep.name for groep in form.instance.groups.all()}
+        super().save_related(request, form, formsets, change)
+        nu = {groep.name for groep in form.instance.groups.all()}
+        wat = [
+            f"{recht}: {'aan' if form.cleaned_data[naam] else 'uit'}."
+            for naam, recht in _RECHTEN.items()
+            if naam in form.changed_data
+        ]
+        wat += [f"{naam}: erbij." for naam in sorted(nu - eerst)] + [f"{naam}: weg." for naam in sorted(eerst - nu)]
+        if wat:
+            logboek.noteer(Handeling.RECHTEN, request.user, form.instance, wat=" ".join(wat))
 
     def save_model(self, request, obj, form, change):
         """Save what was changed and nothing else: someone may have changed the rest in the meantime."""

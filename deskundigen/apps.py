@@ -14,6 +14,7 @@ class DeskundigenConfig(AppConfig):
             verplaats_overgeslagen,
             verplaats_voorstellen,
         )
+        from deskundigen.controle import accounts
         from deskundigen.filters import te_tellen
         from deskundigen.models import Deskundige
         from klussenbank.kern import register
@@ -26,3 +27,4 @@ class DeskundigenConfig(AppConfig):
         register.handelingen.update(handelingen.HANDELINGEN)
         register.handelingen.update(mailkaart.HANDELINGEN)
         register.mailvoeten.append(mailkaart.mailvoeten)
+        register.controles.append(accounts)

@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from psycopg.conninfo import conninfo_to_dict
 
-from klussenbank.kern import ingebouwd
+from klussenbank.kern import ingebouwd, logvorm, verzoek
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -134,6 +134,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "klussenbank.kern.verzoek.met_nummer",
     "django.middleware.security.SecurityMiddleware",
     "klussenbank.kern.middleware.beveiligingskoppen",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -191,6 +192,8 @@ MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
 FILE_UPLOAD_PERMISSIONS = 0o600
 # Collected and fingerprinted on a real site; read from their source on a laptop.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = INGEBOUWD
+# No other site reads them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 if STATIC_ROOT:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
@@ -206,6 +209,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # Attachments to a klus; the proxy must let requests of this size through.
 BIJLAGEN_PER_KLUS = 5
 BIJLAGE_MEESTE_BYTES = 10 * 1024 * 1024
+
+# Where backups are put, and how old the newest may be: `manage.py controleer` looks.
+BACKUP_DIR = Path(os.environ["BACKUP_DIR"]) if os.environ.get("BACKUP_DIR") else None
+BACKUP_UREN = int(os.environ.get("BACKUP_UREN", "26"))
 
 # Accounts
 AUTH_USER_MODEL = "deskundigen.Lid"
@@ -312,6 +319,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", f"Klussenbank <klussenbank@{_adres.hostname}>")
 SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "taken"
+PROCRASTINATE_WORKER_DEFAULTS = {"worker_middleware": [verzoek.in_de_werker]}
 
 # Klussen
 # Within so many working days who asks promises an answer to who reacts, and hears it when nobody reacted.
@@ -351,14 +359,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Names of members, what they typed, what they searched for and the keys of addresses stay out of the log.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"zonder_sleutels": {"()": "klussenbank.kern.logfilter.ZonderSleutels"}},
-    "formatters": {"regel": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"scherm": {"class": "logging.StreamHandler", "formatter": "regel", "filters": ["zonder_sleutels"]}},
-    "root": {"handlers": ["scherm"], "level": "WARNING"},
-}
+LOGGING = logvorm.instellingen(json=not INGEBOUWD)
 
 # The platform that runs this site
 PLATFORM_NAAM = os.environ.get("PLATFORM_NAAM", "Platform Water Vallei en Eem" if DEMO else "")

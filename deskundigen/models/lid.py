@@ -4,13 +4,15 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from deskundigen.models.organisatie import Organisatie
 from klussenbank.kern import tekst
+from klussenbank.kern.logboek import noteer
+from klussenbank.kern.models import Handeling
 
 # What stands between the words of a name; the index knows the same.
 _TUSSEN_WOORDEN = re.compile(r"[\s,'’-]+")
@@ -72,7 +74,10 @@ class LidManager(BaseUserManager.from_queryset(LidQuerySet)):
         return lid
 
     def create_superuser(self, email, password=None, **velden):
-        return self.create_user(email, password, **{**velden, "is_staff": True, "is_superuser": True})
+        with transaction.atomic(using=self._db):
+            lid = self.create_user(email, password, **{**velden, "is_staff": True, "is_superuser": True})
+            noteer(Handeling.RECHTEN, None, lid, wat="Hoofdbeheerder gemaakt.")
+        return lid
 
     def get_by_natural_key(self, email):
         return self.get(email=email.lower())

@@ -266,8 +266,8 @@ class OnderwerpBeheer(Beheerpagina):
         opnieuw = HttpResponseRedirect(reverse("admin:deskundigen_onderwerp_changelist"))
         try:
             with transaction.atomic():
-                self.log_verwijderd(request, gaat, f"Opgegaan in {blijft}.")
-                self.log_change(request, blijft, f"{gaat} is hierin opgegaan.")
+                self.log_verwijderd(request, gaat, f"Opgegaan in onderwerp {blijft.pk}.")
+                self.log_change(request, blijft, f"Onderwerp {gaat.pk} is hierin opgegaan.")
                 gaat.voeg_samen_met(blijft)
         except Onderwerp.DoesNotExist:
             self.message_user(request, "Een van deze onderwerpen is net in een ander opgegaan.", messages.WARNING)

@@ -26,6 +26,9 @@ met_lid = []
 bovenaan_start = []
 # Each is called as functie() and gives what a coordinator should know of it on the start page, as HTML.
 aandacht = []
+# Each is called as functie(verbinding), with a connection of Django or of psycopg itself, and gives what
+# `manage.py controleer` should say of it: `controle.Uitkomst`s. It asks one short statement.
+controles = []
 # Each is called as functie() and gives the `tellen.Verzameling`s of a list that are counted ahead.
 tellers = []
 # Each is called as functie(leden) with ids of members and gives, by id, how often each topic (its id) was theirs.

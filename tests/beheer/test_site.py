@@ -20,7 +20,7 @@ MODELLEN = {
     "meldingen.melding",
     "feeds.koppeling",
     "kern.mail",
-    "admin.logentry",
+    "kern.logregel",
 }
 
 
@@ -72,7 +72,7 @@ def test_coordinator_ziet_wat_zij_mag(als, coordinator):
     assert set(namen) == {*klussen, *mensen, "Koppelingen", "Uitgaande mail"}
 
 
-@pytest.mark.parametrize("model", sorted(MODELLEN - {"admin.logentry"}))
+@pytest.mark.parametrize("model", sorted(MODELLEN - {"kern.logregel"}))
 def test_coordinator_opent_elke_lijst(als, coordinator, model):
     assert als(coordinator).get(lijst(model)).status_code == 200
 
@@ -83,7 +83,7 @@ def test_beheerder_opent_elke_lijst(als, beheerder, model):
 
 
 def test_logboek_is_voor_beheerders(als, coordinator):
-    assert als(coordinator).get(lijst("admin.logentry")).status_code == 403
+    assert als(coordinator).get(lijst("kern.logregel")).status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -81,10 +81,7 @@ def soort_van(route):
 def adressen(route, wereld):
     """Return the addresses of `route`, one for each object that fits; KeyError when nobody said what fits."""
     if route.naam == "admin:app_list":
-        return [
-            f"/beheer/{label}/"
-            for label in ("klussen", "gesprek", "meldingen", "deskundigen", "feeds", "kern", "admin")
-        ]
+        return [f"/beheer/{label}/" for label in ("klussen", "gesprek", "meldingen", "deskundigen", "feeds", "kern")]
     if route.patroon == "beheer/(?P<url>.*)$":
         return ["/beheer/bestaat/niet/"]
     if route.naam == "klussen:nieuw":

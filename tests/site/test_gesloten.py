@@ -98,7 +98,7 @@ def tabellen():
     with connection.cursor() as cursor:
         namen = [tabel.name for tabel in connection.introspection.get_table_list(cursor) if tabel.type != "v"]
         inhoud = {}
-        for naam in sorted(set(namen) - {"deskundigen_sessie"}):
+        for naam in sorted(set(namen) - {"deskundigen_sessie", "kern_logregel"}):
             rij = LEESTEKENS.get(naam, "rij::text")
             cursor.execute(
                 f"SELECT count(*), md5(coalesce(string_agg({rij}, '|' ORDER BY {rij}), '')) "

@@ -726,12 +726,13 @@ kern_mail_change                      GET             200       200
 kern_mail_change                      POST            403       403
 kern_mail_history                     GET             200       200
 kern_mail_delete                      POST            403       403
-admin_logentry_changelist             GET             403       200
-admin_logentry_add                    POST            403       403
-admin_logentry_change                 GET             403       200
-admin_logentry_change                 POST            403       403
-admin_logentry_history                GET             403       200
-admin_logentry_delete                 POST            403       403
+kern_logregel_changelist              GET             403       200
+kern_logregel_csv                     GET             403       200
+kern_logregel_add                     POST            403       403
+kern_logregel_change                  GET             403       200
+kern_logregel_change                  POST            403       403
+kern_logregel_history                 GET             403       200
+kern_logregel_delete                  POST            403       403
 """
 NIEUW_WACHTWOORD = "correct-paard-batterij"
 
@@ -739,7 +740,7 @@ NIEUW_WACHTWOORD = "correct-paard-batterij"
 BEHEERDE_MODELLEN = {
     *["klussen.klus", "klussen.reactie", "deskundigen.lid", "deskundigen.organisatie", "deskundigen.onderwerp"],
     *["deskundigen.onderwerpvoorstel", "deskundigen.inlogdienst"],
-    *["kern.mail", "admin.logentry", "gesprek.vraag", "gesprek.antwoord", "meldingen.melding"],
+    *["kern.mail", "kern.logregel", "gesprek.vraag", "gesprek.antwoord", "meldingen.melding"],
     "feeds.koppeling",
 }
 

@@ -8,9 +8,7 @@ from datetime import timedelta
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.webauthn.internal.auth import WebAuthn
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group
-from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -30,7 +28,8 @@ from klussenbank.beheer.groep import COORDINATOR
 from klussenbank.cijfers.tellen import tel as tel_cijfers
 from klussenbank.feeds.models import Feedsleutel, Koppeling
 from klussenbank.kern import links, sleutels
-from klussenbank.kern.models import Mail
+from klussenbank.kern.logboek import leg_vast
+from klussenbank.kern.models import Logregel, Mail
 from klussenbank.nieuwsbrief import acties as nieuwsbriefacties
 from klussenbank.nieuwsbrief.afmelden import token_van
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
@@ -73,7 +72,7 @@ class Wereld:
     # The keys of links in mails, by what they do.
     links: dict[str, str]
     mail: Mail
-    vermelding: LogEntry
+    vermelding: Logregel
     nieuwsbrieven: dict[str, Nieuwsbrief]
     afmelders: dict[str, Lid]
     vragen: dict[str, Vraag]
@@ -157,14 +156,8 @@ def maak_wereld() -> Wereld:
         mislukt_op=timezone.now(),
         fout="SMTPRecipientsRefused",
     )
-    vermelding = LogEntry.objects.create(
-        user=leden["coordinator"],
-        content_type=ContentType.objects.get_for_model(Klus),
-        object_id=klussen["verborgen"].pk,
-        object_repr="klus",
-        action_flag=CHANGE,
-        change_message="Verborgen.",
-    )
+    leg_vast(klussen["verborgen"], leden["coordinator"], "Verborgen.")
+    vermelding = Logregel.objects.first()
     volgingen = _volgingen(leden, onderwerpen, organisaties, klussen)
     Verwantschap.objects.tel()
     deskundigen = {rij.lid.voornaam.lower(): rij for rij in Deskundige.objects.select_related("lid")}

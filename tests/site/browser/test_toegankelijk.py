@@ -8,6 +8,7 @@ from allauth.mfa.webauthn.internal.auth import WebAuthn
 from axe_playwright_python.sync_playwright import Axe
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from deskundigen.bijeenkomst import views
@@ -537,9 +538,19 @@ def test_paginas_in_beheer_van_een_coordinator(wereld, bekijk):
         "lid met rechten": f"/beheer/deskundigen/lid/{wereld.leden['superuser'].pk}/change/",
         "lid toevoegen": "/beheer/deskundigen/lid/add/",
         "mail": "/beheer/kern/mail/",
-        "fout 403": "/beheer/admin/logentry/",
+        "fout 403": "/beheer/kern/logregel/",
     }
     assert bekijk(wereld.leden["coordinator"], stappen) == {}
+
+
+def test_logboek(wereld, bekijk):
+    stappen = {
+        "regels": "/beheer/kern/logregel/?handeling=gewijzigd",
+        "een maand": f"/beheer/kern/logregel/?maand={timezone.localdate():%Y-%m}",
+        "niets gevonden": f"/beheer/kern/logregel/?q={LANG_WOORD}",
+        "een regel": f"/beheer/kern/logregel/{wereld.vermelding.pk}/change/",
+    }
+    assert bekijk(wereld.leden["superuser"], stappen) == {}
 
 
 def test_feeds_en_koppelingen(wereld, bekijk):
