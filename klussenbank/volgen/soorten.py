@@ -67,6 +67,7 @@ _ZINNEN = {
     "vraagt_mee": "Je vraagt deze klus nu mee",
     "vraagt_niet_mee": "Je vraagt deze klus niet meer mee",
     "mede_gestopt": "{door} vraagt je klus niet meer mee",
+    "zonder_vrager": "{door} is geen lid meer, en er komt een andere vrager",
     # Mails to who reacted, and to whom it may suit.
     "gekozen": "{door} koos jou",
     "deze_keer_niet": "Deze keer ben je niet gekozen",
