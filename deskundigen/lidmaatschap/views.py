@@ -53,6 +53,7 @@ def _toon(request, organisatie, deel, form=None, status=200):
         "q": request.GET.get("q", "").strip() if deel == "leden" else "",
         "pagina": pagina(rijen, request.GET.get("pagina")),
         "form": form or (UitnodigForm(organisatie=organisatie) if deel == "uitnodigingen" else None),
+        "in_beheer": rechten.beheert_alle_leden(request.user),
         "contactpersonen": Contactpersoon.objects.van(organisatie).select_related("lid"),
     }
     if deel == "leden":
@@ -147,7 +148,9 @@ def uit_dienst(request, slug):
     if lid == request.user or rechten.leden_met_rechten().filter(pk=lid.pk).exists():
         raise PermissionDenied
     if request.method == "POST":
-        laat_vertrekken([lid], wijze=Vertrekwijze.CONTACTPERSOON, door=request.user)
+        in_beheer = rechten.beheert_alle_leden(request.user)
+        wijze = Vertrekwijze.BEHEER if in_beheer else Vertrekwijze.CONTACTPERSOON
+        laat_vertrekken([lid], wijze=wijze, door=request.user)
         messages.success(request, f"Het account van {lid} is gesloten. Wie het raakt, krijgt een mail.")
         return _terug(organisatie, "vertrokken")
     context = {

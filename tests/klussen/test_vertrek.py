@@ -118,6 +118,17 @@ def test_more_than_fit_on_the_start_page_stand_behind_a_link(anna, als, coordina
     assert len(soep(client.get(adres)).select("#result_list tbody tr")) == 12
 
 
+def test_page_of_the_klus_says_that_another_is_sought(anna, bas, als, coordinator):
+    klus = KlusFabriek(plaatser=anna)
+    vertrek(anna)
+    client = als(bas)
+
+    assert "zoekt een collega die het overneemt" in client.get(klus.get_absolute_url()).text
+
+    heropen(anna, door=coordinator)
+    assert "zoekt een collega die het overneemt" not in client.get(klus.get_absolute_url()).text
+
+
 def test_it_leaves_the_list_when_someone_takes_over_or_the_account_is_open_again(anna, bas, coordinator):
     over, terug = KlusFabriek(plaatser=anna), KlusFabriek(plaatser=anna)
     vertrek(anna)

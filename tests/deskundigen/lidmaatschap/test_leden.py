@@ -118,6 +118,16 @@ def test_button_lets_someone_leave_once(als, carla, anna):
     assert Mail.objects.filter(aan=anna.email).count() == 1
 
 
+def test_coordinator_does_the_same_and_finds_the_way_back(als, coordinator, anna):
+    client = als(coordinator)
+
+    pagina = client.post(UIT_DIENST, {"lid": anna.pk}, follow=True)
+
+    assert Vertrek.objects.get().wijze == "beheer"
+    in_beheer = reverse("admin:deskundigen_lid_change", args=[anna.pk])
+    assert soep(pagina).select_one(f'a[href="{in_beheer}"]')
+
+
 def test_nobody_lets_oneself_or_who_has_rights_leave(als, carla, coordinator):
     Lid.objects.filter(pk=coordinator.pk).update(organisatie=carla.organisatie)
     client = als(carla)
