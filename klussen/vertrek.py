@@ -12,6 +12,7 @@ from klussen.fouten import KlusFout
 from klussen.models import LOPEND, Klus, Klusstatus, Reactiestatus
 from klussenbank.kern import mail, register
 
+_GESLOTEN = [status for status in Klusstatus if status not in LOPEND]
 # So many of each are shown; the rest stands behind a link.
 EVEN_KIJKEN = 10
 # No further than this is counted.
@@ -78,9 +79,6 @@ def _trek_reacties_in(lid, door, nieuws):
         for vrager in klus.vragers:
             nieuws.vertel(vrager, lid, klus, zin, soort="reactie_ingetrokken", door=lid)
     return aantal
-
-
-_GESLOTEN = [status for status in Klusstatus if status not in LOPEND]
 
 
 def _draag_klussen_over(lid, door, nieuws):
