@@ -3,11 +3,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from deskundigen import acties
 from deskundigen.account import tweede_factor
 from deskundigen.keuzes import keuzes as nu_te_kiezen
+from deskundigen.lidmaatschap.models import Vertrekwijze
+from deskundigen.lidmaatschap.rechten import leden_met_rechten
+from deskundigen.lidmaatschap.vertrek import heropen, laat_vertrekken
 from deskundigen.models import (
     Lid,
     Onderwerp,
@@ -26,16 +29,6 @@ def leden_met(woorden, leden):
     for woord in woorden.split()[:5]:
         leden = leden.filter(Q(sorteernaam__contains=tekst.vouw(woord)) | Q(email__contains=woord.lower()))
     return leden
-
-
-def leden_met_rechten():
-    """Members who may do more than others; only a superuser changes them.
-
-    Who could change the mail address of a superuser could log in as one.
-    """
-    in_groep = Lid.groups.through.objects.filter(lid=OuterRef("pk"))
-    eigen_recht = Lid.user_permissions.through.objects.filter(lid=OuterRef("pk"))
-    return Lid.objects.filter(Q(is_staff=True) | Q(is_superuser=True) | Exists(in_groep) | Exists(eigen_recht))
 
 
 class OrganisatieFilter(Keuzefilter):
@@ -190,6 +183,9 @@ class LidBeheer(Beheerpagina):
         if not velden:
             return
         oud_adres = Lid.objects.values_list("email", flat=True).get(pk=obj.pk)
+        if "is_active" in velden:
+            velden.remove("is_active")
+            self._zet(obj, request.user, actief=obj.is_active)
         obj.save(update_fields=[*velden, "sorteernaam"])
         if obj.email != oud_adres:
             obj.bevestig_email()
@@ -198,13 +194,21 @@ class LidBeheer(Beheerpagina):
         if hasattr(obj, "deskundige"):
             obj.deskundige.indexeer()
 
+    @staticmethod
+    def _zet(lid, door, *, actief):
+        """Open or close an account, by the one rule for who leaves; say whether that changed anything."""
+        if actief:
+            return heropen(lid, door=door)
+        return bool(laat_vertrekken([lid], wijze=Vertrekwijze.BEHEER, door=door))
+
     @admin.action(description="Activeer", permissions=["change"])
     def activeer(self, request, queryset):
+        """What was handed over stays so."""
         self._zet_actief(request, queryset, actief=True)
 
     @admin.action(description="Deactiveer", permissions=["change"])
     def deactiveer(self, request, queryset):
-        """Without an active account one is logged out at the next click, and cannot log in."""
+        """Without an active account one is logged out at the next click, and cannot log in; see `laat_vertrekken`."""
         self._zet_actief(request, queryset, actief=False)
 
     def has_tweede_factor_permission(self, request):
@@ -237,7 +241,7 @@ class LidBeheer(Beheerpagina):
                 overgeslagen += 1
                 continue
             with transaction.atomic():
-                if Lid.objects.filter(pk=lid.pk, is_active=not actief).update(is_active=actief):
+                if self._zet(lid, request.user, actief=actief):
                     self.log_change(request, lid, f"{woord.capitalize()}.")
                     gedaan += 1
                 else:

@@ -16,6 +16,7 @@ class KlussenConfig(AppConfig):
         from klussen.filters import te_tellen
         from klussen.handelingen import HANDELINGEN
         from klussen.models import Klus
+        from klussen.vertrek import gevolgen, na_vertrek
         from klussen.voor_lid import knop_op_profiel
         from klussenbank.kern import register
 
@@ -28,3 +29,5 @@ class KlussenConfig(AppConfig):
         register.onderwerpen_van_leden.append(onderwerpen_van_leden)
         register.van_lid.append(op_profiel)
         register.met_lid.append(knop_op_profiel)
+        register.bij_vertrek.append(na_vertrek)
+        register.gevolgen_van_vertrek.append(gevolgen)

@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "deskundigen",
     "deskundigen.papier",
     "deskundigen.bijeenkomst",
+    "deskundigen.lidmaatschap",
     "klussen",
     "klussen.gesprek",
     "klussen.bijlagen",

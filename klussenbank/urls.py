@@ -19,6 +19,7 @@ urlpatterns = [
     path("zoeken/", zoeken.zoeken, name="zoeken"),
     path("onderwerpen/", include("klussenbank.onderwerpen.urls")),
     path("", include("klussenbank.volgen.urls")),
+    path("", include("deskundigen.lidmaatschap.urls")),
     path("organisaties/", include((organisaties.urlpatterns, "organisaties"))),
     path("cijfers/", include("klussenbank.cijfers.urls")),
     path("nieuwsbrief/", include("klussenbank.nieuwsbrief.urls")),

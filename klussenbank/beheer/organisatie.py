@@ -4,6 +4,7 @@ from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 
+from deskundigen.lidmaatschap.models import Contactpersoon
 from deskundigen.models import Lid, Maildomein, Organisatie, Organisatiesoort
 from klussen.models import Klus
 from klussenbank.kern import tekst
@@ -45,6 +46,44 @@ class MaildomeinInline(admin.StackedInline):
     model = Maildomein
     form = MaildomeinForm
     extra = 1
+
+
+class LidOpMailadres(forms.ModelChoiceField):
+    """An active member, by mail address: there are too many to choose from a list."""
+
+    widget = forms.EmailInput(attrs={"autocomplete": "off"})
+
+    def __init__(self, **kwargs):
+        fouten = {"invalid_choice": "Er is geen actief lid met dit mailadres."}
+        super().__init__(Lid.objects.actief(), to_field_name="email", error_messages=fouten, **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(value.strip().lower() if isinstance(value, str) else value)
+
+
+class ContactpersoonForm(forms.ModelForm):
+    lid = LidOpMailadres(label="Mailadres", help_text="Een lid van deze organisatie. Die houdt de leden bij.")
+
+    class Meta:
+        model = Contactpersoon
+        fields = ["lid"]
+
+    def clean_lid(self):
+        lid = self.cleaned_data["lid"]
+        if lid.organisatie_id != self.instance.organisatie_id:
+            raise forms.ValidationError("Dit lid werkt niet bij deze organisatie.")
+        return lid
+
+
+class ContactpersoonInline(admin.StackedInline):
+    """Who keeps the members: to add and to take away, not to change into someone else."""
+
+    model = Contactpersoon
+    form = ContactpersoonForm
+    extra = 1
+
+    def has_change_permission(self, request, obj=None):
+        return False
 
 
 class OrganisatieForm(forms.ModelForm):
@@ -92,7 +131,7 @@ class OrganisatieBeheer(Beheerpagina):
     sortable_by = []
     search_fields = ["sorteernaam"]
     search_help_text = "Zoek op naam, code of maildomein."
-    inlines = [MaildomeinInline]
+    inlines = [MaildomeinInline, ContactpersoonInline]
     fieldsets = [
         (None, {"fields": ["naam", "slug", "soort", "code"]}),
         ("Op de kaart", {"fields": ["lon", "lat"]}),

@@ -9,7 +9,7 @@ import re
 
 # Behind these an address goes on with a key. A file of that name, as a traceback has it, is no address.
 _SLEUTEL = re.compile(
-    r"/(feeds|koppeling|link|nieuwsbrief/afmelden|volgen/afmelden)/(?!\w[\w/]*\.(?:py|html|txt)(?![\w./-]))\S+",
+    r"/(feeds|koppeling|link|account/uitnodiging|nieuwsbrief/afmelden|volgen/afmelden)/(?!\w[\w/]*\.(?:py|html|txt)(?![\w./-]))\S+",
     re.IGNORECASE,
 )
 _VRAAG = re.compile(r"(/[\w./%~-]*)\?[^\s'\"<>]+")

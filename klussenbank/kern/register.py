@@ -66,3 +66,11 @@ bij_klus = []
 bij_lijst = []
 # Each is called as functie(request) and gives a part of the page with everything that one gets by mail, as HTML.
 mailinstellingen = []
+# Each is called as functie(leden, door) in the transaction in which `leden` leave, whose accounts are closed by then.
+# It hands over or takes back what they left behind, tells whom that concerns, and gives by id, in sentences, what
+# became of it.
+bij_vertrek = []
+# Each is called as functie(lid) and gives what becomes of what this member leaves behind, as HTML.
+gevolgen_van_vertrek = []
+# Each is called as functie(request, organisatie) and gives what who looks at the page of it can do, as HTML.
+bij_organisatie = []

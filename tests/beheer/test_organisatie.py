@@ -27,6 +27,7 @@ def velden(organisatie=None, domeinen=(), **anders):
     regels = [{"id": d.pk, "domein": d.domein, "organisatie": organisatie.pk} for d in bestaand]
     regels += [{"id": "", "domein": d} for d in domeinen]
     inline = {"maildomeinen-TOTAL_FORMS": len(regels), "maildomeinen-INITIAL_FORMS": len(bestaand)}
+    inline |= {"contactpersonen-TOTAL_FORMS": 0, "contactpersonen-INITIAL_FORMS": 0}
     for nummer, regel in enumerate(regels):
         inline |= {f"maildomeinen-{nummer}-{naam}": waarde for naam, waarde in regel.items()}
     return gewoonlijk | inline | anders

@@ -63,6 +63,7 @@ _SOORTEN = {
     "profiel/kaarten/": "kaarten",
     "onderwerpen/": "onderwerpen",
     "organisaties/": "organisaties",
+    "account/uitnodiging/": "ledenuitnodigingen",
     "volgen/afmelden/": "volgmails",
     "volgen/": "volgingen",
     "notificaties/": "notificaties",
@@ -81,7 +82,10 @@ def soort_van(route):
 def adressen(route, wereld):
     """Return the addresses of `route`, one for each object that fits; KeyError when nobody said what fits."""
     if route.naam == "admin:app_list":
-        return [f"/beheer/{label}/" for label in ("klussen", "gesprek", "meldingen", "deskundigen", "feeds", "kern")]
+        return [
+            f"/beheer/{label}/"
+            for label in ("klussen", "gesprek", "meldingen", "deskundigen", "lidmaatschap", "feeds", "kern")
+        ]
     if route.patroon == "beheer/(?P<url>.*)$":
         return ["/beheer/bestaat/niet/"]
     if route.naam == "klussen:nieuw":
@@ -90,6 +94,10 @@ def adressen(route, wereld):
         return [f"/{route.patroon}", *(f"/{route.patroon}?voor={pk}" for pk in voor)]
     if not route.parameters:
         return [f"/{route.patroon}"]
+    if route.naam == "lidmaatschap:uit_dienst":
+        # Of who works there, and elsewhere.
+        lid = wereld.leden["lid"].pk
+        return [f"{ingevuld(route, slug)}?lid={lid}" for slug in ("gemeente-rhenen", "gemeente-veenendaal")]
     if route.naam == "admin:klussen_klus_stap":
         klus = wereld.klussen["open"].pk
         waarden = [f"{naam}/?klus={klus}&x=" for naam in STAPPEN]
@@ -127,4 +135,5 @@ def _in_beheer(wereld):
         Inlogdienst: wereld.inlogdiensten.values(),
         Mail: [wereld.mail],
         type(wereld.vermelding): [wereld.vermelding],
+        **wereld.lidmaatschap,
     }

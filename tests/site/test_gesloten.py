@@ -28,6 +28,9 @@ OPEN = {
     "openid_connect_callback",
     # A link in a mail, which asks who has it one question.
     "link",
+    # To be let in, or to come in by an invitation.
+    "lidmaatschap:toegang",
+    "lidmaatschap:aannemen",
     # For the machine that watches over the site.
     "gezond_live",
     "gezond_klaar",

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.urls import resolve, reverse
 
 from deskundigen.bijeenkomst.models import Bijeenkomst
+from deskundigen.lidmaatschap.models import Toegangsverzoek
 from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Onderwerpvoorstel, Organisatie
 from klussen.bijlagen.models import Bijlage
 from klussen.gesprek.models import Antwoord, Vraag
@@ -73,6 +74,11 @@ MEER = {
     "feeds:klussen_csv": ["/klussen/csv/?status=alle&q=water"],
     "feeds:mijn_csv": ["/klussen/mijn/csv/?deel=reacties"],
     "feeds:deskundigen_csv": ["/deskundigen/csv/?q=zzz&kleur=groen&beschikbaar=alle"],
+    "lidmaatschap:leden": [
+        *(f"/organisaties/gemeente-rhenen/leden/?deel={deel}" for deel in ("uitnodigingen", "verzoeken")),
+        "/organisaties/gemeente-veenendaal/leden/?deel=vertrokken",
+        "/organisaties/gemeente-rhenen/leden/?q=zzz",
+    ],
     "klussen:mijn": ["/klussen/mijn/?deel=reacties"],
     "deskundigen:lijst": [
         "/deskundigen/?q=zzz&kleur=groen",
@@ -160,7 +166,7 @@ NIET_VAN_LEDEN = {"email", "slug", "code", "password", "domein", "message_id", "
 def besmet(waarde):
     """Write `waarde` into every text field of every row that is shown anywhere."""
     van_leden = (Organisatie, Onderwerp, Lid, Deskundige, Kaart, Klus, Reactie, Bedankkaartje, Gebeurtenis)
-    erbij = (Onderwerpvoorstel, Vraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Bijeenkomst)
+    erbij = (Onderwerpvoorstel, Vraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Bijeenkomst, Toegangsverzoek)
     for model in (*van_leden, *erbij):
         for veld in model._meta.concrete_fields:
             is_tekst = isinstance(veld, models.CharField | models.TextField) and not veld.choices

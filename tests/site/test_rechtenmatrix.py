@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 
+from deskundigen.lidmaatschap.models import Ledenuitnodiging, Toegangsverzoek
 from deskundigen.papier.models import Papierkaart
 from tests.fabriek import WACHTWOORD
 from tests.klussen.bijlagen.bestanden import PDF
@@ -478,6 +479,26 @@ feeds:mijn_csv                    POST -              inlog  405   405        40
 feeds:deskundigen_csv             GET  -              inlog  200   200        200      200         200       200
 feeds:deskundigen_csv             POST -              inlog  405   405        405      405         405       405
 
+lidmaatschap:leden                 GET rhenen         inlog  404   404        404      200         200       200
+lidmaatschap:leden                 GET veenendaal     inlog  404   404        404      404         200       200
+lidmaatschap:leden                 GET weg            inlog  404   404        404      404         404       404
+lidmaatschap:leden                POST rhenen         inlog  405   405        405      405         405       405
+lidmaatschap:uitnodigen            GET rhenen         inlog  405   405        405      405         405       405
+lidmaatschap:uitnodigen           POST rhenen         inlog  404   404        404      302         302       302
+lidmaatschap:uitnodiging           GET rhenen         inlog  405   405        405      405         405       405
+lidmaatschap:uitnodiging          POST rhenen         inlog  404   404        404      302         302       302
+lidmaatschap:verzoek               GET rhenen         inlog  405   405        405      405         405       405
+lidmaatschap:verzoek              POST rhenen         inlog  404   404        404      302         302       302
+lidmaatschap:uit_dienst            GET rhenen         inlog  404   404        404      200         200       200
+lidmaatschap:uit_dienst            GET veenendaal     inlog  404   404        404      404         404       404
+lidmaatschap:uit_dienst           POST rhenen         inlog  404   404        404      302         302       302
+lidmaatschap:toegang               GET -                200  200   200        200      200         200       200
+lidmaatschap:toegang              POST -                302  302   302        302      302         302       302
+lidmaatschap:aannemen              GET open             200  302   302        302      302         302       302
+lidmaatschap:aannemen              GET weg              404  404   404        404      404         404       404
+lidmaatschap:aannemen              GET oud              404  404   404        404      404         404       404
+lidmaatschap:aannemen             POST open             302  302   302        302      302         302       302
+
 papier:voorleggen                 GET  -              inlog  403   403        403      403         200       200
 papier:voorleggen                 POST -              inlog  403   403        403      403         302       302
 papier:voor_mij                   GET  -              inlog  200   200        200      200         200       200
@@ -720,6 +741,25 @@ deskundigen_inlogdienst_history       GET             403       200
 deskundigen_inlogdienst_delete        POST            403       403
 deskundigen_onderwerp_samenvoegen     POST            302       302
 
+lidmaatschap_vertrek_changelist       GET             200       200
+lidmaatschap_vertrek_add              POST            403       403
+lidmaatschap_vertrek_change           GET             200       200
+lidmaatschap_vertrek_change           POST            403       403
+lidmaatschap_vertrek_history          GET             200       200
+lidmaatschap_vertrek_delete           POST            403       403
+lidmaatschap_ledenuitnodiging_changelist GET             200       200
+lidmaatschap_ledenuitnodiging_add     POST            403       403
+lidmaatschap_ledenuitnodiging_change  GET             200       200
+lidmaatschap_ledenuitnodiging_change  POST            403       403
+lidmaatschap_ledenuitnodiging_history GET             200       200
+lidmaatschap_ledenuitnodiging_delete  POST            403       403
+lidmaatschap_toegangsverzoek_changelist GET             200       200
+lidmaatschap_toegangsverzoek_add      POST            403       403
+lidmaatschap_toegangsverzoek_change   GET             200       200
+lidmaatschap_toegangsverzoek_change   POST            403       403
+lidmaatschap_toegangsverzoek_history  GET             200       200
+lidmaatschap_toegangsverzoek_delete   POST            403       403
+
 kern_mail_changelist                  GET             200       200
 kern_mail_add                         POST            403       403
 kern_mail_change                      GET             200       200
@@ -742,6 +782,7 @@ BEHEERDE_MODELLEN = {
     *["deskundigen.onderwerpvoorstel", "deskundigen.inlogdienst"],
     *["kern.mail", "kern.logregel", "gesprek.vraag", "gesprek.antwoord", "meldingen.melding"],
     "feeds.koppeling",
+    *["lidmaatschap.vertrek", "lidmaatschap.ledenuitnodiging", "lidmaatschap.toegangsverzoek"],
 }
 
 BIJEENKOMST = {
@@ -789,6 +830,16 @@ INVOER = {
     "volgen:bewaar_zoekopdracht": {"naam": "Grondwater", "ritme": "week", "zoekvraag": "onderwerp=grondwater"},
     "volgen:bewaar_mensen": {"naam": "Wie", "ritme": "week", "zoekvraag": "onderwerp=grondwater"},
     "volgen:ritme": {"ritme": "direct"},
+    "lidmaatschap:uitnodigen": {"email": "nog.iemand@rhenen.example"},
+    "lidmaatschap:uitnodiging": {"actie": "intrekken"},
+    "lidmaatschap:verzoek": {"actie": "toelaten"},
+    "lidmaatschap:toegang": {
+        "email": "ik@bureau.example",
+        "voornaam": "Nieuw",
+        "achternaam": "Gezicht",
+        "toelichting": "Ik werk hier tijdelijk.",
+    },
+    "lidmaatschap:aannemen": {"voornaam": "Nieuw", "achternaam": "Gezicht", "password": NIEUW_WACHTWOORD},
     "account_login": {"login": "lid@rhenen.example", "password": WACHTWOORD},
     "account_signup": {
         "email": "nieuw@rhenen.example",
@@ -831,6 +882,13 @@ def invoer(route, obj, wereld):
         data["onderwerp"] = wereld.onderwerpen["water"].pk
     if route == "beamer:hand":
         data["lid"] = wereld.leden["ander"].pk
+    if route == "lidmaatschap:uit_dienst":
+        data["lid"] = wereld.leden["lid"].pk
+    if route == "lidmaatschap:toegang":
+        data["organisatie"] = wereld.organisaties["rhenen"].pk
+    if route in {"lidmaatschap:uitnodiging", "lidmaatschap:verzoek"}:
+        model = Ledenuitnodiging if route.endswith("uitnodiging") else Toegangsverzoek
+        data["nummer"] = wereld.lidmaatschap[model][0].pk
     if route == "papier:voor_mij":
         data["getoond"] = " ".join(str(pk) for pk in Papierkaart.objects.values_list("pk", flat=True))
     if route == "bijlagen:bijlagen":
@@ -847,6 +905,8 @@ def adres(route, obj, wereld):
     if obj == "geen":
         return reverse(route, args=[wereld.leden["ander"].pk])
     gevonden = next(kandidaat for kandidaat in routes() if kandidaat.naam == route)
+    if route == "lidmaatschap:uit_dienst":
+        return f"{ingevuld(gevonden, wereld.pk('organisaties', obj))}?lid={wereld.leden['lid'].pk}"
     return ingevuld(gevonden, wereld.pk(soort_van(gevonden), obj.replace("_", " ")))
 
 

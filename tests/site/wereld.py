@@ -15,6 +15,13 @@ from django.utils import timezone
 from deskundigen import acties as deskundigenacties
 from deskundigen.bijeenkomst.acties import maak_groepen
 from deskundigen.bijeenkomst.models import Bijeenkomst
+from deskundigen.lidmaatschap.models import (
+    Contactpersoon,
+    Ledenuitnodiging,
+    Toegangsverzoek,
+    Vertrek,
+    Vertrekwijze,
+)
 from deskundigen.models import Deskundige, Inlogdienst, Kaart, Lid, Onderwerp, Onderwerpvoorstel, Organisatie
 from deskundigen.papier.models import Papierkaart, Uitnodiging
 from klussen import acties
@@ -95,6 +102,10 @@ class Wereld:
     passkeys: dict[str, Authenticator]
     # By the last part of their address.
     inlogdiensten: dict[str, Inlogdienst]
+    # The keys of invitations to become a member.
+    ledenuitnodigingen: dict[str, str]
+    # What of memberships is seen in admin, by its model.
+    lidmaatschap: dict
 
     def pk(self, soort, naam):
         """Return the id (for topics and organisations the slug) of one object; `weg` is one that does not exist.
@@ -114,10 +125,11 @@ class Wereld:
                 "feedsleutels",
                 "koppelingen",
                 "volgmails",
+                "ledenuitnodigingen",
             }
             return "bestaat-niet" if soort in zonder_nummer else GEEN_ID
         obj = getattr(self, soort)[naam]
-        if soort in {"links", "volgmails", "feedsleutels", "feedonderwerpen", "zoekopdrachten"}:
+        if soort in {"links", "ledenuitnodigingen", "volgmails", "feedsleutels", "feedonderwerpen", "zoekopdrachten"}:
             return obj
         if soort == "koppelingen":
             return obj.sleutel
@@ -193,6 +205,7 @@ def maak_wereld() -> Wereld:
         _passkeys(leden["reageerder"]),
         # Nobody listens there.
         {"rhenen": maak_inlogdienst(organisaties["rhenen"], "http://localhost:9")},
+        *_lidmaatschap(leden, organisaties),
     )
 
 
@@ -278,6 +291,35 @@ def _voorstellen(leden):
     voorstellen["afgewezen"] = deskundigenacties.stel_onderwerp_voor(leden["lid"], naam="Overig")
     deskundigenacties.wijs_voorstel_af(voorstellen["afgewezen"], leden["coordinator"], "Dit is te ruim.")
     return voorstellen
+
+
+def _lidmaatschap(leden, organisaties):
+    """A contact person, invitations that wait and that are too old, someone who asks to be let in, and who left."""
+    rhenen, nu = organisaties["rhenen"], timezone.now()
+    Contactpersoon.objects.create(organisatie=rhenen, lid=leden["plaatser"])
+    sleutels_, rijen = {}, []
+    for naam, email in (("open", "nieuw"), ("al lid", "lid"), ("oud", "oud")):
+        rij = Ledenuitnodiging(organisatie=rhenen, email=f"{email}@rhenen.example")
+        sleutels_[naam] = rij.vernieuw(leden["plaatser"])
+        rij.gemaakt_op -= timedelta(days=1)
+        if naam == "oud":
+            rij.verloopt_op = nu - timedelta(days=1)
+        rij.save()
+        rijen.append(rij)
+    verzoek = Toegangsverzoek.objects.create(
+        organisatie=rhenen,
+        email="ingehuurd@bureau.example",
+        voornaam="Ida",
+        achternaam="Jansen",
+        toelichting="Ik werk hier tot de zomer.",
+    )
+    vertrek = Vertrek.objects.create(
+        lid=leden["inactief"],
+        organisatie=organisaties["veenendaal"],
+        wijze=Vertrekwijze.BEHEER,
+        door=leden["coordinator"],
+    )
+    return sleutels_, {Ledenuitnodiging: rijen, Toegangsverzoek: [verzoek], Vertrek: [vertrek]}
 
 
 def _nieuwsbrieven(coordinator):

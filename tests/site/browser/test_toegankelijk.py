@@ -13,6 +13,8 @@ from playwright.sync_api import expect
 
 from deskundigen.bijeenkomst import views
 from deskundigen.bijeenkomst.models import Bijeenkomst
+from deskundigen.lidmaatschap.models import Toegangsverzoek, Vertrekwijze
+from deskundigen.lidmaatschap.vertrek import heropen, laat_vertrekken
 from deskundigen.models import Kaart, Lid, Onderwerp
 from deskundigen.papier.models import Papierkaart
 from klussen.bijlagen.models import Bijlage
@@ -25,7 +27,7 @@ from klussenbank.nieuwsbrief.inhoud import vul_aan
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from klussenbank.onderwerpen.models import Verwantschap
 from klussenbank.volgen.models import Volging
-from tests.fabriek import WACHTWOORD, KaartFabriek, KlusFabriek, OnderwerpFabriek, VraagFabriek
+from tests.fabriek import WACHTWOORD, KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek, VraagFabriek
 from tests.site.browser.conftest import BREED, SMAL
 from tests.site.browser.hulp_cijfers import vul_cijfers
 from tests.site.wereld import GEEN_ID
@@ -695,6 +697,53 @@ def test_kaarten_van_papier(wereld, bekijk):
     Papierkaart.objects.all().delete()
     assert bekijk(wereld.leden["lid"], {"zonder kaarten": reverse("papier:voor_mij")}) == {}
     assert bekijk(wereld.leden["ander"], {"niets": reverse("papier:voor_mij")}) == {}
+
+
+def test_leden_van_een_organisatie(wereld, bekijk):
+    """What its contact person sees: each part full, empty and with mistakes; what a visitor and a coordinator see."""
+    leden = reverse("lidmaatschap:leden", args=["gemeente-rhenen"])
+    uit_dienst = reverse("lidmaatschap:uit_dienst", args=["gemeente-rhenen"])
+    Toegangsverzoek.objects.update(voornaam=LANG_WOORD[:60], toelichting=LANG_WOORD * 3)
+    weg = LidFabriek(voornaam=LANG_WOORD[:60], organisatie=wereld.organisaties["rhenen"])
+    KlusFabriek(plaatser=weg, titel=f"{LANG_WOORD} zoekt hulp")
+    laat_vertrekken([weg], wijze=Vertrekwijze.IMPORT)
+
+    stappen = {
+        "leden": leden,
+        "niemand gevonden": f"{leden}?q=zzz",
+        **{deel: f"{leden}?deel={deel}" for deel in ("uitnodigingen", "verzoeken", "vertrokken")},
+        "uitnodigen met fouten": stuur_leeg(f"{leden}?deel=uitnodigingen", knop="Uitnodiging versturen"),
+        "uit dienst, met klussen": f"{uit_dienst}?lid={weg.pk}",
+        "uit dienst, zonder klussen": f"{uit_dienst}?lid={wereld.leden['lid'].pk}",
+        "fout: hoort hier niet": f"{uit_dienst}?lid={GEEN_ID}",
+        "mijn profiel": "/profiel/",
+    }
+    heropen(weg)
+    assert bekijk(wereld.leden["plaatser"], stappen) == {}
+    laat_vertrekken([weg], wijze=Vertrekwijze.IMPORT)
+    rhenen = wereld.organisaties["rhenen"].pk
+    elders = reverse("lidmaatschap:leden", args=["awt-r2w2"])
+    in_beheer = {
+        "start": "/",
+        **{f"{deel}, leeg": f"{elders}?deel={deel}" for deel in ("leden", "uitnodigingen", "verzoeken", "vertrokken")},
+        "wie vertrok": "/beheer/lidmaatschap/vertrek/",
+        "uitnodigingen in beheer": "/beheer/lidmaatschap/ledenuitnodiging/?status=wacht",
+        "verzoeken in beheer": "/beheer/lidmaatschap/toegangsverzoek/",
+        "contactpersonen": f"/beheer/deskundigen/organisatie/{rhenen}/change/",
+    }
+    assert bekijk(wereld.leden["coordinator"], in_beheer) == {}
+    aannemen = {
+        naam: reverse("lidmaatschap:aannemen", args=[wereld.ledenuitnodigingen[naam]]) for naam in ("open", "al lid")
+    }
+    van_buiten = {
+        "toegang vragen": reverse("lidmaatschap:toegang"),
+        "toegang vragen met fouten": stuur_leeg(reverse("lidmaatschap:toegang")),
+        "lid worden": aannemen["open"],
+        "lid worden met fouten": stuur_leeg(aannemen["open"]),
+        "al lid": aannemen["al lid"],
+        "fout: uitnodiging werkt niet": reverse("lidmaatschap:aannemen", args=["bestaat-niet"]),
+    }
+    assert bekijk(None, van_buiten) == {}
 
 
 def test_onderwerpen(wereld, bekijk):
