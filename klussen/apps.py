@@ -16,9 +16,14 @@ class KlussenConfig(AppConfig):
         from klussen.filters import te_tellen
         from klussen.handelingen import HANDELINGEN
         from klussen.models import Klus
+        from klussen.privacy import TABELLEN
+        from klussen.vertrek import na_vertrek, zonder_vrager
         from klussen.voor_lid import knop_op_profiel
         from klussenbank.kern import register
 
+        register.persoonsgegevens += TABELLEN
+        register.na_vertrek.append(na_vertrek)
+        register.aandacht.append(zonder_vrager)
         register.onderwerp_verplaatsers.append(verplaats_klussen)
         register.onderwerp_indexeerders.append(indexeer_bij_onderwerp)
         register.organisatie_indexeerders.append(indexeer_bij_organisatie)

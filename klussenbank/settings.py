@@ -197,6 +197,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# The numbers of the accounts that were erased, beside the database: a restored one knows nothing of them.
+VERWIJDERD_BESTAND = Path(os.environ.get("VERWIJDERD_BESTAND", VAR_DIR / "verwijderd.txt"))
 # A form of ours fits in far less; a photo is a file and has its own limit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # Attachments to a klus; the proxy must let requests of this size through.

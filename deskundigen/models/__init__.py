@@ -6,6 +6,7 @@ from deskundigen.models.lid import Lid
 from deskundigen.models.onderwerp import Onderwerp, OudAdres
 from deskundigen.models.organisatie import Maildomein, Organisatie, Organisatiesoort
 from deskundigen.models.sessie import Sessie
+from deskundigen.models.verwijdering import Verwijdering
 from deskundigen.models.voorstel import Onderwerpvoorstel, OvergeslagenOnderwerp, Voorstelstatus
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "OvergeslagenOnderwerp",
     "Seintje",
     "Sessie",
+    "Verwijdering",
     "Voorstelstatus",
     "Vraag",
 ]

@@ -59,3 +59,10 @@ bij_klus = []
 bij_lijst = []
 # Each is called as functie(request) and gives a part of the page with everything that one gets by mail, as HTML.
 mailinstellingen = []
+# Every table, with what its fields say of whom (`persoonsgegevens.Tabel`), from the lowest floor up.
+persoonsgegevens = []
+# Each is called as functie(lid) and gives what, beside name and mail address, betrays a member in a text.
+schuilnamen = []
+# Each is called as functie(lid, stil=...) in the transaction in which a member leaves for good and is emptied already:
+# what others counted on goes to someone else, and they are told, unless `stil`.
+na_vertrek = []

@@ -67,6 +67,8 @@ _ZINNEN = {
     "vraagt_mee": "Je vraagt deze klus nu mee",
     "vraagt_niet_mee": "Je vraagt deze klus niet meer mee",
     "mede_gestopt": "{door} vraagt je klus niet meer mee",
+    "reageerder_weg": "Iemand die reageerde, heeft geen account meer",
+    "medevrager_weg": "Wie met jou vroeg, heeft geen account meer",
     # Mails to who reacted, and to whom it may suit.
     "gekozen": "{door} koos jou",
     "deze_keer_niet": "Deze keer ben je niet gekozen",
@@ -74,6 +76,7 @@ _ZINNEN = {
     "bevestig_nog": "Ga je deze klus doen?",
     "gaat_niet_door": "De klus gaat niet door",
     "bedankt": "{door} bedankte je",
+    "vrager_weg": "Wie deze klus vroeg, heeft geen account meer",
     "andere_vrager": "{door} vraagt deze klus voortaan",
     "begint": "De klus begint bijna",
     "uitnodiging": "{door} vraagt je voor deze klus",

@@ -1,0 +1,174 @@
+"""What the tables about people hold of members, and what becomes of it (`kern.persoonsgegevens`)."""
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+
+from deskundigen import acties
+from deskundigen.account import verwijderen
+from deskundigen.models import (
+    Deskundige,
+    Kaart,
+    Kennis,
+    Keuzenstand,
+    Lid,
+    Maildomein,
+    Onderwerp,
+    Onderwerpvoorstel,
+    Organisatie,
+    OudAdres,
+    OvergeslagenOnderwerp,
+    Seintje,
+    Sessie,
+    Verwijdering,
+    Vraag,
+)
+from klussenbank.kern.persoonsgegevens import TWEE_WEKEN, ZOLANG_LID, ZOLANG_NODIG, Rol, Tabel, herindexeer
+
+_LIJST = "de lijst van organisaties en onderwerpen"
+
+TABELLEN = [
+    Tabel(
+        Organisatie,
+        doel=_LIJST,
+        bewaard=ZOLANG_NODIG,
+        geen="id naam sorteernaam slug soort code lon lat beeindigd_op opvolger deelnemers",
+        is_lijst=True,
+    ),
+    Tabel(Maildomein, doel=_LIJST, bewaard=ZOLANG_NODIG, geen="id organisatie domein"),
+    Tabel(
+        Onderwerp,
+        doel=_LIJST,
+        bewaard=ZOLANG_NODIG,
+        geen="id naam sorteernaam slug omschrijving synoniemen ouder",
+        is_lijst=True,
+    ),
+    Tabel(OudAdres, doel=_LIJST, bewaard=ZOLANG_NODIG, geen="id slug onderwerp"),
+    Tabel(Keuzenstand, doel=_LIJST, bewaard=ZOLANG_NODIG, geen="id stand"),
+    Tabel(
+        Lid,
+        doel="je account: inloggen, en laten zien wie iets vraagt of doet",
+        bewaard=f"{ZOLANG_LID}; daarna blijft een leeg account over",
+        rollen=(
+            Rol(
+                "pk",
+                "je account",
+                leeg="email voornaam tussenvoegsel achternaam sorteernaam functie password last_login is_superuser "
+                "is_staff groups user_permissions",
+                doe=verwijderen.leeg_lid,
+            ),
+        ),
+        contact="email voornaam tussenvoegsel achternaam sorteernaam organisatie functie",
+        technisch="id last_login is_active is_staff is_superuser date_joined groups user_permissions",
+        geheim="password",
+    ),
+    Tabel(
+        Verwijdering,
+        doel="je ook weer wissen als het platform een reservekopie terugzet; alleen het nummer van je account",
+        bewaard=ZOLANG_NODIG,
+        rollen=(Rol("lid", "van je account"),),
+        technisch="lid op",
+    ),
+    Tabel(
+        EmailAddress,
+        doel="nagaan dat je mailadres van jou is",
+        bewaard=ZOLANG_LID,
+        rollen=(Rol("user", weg=True),),
+        contact="email",
+        technisch="id user verified primary",
+    ),
+    Tabel(
+        EmailConfirmation,
+        doel="nagaan dat je mailadres van jou is",
+        bewaard=ZOLANG_LID,
+        rollen=(Rol("email_address__user", weg=True),),
+        technisch="id email_address created sent",
+        geheim="key",
+    ),
+    Tabel(
+        Sessie,
+        doel="onthouden dat je bent ingelogd",
+        bewaard=TWEE_WEKEN,
+        rollen=(Rol("lid", weg=True, doe=verwijderen.wis_sessies),),
+        technisch="expire_date lid",
+        geheim="session_key session_data",
+    ),
+    Tabel(
+        Deskundige,
+        doel="Wie weet wat: collega’s vinden je, en zien hoe ze je bereiken",
+        bewaard="zolang je in Wie weet wat staat",
+        rollen=(Rol("lid", weg=True, doe=acties.stap_uit),),
+        contact="telefoon",
+        zelf="zin over_mij foto niet_tot",
+        technisch="lid gevraagd_op gemaakt_op rang sorteernaam",
+        geen="zoekvector",
+        na_schonen=lambda sleutels: herindexeer("mensen", Deskundige.objects.filter(pk__in=sleutels)),
+    ),
+    Tabel(
+        Kaart,
+        doel="laten zien wat je weet en graag doet; rode kaarten ziet alleen jij",
+        bewaard="tot je de kaart weghaalt",
+        rollen=(Rol("lid", weg=True),),
+        gevoelig="kleur onderwerp tekst niveau tijd",
+        technisch="id lid rang gewijzigd_op bevestigd_op vervaagd gevraagd_op gemaakt_op",
+        na_schonen=lambda sleutels: herindexeer(
+            "mensen", Deskundige.objects.filter(pk__in=Kaart.objects.filter(pk__in=sleutels).values("lid"))
+        ),
+    ),
+    Tabel(
+        Kennis,
+        doel="Wie weet wat snel op volgorde zetten; gemaakt van je groene en blauwe kaarten",
+        bewaard="zolang je in Wie weet wat staat",
+        rollen=(Rol("deskundige__lid", weg=True),),
+        zelf="onderwerp kleur",
+        technisch="id deskundige rang sorteernaam",
+    ),
+    Tabel(
+        Vraag,
+        doel="bijhouden dat een vraag is gesteld; de vraag zelf gaat per mail en wordt niet bewaard",
+        bewaard="zolang wie hem kreeg in Wie weet wat staat",
+        rollen=(
+            Rol("vrager", "die je stelde", velden="id gesteld_op inzending", weg=True),
+            Rol("deskundige__lid", "die je kreeg", velden="id gesteld_op", weg=True),
+        ),
+        technisch="id vrager deskundige gesteld_op inzending",
+    ),
+    Tabel(
+        Seintje,
+        doel="bijhouden dat iemand een fout in een profiel doorgaf; de tekst wordt niet bewaard",
+        bewaard="zolang wie het kreeg in Wie weet wat staat",
+        rollen=(
+            Rol("van", "die je gaf", velden="id op inzending", weg=True),
+            Rol("deskundige__lid", "die je kreeg", velden="id op", weg=True),
+        ),
+        technisch="id van deskundige op inzending",
+    ),
+    Tabel(
+        Onderwerpvoorstel,
+        doel="onderwerpen voorstellen die in de lijst missen",
+        bewaard=ZOLANG_LID,
+        rollen=(
+            Rol(
+                "lid",
+                "die je deed",
+                velden="id naam sorteernaam kleur niveau tekst in_wie_weet_wat gedaan_op status onderwerp behandeld_op",
+                weg=True,
+            ),
+            Rol("behandeld_door", "die je behandelde", velden="id uitleg behandeld_op", leeg="uitleg"),
+        ),
+        gevoelig="kleur niveau tekst",
+        bijdrage="naam sorteernaam uitleg",
+        technisch="id lid in_wie_weet_wat gedaan_op status onderwerp behandeld_door behandeld_op",
+    ),
+    Tabel(
+        OvergeslagenOnderwerp,
+        doel="je een half jaar niet vragen naar een onderwerp dat je oversloeg",
+        bewaard=ZOLANG_LID,
+        rollen=(Rol("lid", weg=True),),
+        zelf="onderwerp",
+        technisch="id lid op",
+    ),
+]
+
+
+def schuilnamen(lid) -> list[str]:
+    """The telephone number of a member, as it was filled in."""
+    return list(Deskundige.objects.filter(pk=lid.pk).exclude(telefoon="").values_list("telefoon", flat=True))

@@ -1,0 +1,81 @@
+"""What the tables of kern, and of Django and procrastinate, hold of members."""
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db.models import Q
+from procrastinate.contrib.django.models import (
+    ProcrastinateEvent,
+    ProcrastinateJob,
+    ProcrastinatePeriodicDefer,
+    ProcrastinateWorker,
+)
+
+from klussenbank.kern.models import Mail, Maillink, Teller
+from klussenbank.kern.persoonsgegevens import TWEE_WEKEN, ZOLANG_NODIG, Rol, Tabel, patroon_van
+
+
+def _post_van(lid):
+    """Mail to or from a member, or about one; what many get at once only loses the name."""
+    patroon = patroon_van(lid)
+    erover = Q(antwoord_aan__iregex=patroon) | Q(onderwerp__iregex=patroon) | Q(tekst__iregex=patroon)
+    return Q(aan__iexact=lid.email) | Q(erover, afmelden_url="")
+
+
+_WERK = "werk op de achtergrond doen, zoals mail versturen"
+
+TABELLEN = [
+    Tabel(
+        Mail,
+        doel="mail versturen; de tekst verdwijnt zodra hij verstuurd is",
+        bewaard=TWEE_WEKEN,
+        rollen=(
+            Rol(lambda lid: Q(aan__iexact=lid.email), "aan jou", velden="id aan gemaakt_op"),
+            Rol(_post_van, "aan jou, van jou of over jou", velden="", weg=True),
+        ),
+        contact="aan antwoord_aan",
+        bijdrage="onderwerp tekst html",
+        technisch="id gemaakt_op pogingen mislukt_op fout",
+        geheim="afmelden_url",
+        geen="message_id",
+    ),
+    Tabel(
+        Maillink,
+        doel="met één knop in een mail antwoord geven",
+        bewaard="hoogstens vier weken",
+        rollen=(Rol("lid", "in mail aan jou", weg=True),),
+        technisch="id handeling lid doel stand verloopt_op gebruikt_op",
+        geheim="hash",
+    ),
+    Tabel(
+        Teller,
+        doel="aantallen bij filters laten zien",
+        bewaard=ZOLANG_NODIG,
+        geen="id naam totaal aantallen geteld_op",
+    ),
+    Tabel(ContentType, doel="tabellen herkennen", bewaard=ZOLANG_NODIG, geen="id app_label model"),
+    Tabel(Permission, doel="vastleggen wat iemand mag", bewaard=ZOLANG_NODIG, geen="id name content_type codename"),
+    Tabel(Group, doel="vastleggen wat een groep mag", bewaard=ZOLANG_NODIG, geen="id name permissions"),
+    Tabel(
+        Session,
+        doel="bezoeken van vóór een oude versie laten aflopen",
+        bewaard=TWEE_WEKEN,
+        technisch="expire_date",
+        geheim="session_key session_data",
+    ),
+    Tabel(
+        ProcrastinateJob,
+        doel=f"{_WERK}; er staan alleen nummers in",
+        bewaard=TWEE_WEKEN,
+        technisch="args lock",
+        geen="id queue_name task_name priority status scheduled_at attempts queueing_lock abort_requested worker",
+    ),
+    Tabel(ProcrastinateEvent, doel=_WERK, bewaard=TWEE_WEKEN, geen="id job type at"),
+    Tabel(ProcrastinateWorker, doel=_WERK, bewaard=ZOLANG_NODIG, geen="id last_heartbeat"),
+    Tabel(
+        ProcrastinatePeriodicDefer,
+        doel=_WERK,
+        bewaard=TWEE_WEKEN,
+        geen="id task_name defer_timestamp job periodic_id",
+    ),
+]
