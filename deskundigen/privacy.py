@@ -69,6 +69,7 @@ TABELLEN = [
     ),
     Tabel(
         EmailAddress,
+        heet="mailadressen",
         doel="nagaan dat je mailadres van jou is",
         bewaard=ZOLANG_LID,
         rollen=(Rol("user", weg=True),),
@@ -77,6 +78,7 @@ TABELLEN = [
     ),
     Tabel(
         EmailConfirmation,
+        heet="bevestigingen van mailadressen",
         doel="nagaan dat je mailadres van jou is",
         bewaard=ZOLANG_LID,
         rollen=(Rol("email_address__user", weg=True),),
@@ -118,11 +120,11 @@ TABELLEN = [
         doel="Wie weet wat snel op volgorde zetten; gemaakt van je groene en blauwe kaarten",
         bewaard="zolang je in Wie weet wat staat",
         rollen=(Rol("deskundige__lid", weg=True),),
-        zelf="onderwerp kleur",
-        technisch="id deskundige rang sorteernaam",
+        technisch="id deskundige onderwerp kleur rang sorteernaam",
     ),
     Tabel(
         Vraag,
+        heet="vragen aan mensen",
         doel="bijhouden dat een vraag is gesteld; de vraag zelf gaat per mail en wordt niet bewaard",
         bewaard="zolang wie hem kreeg in Wie weet wat staat",
         rollen=(

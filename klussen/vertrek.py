@@ -57,6 +57,14 @@ def _geef_door(klus, lid, mail):
             mail("vrager_weg", klus, reactie.lid)
 
 
+def voor_vertrek(request):
+    """The klussen for which nobody would ask any more, on the page on which a member leaves."""
+    klussen = Klus.objects.filter(status__in=LOPEND, plaatser=request.user).exclude(mede_plaatser__is_active=True)
+    eerste = klussen.defer("zoekvector", "omschrijving").order_by("pk")[:EVEN_KIJKEN]
+    context = {"klussen": list(eerste), "aantal": klussen.count()}
+    return render_to_string("klussen/_voor_vertrek.html", context, request)
+
+
 def zonder_vrager():
     """Klussen that go on and for which nobody asks any more, for the start page of a coordinator."""
     klussen = Klus.objects.filter(status__in=LOPEND, plaatser__is_active=False).exclude(mede_plaatser__is_active=True)

@@ -336,3 +336,6 @@ LOGGING = {
 
 # The platform that runs this site
 PLATFORM_NAAM = os.environ.get("PLATFORM_NAAM", "Platform Water Vallei en Eem" if DEMO else "")
+# Who answers for the data of members, and where they ask about those or about what they cannot use: /privacy/.
+VERANTWOORDELIJKE = os.environ.get("VERANTWOORDELIJKE", PLATFORM_NAAM or "de beheerder van dit platform")
+CONTACT_MAIL = os.environ.get("CONTACT_MAIL", "coordinator@platform.example" if DEMO else SERVER_EMAIL)

@@ -8,6 +8,7 @@ def _berichten(model, doel, *, bij, wanneer):
     """The entry of a kind of text under a klus: `bij` is what it stands under, `wanneer` when it was written."""
     return Tabel(
         model,
+        heet=f"{model._meta.verbose_name_plural} bij klussen",
         doel=doel,
         bewaard=ZOLANG_KLUS,
         rollen=(

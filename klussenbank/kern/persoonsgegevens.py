@@ -71,7 +71,7 @@ class Rol:
     doe: Callable[[models.Model], object] | None = None
 
     def van(self, lid) -> Q:
-        return self.wie(lid) if callable(self.wie) else Q(**{self.wie: lid})
+        return self.wie(lid) if callable(self.wie) else Q(**{self.wie: lid.pk})
 
     @cached_property
     def te_legen(self):
@@ -82,8 +82,9 @@ class Rol:
 class Tabel:
     """One model: what it is for, how long it is kept, the class of each of its fields, and how it belongs to members.
 
-    Fields are named in one text per class. `is_lijst`: what refers to a row of it is given by its name, which is no
-    one's. `na_schonen(keys)` is called when a name was taken out of texts of these rows, as to renew a search index.
+    Fields are named in one text per class. `heet` is what it is called where the name of its model says too little.
+    `is_lijst`: what refers to a row of it is given by its name, which is no one's. `na_schonen(keys)` is called when a
+    name was taken out of texts of these rows, as to renew a search index.
     """
 
     model: type[models.Model]
@@ -97,12 +98,13 @@ class Tabel:
     technisch: str = ""
     geheim: str = ""
     geen: str = ""
+    heet: str = ""
     is_lijst: bool = False
     na_schonen: Callable[[list], object] | None = None
 
     @property
     def naam(self):
-        return capfirst(str(self.model._meta.verbose_name_plural))
+        return capfirst(self.heet or str(self.model._meta.verbose_name_plural))
 
     @cached_property
     def klassen(self) -> dict[str, list[Klasse]]:

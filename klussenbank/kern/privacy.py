@@ -58,6 +58,7 @@ TABELLEN = [
     Tabel(Group, doel="vastleggen wat een groep mag", bewaard=ZOLANG_NODIG, geen="id name permissions"),
     Tabel(
         Session,
+        heet="oude sessies",
         doel="bezoeken van vóór een oude versie laten aflopen",
         bewaard=TWEE_WEKEN,
         technisch="expire_date",
@@ -65,15 +66,19 @@ TABELLEN = [
     ),
     Tabel(
         ProcrastinateJob,
+        heet="achtergrondwerk",
         doel=f"{_WERK}; er staan alleen nummers in",
         bewaard=TWEE_WEKEN,
         technisch="args lock",
         geen="id queue_name task_name priority status scheduled_at attempts queueing_lock abort_requested worker",
     ),
-    Tabel(ProcrastinateEvent, doel=_WERK, bewaard=TWEE_WEKEN, geen="id job type at"),
-    Tabel(ProcrastinateWorker, doel=_WERK, bewaard=ZOLANG_NODIG, geen="id last_heartbeat"),
+    Tabel(
+        ProcrastinateEvent, heet="stappen van achtergrondwerk", doel=_WERK, bewaard=TWEE_WEKEN, geen="id job type at"
+    ),
+    Tabel(ProcrastinateWorker, heet="werkers", doel=_WERK, bewaard=ZOLANG_NODIG, geen="id last_heartbeat"),
     Tabel(
         ProcrastinatePeriodicDefer,
+        heet="werk dat terugkomt",
         doel=_WERK,
         bewaard=TWEE_WEKEN,
         geen="id task_name defer_timestamp job periodic_id",

@@ -63,6 +63,8 @@ mailinstellingen = []
 persoonsgegevens = []
 # Each is called as functie(lid) and gives what, beside name and mail address, betrays a member in a text.
 schuilnamen = []
+# Each is called as functie(request) and gives what a member can still arrange before leaving, as HTML.
+voor_vertrek = []
 # Each is called as functie(lid, stil=...) in the transaction in which a member leaves for good and is emptied already:
 # what others counted on goes to someone else, and they are told, unless `stil`.
 na_vertrek = []

@@ -25,6 +25,9 @@ OPEN = {
     "account_inactive",
     # A link in a mail, which asks who has it one question.
     "link",
+    # What the platform promises, also to who has not signed up.
+    "privacy",
+    "toegankelijkheid",
     # For the machine that watches over the site.
     "gezond_live",
     "gezond_klaar",

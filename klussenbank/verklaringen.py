@@ -1,0 +1,41 @@
+"""What the platform promises: its privacy and accessibility statements, and every field that it keeps."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from klussenbank.kern.persoonsgegevens import over_mensen, tabellen
+
+
+def _wie():
+    return {"verantwoordelijke": settings.VERANTWOORDELIJKE, "contact_mail": settings.CONTACT_MAIL}
+
+
+@login_not_required
+@require_safe
+def privacy(request):
+    """What is kept of members and why, and what they can ask for; for everyone, as before signing up."""
+    return render(request, "verklaringen/privacy.html", {**_wie(), "tabellen": over_mensen()})
+
+
+@require_safe
+def gegevens(request):
+    """Every field that says something of a member."""
+    zonder = sorted(tabel.naam for tabel in tabellen() if not tabel.is_persoonlijk)
+    return render(request, "verklaringen/gegevens.html", {"tabellen": over_mensen(), "zonder": zonder})
+
+
+@login_not_required
+@require_safe
+def toegankelijkheid(request):
+    """How well everyone can use the site, and where to say that one cannot."""
+    return render(request, "verklaringen/toegankelijkheid.html", _wie())
+
+
+urlpatterns = [
+    path("privacy/", privacy, name="privacy"),
+    path("privacy/gegevens/", gegevens, name="privacy_gegevens"),
+    path("toegankelijkheid/", toegankelijkheid, name="toegankelijkheid"),
+]
