@@ -58,8 +58,10 @@ class Rol:
     """How rows of a table belong to a member, what of them is that member's own, and what becomes of it.
 
     `wie` is the path to the member, or a function that gives the condition of a member. `velden` are what comes in the
-    download; without it that is all but references to people and what is secret. Erasing deletes the row (`weg`) or
-    empties the fields `leeg`: to nothing, or to what `wordt` says. `doe(lid)` does so in a way of its own.
+    download; without it that is all but references to people, secrets, and what says nothing of anyone.
+
+    Erasing deletes the row (`weg`) or empties the fields `leeg`: to nothing, or to what `wordt` says. `doe(lid)` does
+    so in a way of its own.
     """
 
     wie: str | Callable[[models.Model], Q]
@@ -133,8 +135,12 @@ class Tabel:
 
     @cached_property
     def _niet_gegeven(self):
-        """Secrets, and whom a row refers to: oneself, which goes without saying, or someone else."""
-        return {naam for naam, klassen in self.klassen.items() if Klasse.GEHEIM in klassen or is_mens(self.veld(naam))}
+        """Secrets, what says nothing of a person, and whom a row refers to: oneself, or someone else."""
+        return {
+            naam
+            for naam, klassen in self.klassen.items()
+            if {Klasse.GEHEIM, Klasse.GEEN} & {*klassen} or is_mens(self.veld(naam))
+        }
 
     def lot(self, rol, naam) -> Lot:
         """What erasing does to this field of a row that belongs in this way to the member who goes."""
@@ -261,7 +267,7 @@ def patroon_van(lid) -> str:
     """
     delen = [lid.email]
     naamgenoten = (
-        type(lid)
+        get_user_model()
         ._base_manager.exclude(pk=lid.pk)
         .filter(voornaam=lid.voornaam, tussenvoegsel=lid.tussenvoegsel, achternaam=lid.achternaam)
     )

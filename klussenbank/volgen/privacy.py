@@ -17,7 +17,7 @@ TABELLEN = [
     Tabel(
         Notificatie,
         doel=_NIEUWS,
-        bewaard="een half jaar",
+        bewaard="negentig dagen",
         rollen=(
             Rol("lid", "aan jou", velden="id klus soort op gelezen_op gemaild_op bron", weg=True),
             Rol("mens", "over jou", velden="", weg=True),
@@ -28,7 +28,7 @@ TABELLEN = [
     Tabel(
         Reden,
         doel=f"{_NIEUWS}, en waarom",
-        bewaard="een half jaar",
+        bewaard="negentig dagen",
         rollen=(Rol("notificatie__lid", "van wat je kreeg", weg=True),),
         technisch="id notificatie volging",
     ),

@@ -109,7 +109,7 @@ def bevestig(client):
 def test_erasing_asks_for_the_password_first(lid, als):
     antwoord = als(lid).get(VERWIJDEREN)
 
-    assert antwoord.url == f"{reverse('account_reauthenticate')}?next=/profiel/verwijderen/"
+    assert antwoord.url == f"{reverse('account_reauthenticate')}?next=%2Fprofiel%2Fverwijderen%2F"
     assert als(lid).post(VERWIJDEREN).status_code == 302
     assert not is_leeg(Lid.objects.get(pk=lid.pk))
 
@@ -151,7 +151,7 @@ def test_erasing_logs_out_and_says_so(lid, als):
     assert klant.get("/").status_code == 302
 
 
-def test_who_has_no_password_logs_in_again_first(als, client):
+def test_who_has_no_password_logs_in_again_first(als, client, db):
     lid = LidFabriek()
     lid.set_unusable_password()
     lid.save()
@@ -166,7 +166,7 @@ def test_who_has_no_password_logs_in_again_first(als, client):
     assert client.get(VERWIJDEREN).status_code == 200
 
 
-def test_the_only_superuser_is_told_why_not(als):
+def test_the_only_superuser_is_told_why_not(als, db):
     beheerder = LidFabriek(is_staff=True, is_superuser=True)
     klant = als(beheerder)
     bevestig(klant)
