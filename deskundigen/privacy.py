@@ -20,6 +20,7 @@ from deskundigen.models import (
     Sessie,
     Verwijdering,
     Vraag,
+    Waarschuwing,
 )
 from klussenbank.kern.persoonsgegevens import TWEE_WEKEN, ZOLANG_LID, ZOLANG_NODIG, Rol, Tabel, herindexeer
 
@@ -46,7 +47,7 @@ TABELLEN = [
     Tabel(
         Lid,
         doel="je account: inloggen, en laten zien wie iets vraagt of doet",
-        bewaard=f"{ZOLANG_LID}; daarna blijft een leeg account over",
+        bewaard=f"{ZOLANG_LID}, tot je twee jaar niet inlogde; daarna blijft een leeg account over",
         rollen=(
             Rol(
                 "pk",
@@ -65,6 +66,13 @@ TABELLEN = [
         doel="je ook weer wissen als het platform een reservekopie terugzet; alleen het nummer van je account",
         bewaard=ZOLANG_NODIG,
         rollen=(Rol("lid", "van je account"),),
+        technisch="lid op",
+    ),
+    Tabel(
+        Waarschuwing,
+        doel="je op tijd laten weten dat je account weggaat, omdat je het lang niet gebruikte",
+        bewaard="een maand",
+        rollen=(Rol("lid", "aan jou", weg=True),),
         technisch="lid op",
     ),
     Tabel(

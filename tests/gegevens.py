@@ -24,6 +24,7 @@ from deskundigen.models import (
     Sessie,
     Verwijdering,
     Vraag,
+    Waarschuwing,
 )
 from deskundigen.papier.models import Papierkaart, Uitnodiging
 from klussen.bijlagen.models import Bijlage
@@ -88,6 +89,7 @@ def _iemand():
 def _rijen(lid, ander):
     """One row at least of each table, for each way in which it belongs to `lid`."""
     nu, onderwerp = timezone.now(), OnderwerpFabriek()
+    Waarschuwing.objects.create(lid=lid)
     EmailConfirmation.objects.create(email_address=EmailAddress.objects.get(user=lid), key=uuid.uuid4().hex, sent=nu)
     Sessie.objects.create(session_key=uuid.uuid4().hex, session_data="", expire_date=nu + timedelta(days=1), lid=lid)
     Mail.objects.create(aan=lid.email, onderwerp="Dag", tekst="Dag", html="<p>Dag</p>")

@@ -6,7 +6,7 @@ from deskundigen.models.lid import Lid
 from deskundigen.models.onderwerp import Onderwerp, OudAdres
 from deskundigen.models.organisatie import Maildomein, Organisatie, Organisatiesoort
 from deskundigen.models.sessie import Sessie
-from deskundigen.models.verwijdering import Verwijdering
+from deskundigen.models.verwijdering import Verwijdering, Waarschuwing
 from deskundigen.models.voorstel import Onderwerpvoorstel, OvergeslagenOnderwerp, Voorstelstatus
 
 __all__ = [
@@ -29,4 +29,5 @@ __all__ = [
     "Verwijdering",
     "Voorstelstatus",
     "Vraag",
+    "Waarschuwing",
 ]

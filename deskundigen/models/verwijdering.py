@@ -20,3 +20,19 @@ class Verwijdering(models.Model):
 
     def __str__(self):
         return f"verwijdering {self.pk}"
+
+
+class Waarschuwing(models.Model):
+    """That a member who did not log in for long was told when the account goes."""
+
+    lid = models.OneToOneField(Lid, models.PROTECT, primary_key=True, related_name="waarschuwing", verbose_name="lid")
+    op = models.DateTimeField("op", default=timezone.now)
+
+    class Meta:
+        verbose_name = "waarschuwing"
+        verbose_name_plural = "waarschuwingen"
+        default_permissions = ()
+        indexes = [models.Index(fields=["op", "lid"], name="waarschuwing_op")]
+
+    def __str__(self):
+        return f"waarschuwing {self.pk}"

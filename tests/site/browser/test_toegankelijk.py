@@ -22,7 +22,7 @@ from klussenbank.nieuwsbrief.inhoud import vul_aan
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from klussenbank.onderwerpen.models import Verwantschap
 from klussenbank.volgen.models import Volging
-from tests.fabriek import KaartFabriek, KlusFabriek, OnderwerpFabriek, VraagFabriek
+from tests.fabriek import WACHTWOORD, KaartFabriek, KlusFabriek, OnderwerpFabriek, VraagFabriek
 from tests.site.browser.conftest import BREED, SMAL
 from tests.site.browser.hulp_cijfers import vul_cijfers
 from tests.site.wereld import GEEN_ID
@@ -160,6 +160,8 @@ def test_paginas_van_een_bezoeker(wereld, bekijk):
             None,
             {
                 "inloggen": "/account/login/",
+                "privacyverklaring": "/privacy/",
+                "toegankelijkheid": "/toegankelijkheid/",
                 "inloggen met fouten": stuur_leeg("/account/login/", knop="Inloggen"),
                 "aanmelden": "/account/signup/",
                 "aanmelden met fouten": stuur_leeg("/account/signup/"),
@@ -647,6 +649,25 @@ def test_onderwerpen(wereld, bekijk):
     assert bekijk(wereld.leden["lid"], lid) == {}
     coordinator = {"uit balans": "/onderwerpen/", "start": "/", "overzicht zonder onderwerpen": leeg}
     assert bekijk(wereld.leden["coordinator"], coordinator) == {}
+
+
+def test_mijn_gegevens(wereld, bekijk):
+    """For who still asks for klussen: those are named before the account goes."""
+    verwijderen = reverse("profiel:verwijderen")
+
+    def bevestig(bezoeker):
+        bezoeker.ga(verwijderen)
+        bezoeker.page.get_by_label("Wachtwoord").fill(WACHTWOORD)
+        bezoeker.knop("Bevestigen").click()
+        expect(bezoeker.page.get_by_role("heading", name="Je lopende klussen")).to_be_visible()
+
+    stappen = {
+        "mijn gegevens": reverse("profiel:gegevens"),
+        "wat we bewaren": reverse("privacy_gegevens"),
+        "bevestigen met fouten": stuur_leeg(verwijderen, knop="Bevestigen"),
+        "account verwijderen": bevestig,
+    }
+    assert bekijk(wereld.leden["plaatser"], stappen) == {}
 
 
 def test_volgen(wereld, bekijk):
