@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from klussenbank.kern.persoonsgegevens import over_mensen, tabellen
+from klussenbank.kern import persoonsgegevens
+from klussenbank.kern.persoonsgegevens import over_mensen
 
 
 def _wie():
@@ -17,13 +18,14 @@ def _wie():
 @require_safe
 def privacy(request):
     """What is kept of members and why, and what they can ask for; for everyone, as before signing up."""
-    return render(request, "verklaringen/privacy.html", {**_wie(), "tabellen": over_mensen()})
+    tabellen = [tabel for tabel in over_mensen() if not tabel.is_technisch]
+    return render(request, "verklaringen/privacy.html", {**_wie(), "tabellen": tabellen})
 
 
 @require_safe
 def gegevens(request):
     """Every field that says something of a member."""
-    zonder = sorted(tabel.naam for tabel in tabellen() if not tabel.is_persoonlijk)
+    zonder = sorted(tabel.naam for tabel in persoonsgegevens.tabellen() if not tabel.is_persoonlijk)
     return render(request, "verklaringen/gegevens.html", {"tabellen": over_mensen(), "zonder": zonder})
 
 

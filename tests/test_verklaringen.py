@@ -20,7 +20,8 @@ def test_privacy_statement_is_made_of_the_register(client, db):
     pagina = client.get("/privacy/").content.decode()
 
     for tabel in over_mensen():
-        assert f"<dt>{tabel.naam}</dt>" in pagina
+        assert (f"<dt>{tabel.naam}</dt>" in pagina) == (not tabel.is_technisch)
+    assert "<dt>Kaarten</dt>" in pagina
 
 
 def test_list_of_all_fields_is_for_members(client, lid, als):
@@ -28,9 +29,11 @@ def test_list_of_all_fields_is_for_members(client, lid, als):
 
     pagina = " ".join(als(lid).get("/privacy/gegevens/").content.decode().split())
 
-    assert "Kaarten van jou: verdwijnt helemaal" in pagina
+    assert "<li> Van jou: verdwijnt helemaal </li>" in pagina
     assert "in je eigen woorden" in pagina
-    assert "Klussen die je niet op het bord zette:" in pagina
+    assert "Die je niet op het bord zette: wordt leeg (titel, samenvatting," in pagina
+    assert "Die je vraagt: blijft, zonder je naam, mailadres en telefoonnummer (titel, samenvatting," in pagina
+    assert "Van je account: blijft, met je lege account" in pagina
 
 
 def test_list_takes_as_many_queries_whatever_is_kept(lid, als, django_assert_max_num_queries):

@@ -47,7 +47,7 @@ class Lot(models.TextChoices):
     """What erasing a member does to a field."""
 
     RIJ = "rij", "verdwijnt helemaal"
-    LEEG = "leeg", "wordt leeggemaakt"
+    LEEG = "leeg", "wordt leeg"
     ZONDER_NAAM = "zonder_naam", "blijft, zonder je naam, mailadres en telefoonnummer"
     NIEMAND = "niemand", "wijst naar een leeg account"
     BLIJFT = "blijft", "blijft"
@@ -120,6 +120,12 @@ class Tabel:
     @property
     def is_persoonlijk(self):
         return any(klasse != Klasse.GEEN for klassen in self.klassen.values() for klasse in klassen)
+
+    @property
+    def is_technisch(self):
+        """Whether nothing in it was written by or about a person: it only makes the site work."""
+        inhoud = {Klasse.CONTACT, Klasse.ZELF, Klasse.GEVOELIG, Klasse.BIJDRAGE}
+        return not any(klasse in inhoud for klassen in self.klassen.values() for klasse in klassen)
 
     def veld(self, naam):
         return self.model._meta.get_field(naam)
@@ -213,8 +219,9 @@ def tabellen() -> list[Tabel]:
 
 
 def over_mensen() -> list[Tabel]:
-    """The entries of tables that say something of a person."""
-    return [tabel for tabel in tabellen() if tabel.is_persoonlijk]
+    """The entries of tables that say something of a person; what the site itself keeps of it comes last."""
+    gevonden = [tabel for tabel in tabellen() if tabel.is_persoonlijk]
+    return sorted(gevonden, key=lambda tabel: (tabel.is_technisch, tabel.model._meta.app_label == "kern"))
 
 
 def eigen_rijen(lid) -> Iterator[tuple[Tabel, Rol, models.QuerySet]]:

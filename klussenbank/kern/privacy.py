@@ -30,8 +30,8 @@ TABELLEN = [
         doel="mail versturen; de tekst verdwijnt zodra hij verstuurd is",
         bewaard=TWEE_WEKEN,
         rollen=(
-            Rol(lambda lid: Q(aan__iexact=lid.email), "aan jou", velden="id aan gemaakt_op"),
-            Rol(_post_van, "aan jou, van jou of over jou", velden="", weg=True),
+            Rol(lambda lid: Q(aan__iexact=lid.email), "aan jou", velden="id aan gemaakt_op", weg=True),
+            Rol(_post_van, "van jou of over jou", velden="", weg=True),
         ),
         contact="aan antwoord_aan",
         bijdrage="onderwerp tekst html",
