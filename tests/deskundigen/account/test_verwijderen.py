@@ -14,7 +14,7 @@ from deskundigen.fouten import LaatsteBeheerder
 from deskundigen.models import Sessie, Verwijdering
 from klussen.models import Klus
 from tests import gegevens
-from tests.fabriek import KlusFabriek, LidFabriek
+from tests.fabriek import KlusFabriek, LidFabriek, ReactieFabriek
 
 Lid = get_user_model()
 
@@ -163,3 +163,25 @@ def test_only_the_whole_name_is_taken_out_and_the_klus_is_found_without_it(lid):
     klus.refresh_from_db()
     assert klus.omschrijving == "Mail […], niet Marieke de Graafland."
     assert Klus.objects.zoek("graafwerk").get() == klus
+
+
+def test_nobody_brings_an_erased_account_back_in_admin(lid, als):
+    verwijder(lid)
+    klant = als(LidFabriek(is_staff=True, is_superuser=True))
+    adres = "/beheer/deskundigen/lid/"
+
+    klant.post(adres, {"action": "activeer", "_selected_action": [lid.pk]}, follow=True)
+
+    assert not Lid.objects.get(pk=lid.pk).is_active
+    assert klant.post(f"{adres}{lid.pk}/change/", {"voornaam": "Marieke"}).status_code == 403
+
+
+def test_members_read_that_who_was_chosen_is_gone_and_no_address(lid, collega, als):
+    klus = KlusFabriek(plaatser=collega, status="afgerond")
+    ReactieFabriek(klus=klus, lid=lid, status="gekozen")
+    verwijder(lid)
+
+    pagina = als(collega).get(klus.get_absolute_url()).content.decode()
+
+    assert "Geen lid meer." in pagina
+    assert "verwijderd.invalid" not in pagina
