@@ -24,6 +24,8 @@ from deskundigen.models import (
 )
 from klussenbank.kern.persoonsgegevens import TWEE_WEKEN, ZOLANG_LID, ZOLANG_NODIG, Rol, Tabel, herindexeer
 
+# In digits.
+KORTSTE_NUMMER = 8
 _LIJST = "de lijst van organisaties en onderwerpen"
 
 TABELLEN = [
@@ -180,5 +182,6 @@ TABELLEN = [
 
 
 def schuilnamen(lid) -> list[str]:
-    """The telephone number of a member, as it was filled in."""
-    return list(Deskundige.objects.filter(pk=lid.pk).exclude(telefoon="").values_list("telefoon", flat=True))
+    """The telephone number of a member, as it was filled in; what is no whole number may stand anywhere."""
+    nummers = Deskundige.objects.filter(pk=lid.pk).values_list("telefoon", flat=True)
+    return [nummer for nummer in nummers if sum(teken.isdigit() for teken in nummer) >= KORTSTE_NUMMER]

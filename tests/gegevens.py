@@ -182,8 +182,7 @@ def vul_in(iemand, *, bij_naam=False):
         assert gevuld, f"{tabel.model._meta.label}.{naam} {rol.wat}: geen rij met tekst"
         for rij in gevuld:
             if bij_naam and tabel.lot(rol, naam) == Lot.ZONDER_NAAM and rij.pk not in _concepten(tabel, lid):
-                telefoon = Deskundige.objects.get(lid=lid).telefoon
-                waarde = f"Bel {lid.naam} op {telefoon} of {lid.email}."
+                waarde = f"Bel {lid.naam} op 06 {lid.pk:08} of {lid.email}."
                 waarde = waarde if len(waarde) < (tabel.veld(naam).max_length or 1000) else f"Bel {lid.naam}."
             else:
                 waarde = schildwacht()
@@ -192,6 +191,9 @@ def vul_in(iemand, *, bij_naam=False):
     woord = schildwacht()
     Lid.objects.filter(pk=lid.pk).update(functie=woord)
     iemand.woorden["deskundigen.Lid.functie"] = [woord]
+    telefoon = f"06 {lid.pk:08}"
+    Deskundige.objects.filter(pk=lid.pk).update(telefoon=telefoon)
+    iemand.woorden["deskundigen.Deskundige.telefoon"] = [telefoon]
     lid.refresh_from_db()
     Deskundige.objects.filter(pk=lid.pk).indexeer()
     for klus in Klus.objects.filter(plaatser=lid):

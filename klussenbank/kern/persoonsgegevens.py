@@ -8,8 +8,9 @@ stands in no entry fails the tests.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from html import escape
+from operator import or_
 
 from django.contrib.auth import get_user_model
 from django.db import connection, models
@@ -22,6 +23,8 @@ from klussenbank.kern import register
 WEG = "[…]"
 # What stands in the place of a text that is gone, where there must be one.
 TEKST_WEG = "Deze tekst is gewist."
+# In more texts of one table than this nobody's name stands.
+MEESTE_TEKSTEN = 100
 
 # Why so long; said the same way for every table where it is the same.
 ZOLANG_LID = "zolang je een account hebt"
@@ -85,8 +88,9 @@ class Tabel:
     """One model: what it is for, how long it is kept, the class of each of its fields, and how it belongs to members.
 
     Fields are named in one text per class. `heet` is what it is called where the name of its model says too little.
-    `is_lijst`: what refers to a row of it is given by its name, which is no one's. `na_schonen(keys)` is called when a
-    name was taken out of texts of these rows, as to renew a search index.
+    `is_lijst`: what refers to a row of it is given by its name, which is no one's. `is_vluchtig`: its rows are gone in
+    a short while. `na_schonen(keys)` is called when a name was taken out of texts of these rows, as to renew a search
+    index.
     """
 
     model: type[models.Model]
@@ -102,6 +106,7 @@ class Tabel:
     geen: str = ""
     heet: str = ""
     is_lijst: bool = False
+    is_vluchtig: bool = False
     na_schonen: Callable[[list], object] | None = None
 
     @property
@@ -138,6 +143,11 @@ class Tabel:
             for veld in velden_van(self.model)
             if (veld.name not in self._niet_gegeven if gekozen is None else veld.name in gekozen)
         ]
+
+    def eigen_sleutels(self, lid) -> list:
+        """The keys of the rows that belong to `lid` in any way."""
+        van_lid = reduce(or_, (rol.van(lid) for rol in self.rollen), Q(pk__in=[]))
+        return list(self.model._base_manager.filter(van_lid).values_list("pk", flat=True))
 
     @cached_property
     def _niet_gegeven(self):
@@ -242,7 +252,7 @@ def wis(lid) -> None:
             _wis_rol(tabel, rol, lid)
     for tabel in tabellen():
         if tabel.te_schonen:
-            _schoon(tabel, patroon)
+            _schoon(tabel, patroon, lid)
 
 
 def _wis_rol(tabel, rol, lid):
@@ -288,19 +298,26 @@ def patroon_van(lid) -> str:
     return rf"(?<![[:alnum:]])({'|'.join(woorden)})(?![[:alnum:]])"
 
 
-def _schoon(tabel, patroon):
-    """Take what the pattern finds out of every text of this table, whoever wrote it."""
+def _schoon(tabel, patroon, lid):
+    """Take what the pattern finds out of the texts of this table, whoever wrote them.
+
+    What stands in many texts is no name but a word, whatever the member filled in as a name: then it goes from the
+    member's own alone, or anyone could spoil what all others wrote.
+    """
     naam = connection.ops.quote_name
-    kolommen = [(naam(tabel.veld(veld).column), tabel.veld(veld)) for veld in tabel.te_schonen]
-    zet = ", ".join(f"{kolom} = {_geschoond(kolom, veld)}" for kolom, veld in kolommen)
-    waar = " OR ".join(f"{kolom}::text ~* %(patroon)s" for kolom, _ in kolommen)
-    pk = naam(tabel.model._meta.pk.column)
+    rijen, pk = naam(tabel.model._meta.db_table), naam(tabel.model._meta.pk.column)
+    kolommen = {naam(tabel.veld(veld).column): tabel.veld(veld) for veld in tabel.te_schonen}
+    waar = " OR ".join(f"{kolom}::text ~* %(patroon)s" for kolom in kolommen)
+    zet = ", ".join(f"{kolom} = {_geschoond(kolom, veld)}" for kolom, veld in kolommen.items())
+    waarden = {"patroon": patroon, "weg": WEG, "meeste": None if tabel.is_vluchtig else MEESTE_TEKSTEN + 1}
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {naam(tabel.model._meta.db_table)} SET {zet} WHERE {waar} RETURNING {pk}",  # noqa: S608
-            {"patroon": patroon, "weg": WEG},
-        )
+        cursor.execute(f"SELECT {pk} FROM {rijen} WHERE {waar} LIMIT %(meeste)s", waarden)  # noqa: S608
         sleutels = [sleutel for (sleutel,) in cursor.fetchall()]
+        if not tabel.is_vluchtig and len(sleutels) > MEESTE_TEKSTEN:
+            sleutels = tabel.eigen_sleutels(lid)
+        if sleutels:
+            opdracht = f"UPDATE {rijen} SET {zet} WHERE {pk} = ANY(%(sleutels)s)"  # noqa: S608
+            cursor.execute(opdracht, waarden | {"sleutels": sleutels})
     if sleutels and tabel.na_schonen:
         tabel.na_schonen(sleutels)
 

@@ -12,14 +12,12 @@ from procrastinate.contrib.django.models import (
 )
 
 from klussenbank.kern.models import Mail, Maillink, Teller
-from klussenbank.kern.persoonsgegevens import TWEE_WEKEN, ZOLANG_NODIG, Rol, Tabel, patroon_van
+from klussenbank.kern.persoonsgegevens import TWEE_WEKEN, ZOLANG_NODIG, Rol, Tabel
 
 
 def _post_van(lid):
-    """Mail to or from a member, or about one; what many get at once only loses the name."""
-    patroon = patroon_van(lid)
-    erover = Q(antwoord_aan__iregex=patroon) | Q(onderwerp__iregex=patroon) | Q(tekst__iregex=patroon)
-    return Q(aan__iexact=lid.email) | Q(erover, afmelden_url="")
+    """Mail to which an answer goes to a member: it says what that member wrote. What else names one loses the name."""
+    return Q(antwoord_aan__iexact=lid.email) | Q(antwoord_aan__iendswith=f"<{lid.email}>")
 
 
 _WERK = "werk op de achtergrond doen, zoals mail versturen"
@@ -31,13 +29,14 @@ TABELLEN = [
         bewaard=TWEE_WEKEN,
         rollen=(
             Rol(lambda lid: Q(aan__iexact=lid.email), "aan jou", velden="id aan gemaakt_op", weg=True),
-            Rol(_post_van, "van jou of over jou", velden="", weg=True),
+            Rol(_post_van, "van jou", velden="", weg=True),
         ),
         contact="aan antwoord_aan",
         bijdrage="onderwerp tekst html",
         technisch="id gemaakt_op pogingen mislukt_op fout",
         geheim="afmelden_url",
         geen="message_id",
+        is_vluchtig=True,
     ),
     Tabel(
         Maillink,

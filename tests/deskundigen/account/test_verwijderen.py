@@ -20,8 +20,9 @@ from deskundigen.account.verwijderen import NAAM, is_leeg, schrijf_op, verwijder
 from deskundigen.fouten import LaatsteBeheerder
 from deskundigen.models import Sessie, Verwijdering
 from klussen.models import Klus
+from klussenbank.kern.models import Mail
 from tests import gegevens
-from tests.fabriek import KlusFabriek, LidFabriek, ReactieFabriek
+from tests.fabriek import DeskundigeFabriek, KlusFabriek, LidFabriek, ReactieFabriek
 
 Lid = get_user_model()
 
@@ -238,3 +239,45 @@ def test_members_read_that_who_was_chosen_is_gone_and_no_address(lid, collega, a
 
     assert "Geen lid meer." in pagina
     assert "verwijderd.invalid" not in pagina
+
+
+def test_words_that_someone_took_for_a_name_stay_in_texts_of_others(monkeypatch, db):
+    monkeypatch.setattr("klussenbank.kern.persoonsgegevens.MEESTE_TEKSTEN", 2)
+    grappenmaker = LidFabriek(voornaam="de", achternaam="gemeente")
+    eigen, *anders = [KlusFabriek(omschrijving="Vraag het de gemeente.") for _ in range(3)]
+    eigen.plaatser = grappenmaker
+    eigen.save()
+
+    verwijder(grappenmaker)
+
+    assert [Klus.objects.get(pk=klus.pk).omschrijving for klus in [eigen, *anders]] == [
+        "Vraag het […].",
+        "Vraag het de gemeente.",
+        "Vraag het de gemeente.",
+    ]
+
+
+def test_half_a_telephone_number_stays_where_it_stands(lid):
+    DeskundigeFabriek(lid=lid, telefoon="2026")
+    klus = KlusFabriek(titel="Begroting 2026")
+
+    verwijder(lid)
+
+    klus.refresh_from_db()
+    assert klus.titel == "Begroting 2026"
+
+
+def test_mail_to_others_loses_the_name_and_mail_of_the_member_goes(lid, collega):
+    van_lid = f"{lid.naam} <{lid.email}>"
+    Mail.objects.create(aan=collega.email, antwoord_aan=van_lid, onderwerp="x", tekst="x", html="x")
+    Mail.objects.create(aan=lid.email, onderwerp="x", tekst="x", html="x")
+    over_lid = Mail.objects.create(
+        aan=collega.email, onderwerp=f"{lid.naam} wacht", tekst=f"{lid.naam} wacht", html=f"<p>{lid.naam} wacht</p>"
+    )
+    anders = Mail.objects.create(aan=f"x{lid.email}", antwoord_aan=f"x{lid.email}", onderwerp="x", tekst="x", html="x")
+
+    verwijder(lid)
+
+    over_lid.refresh_from_db()
+    assert (over_lid.onderwerp, over_lid.tekst, over_lid.html) == ("[…] wacht", "[…] wacht", "<p>[…] wacht</p>")
+    assert set(Mail.objects.all()) == {over_lid, anders}
