@@ -66,7 +66,7 @@ def voor_vertrek(request):
 
 
 def zonder_vrager():
-    """Klussen that go on and for which nobody asks any more, for the start page of a coordinator."""
+    """A few klussen that go on and for which nobody asks any more, for a coordinator; the longest so first."""
     klussen = Klus.objects.filter(status__in=LOPEND, plaatser__is_active=False).exclude(mede_plaatser__is_active=True)
-    gevonden = klussen.defer("zoekvector", "omschrijving").select_related("organisatie").order_by("pk")
-    return render_to_string("klussen/_zonder_vrager.html", {"klussen": list(gevonden[:EVEN_KIJKEN])})
+    geladen = klussen.defer("zoekvector", "omschrijving").select_related("organisatie")
+    return geladen.order_by("status_sinds", "pk")[:EVEN_KIJKEN]

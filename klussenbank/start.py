@@ -16,6 +16,7 @@ from klussen.meldingen.models import Melding
 from klussen.models import LOPEND, Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
 from klussen.passend import passende_klussen
+from klussen.vertrek import zonder_vrager
 from klussenbank.kern import register, wachtrij
 from klussenbank.kern.vast import Plek, Vast
 from klussenbank.kern.werkdagen import werkdagen_geleden
@@ -124,6 +125,7 @@ def _aandacht():
     return {
         "zonder_reactie": list(_zonder_reactie()),
         "zonder_antwoord": list(_zonder_antwoord()),
+        "zonder_vrager": list(zonder_vrager()),
         "meldingen": list(Melding.objects.lopend().values_list("pk", flat=True)[:100]),
         "voorstellen": list(Onderwerpvoorstel.objects.wachtend().order_by("pk").values_list("pk", flat=True)[:100]),
         "werk": wachtrij.stand().waarschuwingen(),

@@ -44,10 +44,18 @@ def lees(lid) -> Iterator[Deel]:
         velden = [tabel.veld(naam) for naam in tabel.eigen_velden(rol)]
         if not velden:
             continue
-        met_naam = [veld.name for veld in velden if veld.many_to_one and veld.related_model in lijsten]
-        gevonden = [[_waarde(rij, veld, lijsten) for veld in velden] for rij in rijen.select_related(*met_naam)]
+        gevonden = [[_waarde(rij, veld, lijsten) for veld in velden] for rij in _geladen(rijen, velden, lijsten)]
         if gevonden:
             yield Deel(tabel, rol, gevonden)
+
+
+def _geladen(rijen, velden, lijsten):
+    """Load these fields and no other, with what has a name on a list."""
+    met_naam = [veld.name for veld in velden if veld.many_to_one and veld.related_model in lijsten]
+    rijen = rijen.only("pk", *(veld.name for veld in velden if not veld.many_to_many))
+    if met_naam:
+        rijen = rijen.select_related(*met_naam)
+    return rijen.prefetch_related(*(veld.name for veld in velden if veld.many_to_many))
 
 
 def _waarde(rij, veld, lijsten):

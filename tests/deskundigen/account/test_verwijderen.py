@@ -118,6 +118,8 @@ def herstel(transactional_db):
     yield _adres(db, naam)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE {naam} WITH (FORCE)")
+        # These are not emptied with the other tables.
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers CASCADE")
 
 
 def _adres(db, naam):
