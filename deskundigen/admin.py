@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from deskundigen import acties
 from deskundigen.account import tweede_factor
+from deskundigen.account.verwijderen import is_leeg
 from deskundigen.keuzes import keuzes as nu_te_kiezen
 from deskundigen.lidmaatschap.models import Vertrekwijze
 from deskundigen.lidmaatschap.rechten import leden_met_rechten
@@ -112,6 +113,9 @@ class LidBeheer(Beheerpagina):
 
     def has_change_permission(self, request, obj=None):
         mag = super().has_change_permission(request, obj)
+        if obj is not None and is_leeg(obj):
+            # Whoever erased the account comes back as a new member.
+            return False
         if not mag or obj is None or request.user.is_superuser:
             return mag
         return not leden_met_rechten().filter(pk=obj.pk).exists()
@@ -236,7 +240,7 @@ class LidBeheer(Beheerpagina):
         niet_van_jou = set() if request.user.is_superuser else set(leden_met_rechten().values_list("pk", flat=True))
         niet_van_jou.add(request.user.pk)
         gedaan, al, overgeslagen = 0, 0, 0
-        for lid in queryset:
+        for lid in queryset.filter(verwijdering=None):
             if lid.pk in niet_van_jou:
                 overgeslagen += 1
                 continue

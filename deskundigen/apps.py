@@ -17,8 +17,11 @@ class DeskundigenConfig(AppConfig):
         from deskundigen.controle import accounts
         from deskundigen.filters import te_tellen
         from deskundigen.models import Deskundige
+        from deskundigen.privacy import TABELLEN, schuilnamen
         from klussenbank.kern import register
 
+        register.persoonsgegevens += TABELLEN
+        register.schuilnamen.append(schuilnamen)
         register.onderwerp_verplaatsers += [verplaats_kaarten, verplaats_voorstellen, verplaats_overgeslagen]
         register.onderwerp_indexeerders.append(indexeer_bij_onderwerp)
         register.organisatie_indexeerders.append(indexeer_bij_organisatie)

@@ -1,5 +1,7 @@
 """The daily sweep over people and cards: let old cards fade, ask their owners, tell who may be asked again.
 
+It also warns who did not log in for long, and erases the account of who does not answer.
+
 Each rule finds what is due in the order of an index, some at a time. What it finds is taken in a transaction that locks
 its owner and looks again. What was done is no longer found: a sweep may run twice, be interrupted, or come days late.
 """
@@ -9,11 +11,13 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from deskundigen import vers
-from deskundigen.models import Deskundige, Kaart, Lid
+from deskundigen.account.verwijderen import verwijder
+from deskundigen.models import Deskundige, Kaart, Lid, Waarschuwing
 from klussenbank.kern import links, mail, nalopen
 from klussenbank.kern.adressen import absoluut
 from klussenbank.kern.regel import op_een_regel
@@ -22,6 +26,9 @@ from klussenbank.kern.regel import op_een_regel
 SAMEN = 50
 # Who may be asked again for longer than this knows it by now.
 TERUG_TE_LAAT = timedelta(days=7)
+# Who did not log in for so long is told that the account goes, and has so long to log in.
+ONGEBRUIKT = timedelta(days=2 * 365)
+BEDENKTIJD = timedelta(days=30)
 
 
 class Plek(NamedTuple):
@@ -165,6 +172,50 @@ def meld_weer_te_vragen(pks):
     return 1
 
 
+def ongebruikt():
+    """Members who did not log in for long. Who manages the site is left alone: someone must be able to."""
+    sinds = Coalesce("last_login", "date_joined")
+    leden = Lid.objects.actief().filter(is_superuser=False)
+    return leden.annotate(gebruikt_op=sinds).filter(gebruikt_op__lt=timezone.now() - ONGEBRUIKT)
+
+
+def te_waarschuwen():
+    return ongebruikt().filter(~Exists(Waarschuwing.objects.filter(lid=OuterRef("pk"))))
+
+
+def waarschuw(pks):
+    """Tell this member on which day the account goes."""
+    _op_slot(Lid.objects.filter(pk__in=pks))
+    lid = te_waarschuwen().filter(pk__in=pks).first()
+    if lid is None:
+        return 0
+    Waarschuwing.objects.create(lid=lid)
+    mail.verstuur(
+        "deskundigen/mail/account_gaat_weg.txt",
+        aan=lid.email,
+        context={
+            "lid": lid,
+            "dag": timezone.localdate() + BEDENKTIJD,
+            "inlog_url": absoluut("account_login"),
+        },
+    )
+    return 1
+
+
+def gewaarschuwd():
+    """The warnings to which the time to answer is over."""
+    return Waarschuwing.objects.filter(op__lt=timezone.now() - BEDENKTIJD)
+
+
+def verwijder_ongebruikt(pks):
+    """Erase who did not log in since; of who did the warning is forgotten."""
+    _op_slot(Lid.objects.filter(pk__in=pks))
+    aantal, _ = gewaarschuwd().filter(pk__in=pks).delete()
+    for lid in ongebruikt().filter(pk__in=pks) if aantal else ():
+        verwijder(lid)
+    return aantal
+
+
 def _op_slot(leden):
     """Lock these members, as whoever changes something of their own does, and return their keys."""
     pks = sorted(set(leden.values_list("pk", flat=True)))
@@ -181,4 +232,6 @@ REGELS = (
     Regel(te_vragen, "bevestigd_op", datetime, vraag),
     Regel(te_vervagen(1), "bevestigd_op", datetime, vervaag, SAMEN),
     Regel(te_vervagen(2), "bevestigd_op", datetime, vervaag, SAMEN),
+    Regel(gewaarschuwd, "op", datetime, verwijder_ongebruikt),
+    Regel(te_waarschuwen, "gebruikt_op", datetime, waarschuw),
 )

@@ -16,10 +16,13 @@ class KlussenConfig(AppConfig):
         from klussen.filters import te_tellen
         from klussen.handelingen import HANDELINGEN
         from klussen.models import Klus
-        from klussen.vertrek import gevolgen, na_vertrek
+        from klussen.privacy import TABELLEN
+        from klussen.vertrek import gevolgen, na_vertrek, voor_vertrek
         from klussen.voor_lid import knop_op_profiel
         from klussenbank.kern import register
 
+        register.persoonsgegevens += TABELLEN
+        register.voor_vertrek.append(voor_vertrek)
         register.onderwerp_verplaatsers.append(verplaats_klussen)
         register.onderwerp_indexeerders.append(indexeer_bij_onderwerp)
         register.organisatie_indexeerders.append(indexeer_bij_organisatie)

@@ -1,12 +1,14 @@
 """What becomes of the klussen and reacties of who leaves (`deskundigen.lidmaatschap.vertrek`).
 
 Who asks along for a klus of theirs asks for it from now on; what nobody else asks for a coordinator finds on the start
-page. Their reacties are withdrawn. Everyone whom that concerns gets one mail, however much it is.
+page. Their reacties are withdrawn. Everyone whom that concerns gets one mail, however much it is; of who erased the
+account it says no name, for there is none any more.
 """
 
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from deskundigen.account.verwijderen import is_leeg
 from deskundigen.models import Lid
 from klussen.fouten import KlusFout
 from klussen.models import LOPEND, Klus, Klusstatus, Reactiestatus
@@ -20,15 +22,16 @@ MEESTE = 100
 
 
 class Nieuws:
-    """Who hears what of whose departure: collected, so that it goes in one mail to each."""
+    """Who hears what of whose departure: collected, so that it goes in one mail to each; `stil` tells nobody."""
 
-    def __init__(self, door):
+    def __init__(self, door, *, stil=False):
         self._door = door
+        self._stil = stil
         self._per_ontvanger = {}
 
     def vertel(self, aan, wie, klus, zin, *, soort, door):
         """Tell `aan` about `klus` because `wie` left; on the site it is called `soort`, and names `door`."""
-        if aan == self._door or not aan.is_active:
+        if self._stil or aan == self._door or not aan.is_active:
             return
         _, per_lid = self._per_ontvanger.setdefault(aan.pk, (aan, {}))
         per_lid.setdefault(wie, []).append({"klus": klus, "zin": zin})
@@ -40,7 +43,7 @@ class Nieuws:
             mail.schrijf(
                 "klussen/mail/geen_lid_meer.txt",
                 aan=aan.email,
-                context={"aan": aan, "per_lid": list(per_lid.items())},
+                context={"aan": aan, "per_lid": [(_kop(lid), regels) for lid, regels in per_lid.items()]},
             )
             for aan, per_lid in self._per_ontvanger.values()
         ]
@@ -48,9 +51,21 @@ class Nieuws:
             mail.verstuur_stapel(mails)
 
 
-def na_vertrek(leden, door):
+def _kop(lid):
+    """What a mail calls who left, once, with where that was."""
+    if is_leeg(lid):
+        return {"naam": "Een collega", "waar": None}
+    return {"naam": lid, "waar": lid.organisatie}
+
+
+def _noem(lid):
+    """What a sentence below that calls the same person."""
+    return "die collega" if is_leeg(lid) else str(lid)
+
+
+def na_vertrek(leden, door, *, stil=False):
     """Hand over and take back what `leden` left behind; return by id in sentences what that was."""
-    nieuws, gevolgen = Nieuws(door), {}
+    nieuws, gevolgen = Nieuws(door, stil=stil), {}
     for lid in leden:
         reacties = _trek_reacties_in(lid, door, nieuws)
         over, zonder = _draag_klussen_over(lid, door, nieuws)
@@ -75,7 +90,8 @@ def _trek_reacties_in(lid, door, nieuws):
             # Who asks was faster: it was answered or closed at this moment.
             continue
         aantal += 1
-        zin = f"je koos {lid}. Die plek is weer vrij." if was_gekozen else f"de reactie van {lid} is ingetrokken."
+        wie = _noem(lid)
+        zin = f"je koos {wie}. Die plek is weer vrij." if was_gekozen else f"de reactie van {wie} is ingetrokken."
         for vrager in klus.vragers:
             nieuws.vertel(vrager, lid, klus, zin, soort="reactie_ingetrokken", door=lid)
     return aantal
@@ -104,6 +120,9 @@ def _draag_klussen_over(lid, door, nieuws):
             for reactie in klus.reacties.telt_nog().select_related("lid"):
                 zin = "de platformcoördinator zoekt een andere vrager. Je reactie blijft staan."
                 nieuws.vertel(reactie.lid, lid, klus, zin, soort="zonder_vrager", door=lid)
+        elif is_leeg(lid):
+            # A draft of who erased the account is empty, and nobody comes back to it.
+            klus.trek_in(door)
     # Also of what is closed: it may be opened again.
     Klus.objects.filter(plaatser=lid).update(zonder_vrager_sinds=timezone.now())
     return over, zonder
@@ -114,7 +133,8 @@ def _vraagt_niet_mee(klus, lid, door, nieuws):
         klus.vraag_alleen(door)
     except KlusFout:
         return
-    nieuws.vertel(klus.plaatser, lid, klus, f"{lid} vraagt deze klus niet meer mee.", soort="mede_gestopt", door=lid)
+    zin = f"{_noem(lid)} vraagt deze klus niet meer mee."
+    nieuws.vertel(klus.plaatser, lid, klus, zin, soort="mede_gestopt", door=lid)
 
 
 def _naar(klus, lid, door):
@@ -134,6 +154,14 @@ def gevolgen(lid: Lid) -> str:
     openbaar = Klus.objects.filter(status__in=LOPEND, plaatser=lid, verborgen_op__isnull=True)
     klussen = list(openbaar.select_related("mede_plaatser").order_by("pk")[:MEESTE])
     return render_to_string("klussen/_gevolgen_van_vertrek.html", {"klussen": klussen, "lid": lid})
+
+
+def voor_vertrek(request):
+    """The klussen for which nobody would ask any more, on the page on which a member erases the account."""
+    klussen = Klus.objects.filter(status__in=LOPEND, plaatser=request.user).exclude(mede_plaatser__is_active=True)
+    eerste = klussen.defer("zoekvector", "omschrijving").order_by("pk")[:EVEN_KIJKEN]
+    context = {"klussen": list(eerste), "aantal": klussen.count()}
+    return render_to_string("klussen/_voor_vertrek.html", context, request)
 
 
 def zonder_vrager() -> str:

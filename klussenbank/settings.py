@@ -205,6 +205,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# The numbers of the accounts that were erased, beside the database: a restored one knows nothing of them.
+VERWIJDERD_BESTAND = Path(os.environ.get("VERWIJDERD_BESTAND", VAR_DIR / "verwijderd.txt"))
 # A form of ours fits in far less; a photo is a file and has its own limit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # Attachments to a klus; the proxy must let requests of this size through.
@@ -364,3 +366,6 @@ LOGGING = logvorm.instellingen(json=not INGEBOUWD)
 
 # The platform that runs this site
 PLATFORM_NAAM = os.environ.get("PLATFORM_NAAM", "Platform Water Vallei en Eem" if DEMO else "")
+# Who answers for the data of members, and where they ask about those or about what they cannot use: /privacy/.
+VERANTWOORDELIJKE = os.environ.get("VERANTWOORDELIJKE", PLATFORM_NAAM or "de beheerder van dit platform")
+CONTACT_MAIL = os.environ.get("CONTACT_MAIL", "coordinator@platform.example" if DEMO else SERVER_EMAIL)

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from klussenbank import gezond, maillinks, organisaties, start, zoeken
+from klussenbank import gezond, maillinks, organisaties, start, verklaringen, zoeken
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("nieuwsbrief/", include("klussenbank.nieuwsbrief.urls")),
     path("account/", include("deskundigen.account.urls")),
     path("beheer/", admin.site.urls),
+    *verklaringen.urlpatterns,
     *maillinks.urlpatterns,
     path("gezond/live", gezond.live, name="gezond_live"),
     path("gezond/klaar", gezond.klaar, name="gezond_klaar"),

@@ -8,7 +8,9 @@ class LidmaatschapConfig(AppConfig):
 
     def ready(self):
         from deskundigen.lidmaatschap.elders import bij_organisatie, op_profiel
+        from deskundigen.lidmaatschap.privacy import TABELLEN
         from klussenbank.kern import register
 
+        register.persoonsgegevens += TABELLEN
         register.op_profiel.append(op_profiel)
         register.bij_organisatie.append(bij_organisatie)

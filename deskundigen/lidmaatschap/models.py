@@ -55,7 +55,7 @@ class Vertrekwijze(models.TextChoices):
     CONTACTPERSOON = "contactpersoon", "door de contactpersoon"
     BEHEER = "beheer", "in beheer"
     IMPORT = "import", "uit het personeelsbestand"
-    ZELF = "zelf", "door het lid zelf"
+    GEWIST = "gewist", "account verwijderd"
 
 
 class VertrekQuerySet(models.QuerySet):

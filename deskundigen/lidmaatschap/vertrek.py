@@ -16,11 +16,13 @@ from deskundigen.models import Lid, Sessie
 from klussenbank.kern import mail, register
 
 
-def laat_vertrekken(leden: Iterable[Lid], *, wijze: Vertrekwijze, door: Lid | None = None) -> dict[Lid, list[str]]:
+def laat_vertrekken(
+    leden: Iterable[Lid], *, wijze: Vertrekwijze, door: Lid | None = None, stil: bool = False
+) -> dict[Lid, list[str]]:
     """Let all of `leden` leave at once; return those who were still here, and what became of what they left behind.
 
     Whoever leaves together takes over nothing from each other, and who hears of several of them gets one mail. Nothing
-    happens to who left before. `door` says so and gets no mail of it; None where that was a file.
+    happens to who left before. `door` says so and gets no mail of it; None where that was a file. `stil` tells nobody.
     """
     with transaction.atomic():
         hier = Lid.objects.actief().filter(pk__in=[lid.pk for lid in leden]).order_by("pk")
@@ -39,10 +41,10 @@ def laat_vertrekken(leden: Iterable[Lid], *, wijze: Vertrekwijze, door: Lid | No
         )
         gevolgen = defaultdict(list)
         for functie in register.bij_vertrek:
-            for lid_id, zinnen in functie(weg, door).items():
+            for lid_id, zinnen in functie(weg, door, stil=stil).items():
                 gevolgen[lid_id] += zinnen
         for lid in weg:
-            if lid != door:
+            if lid != door and not stil:
                 mail.verstuur("lidmaatschap/mail/account_gesloten.txt", aan=lid.email, context={"aan": lid})
         return {lid: gevolgen[lid.pk] for lid in weg}
 

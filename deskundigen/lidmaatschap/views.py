@@ -78,7 +78,8 @@ def _verzoeken(request, organisatie):
 
 
 def _vertrokken(request, organisatie):
-    return Vertrek.objects.nog_weg().filter(organisatie=organisatie)
+    # Who erased the account is nobody any more.
+    return Vertrek.objects.nog_weg().filter(organisatie=organisatie, lid__verwijdering=None)
 
 
 @require_POST

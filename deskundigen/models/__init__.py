@@ -7,6 +7,7 @@ from deskundigen.models.lid import Lid
 from deskundigen.models.onderwerp import Onderwerp, OudAdres
 from deskundigen.models.organisatie import Maildomein, Organisatie, Organisatiesoort
 from deskundigen.models.sessie import Sessie
+from deskundigen.models.verwijdering import Verwijdering, Waarschuwing
 from deskundigen.models.voorstel import Onderwerpvoorstel, OvergeslagenOnderwerp, Voorstelstatus
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "OvergeslagenOnderwerp",
     "Seintje",
     "Sessie",
+    "Verwijdering",
     "Voorstelstatus",
     "Vraag",
+    "Waarschuwing",
 ]

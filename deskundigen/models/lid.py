@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
 from deskundigen.models.organisatie import Organisatie
@@ -123,6 +123,13 @@ class Lid(AbstractBaseUser, PermissionsMixin):
             # The newest colleagues of an organisation, and of a function: `deskundigen.suggesties`.
             models.Index(F("organisatie"), F("id").desc(), name="lid_van_organisatie"),
             models.Index(Lower("functie"), F("id").desc(), condition=~Q(functie=""), name="lid_met_functie"),
+            # Who did not log in for long: `deskundigen.nalopen`.
+            models.Index(
+                Coalesce("last_login", "date_joined"),
+                F("id"),
+                condition=Q(is_active=True, is_superuser=False),
+                name="lid_ongebruikt",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -12,5 +12,8 @@ class BeheerConfig(AdminConfig):
         # Pages that draw on several apps; Django finds those of one app by itself.
         from klussenbank.beheer import inlogdienst, logboek, onderwerp, organisatie  # noqa: F401
         from klussenbank.beheer.groep import zet_groep
+        from klussenbank.beheer.privacy import TABELLEN
+        from klussenbank.kern import register
 
+        register.persoonsgegevens += TABELLEN
         post_migrate.connect(zet_groep, sender=self, dispatch_uid="platformcoordinator")

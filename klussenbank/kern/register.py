@@ -66,11 +66,17 @@ bij_klus = []
 bij_lijst = []
 # Each is called as functie(request) and gives a part of the page with everything that one gets by mail, as HTML.
 mailinstellingen = []
-# Each is called as functie(leden, door) in the transaction in which `leden` leave, whose accounts are closed by then.
-# It hands over or takes back what they left behind, tells whom that concerns, and gives by id, in sentences, what
-# became of it.
+# Each is called as functie(leden, door, stil=...) in the transaction in which `leden` leave, whose accounts are closed
+# by then. It hands over or takes back what they left behind, tells whom that concerns unless `stil`, and gives by id,
+# in sentences, what became of it.
 bij_vertrek = []
 # Each is called as functie(lid) and gives what becomes of what this member leaves behind, as HTML.
 gevolgen_van_vertrek = []
 # Each is called as functie(request, organisatie) and gives what who looks at the page of it can do, as HTML.
 bij_organisatie = []
+# Every table, with what its fields say of whom (`persoonsgegevens.Tabel`), from the lowest floor up.
+persoonsgegevens = []
+# Each is called as functie(lid) and gives what, beside name and mail address, betrays a member in a text.
+schuilnamen = []
+# Each is called as functie(request) and gives what a member can still arrange before leaving, as HTML.
+voor_vertrek = []

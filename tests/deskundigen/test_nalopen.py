@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from deskundigen import acties, nalopen
-from deskundigen.models import Deskundige, Kaart, Kennis, Lid
+from deskundigen.models import Deskundige, Kaart, Kennis, Lid, Waarschuwing
 from deskundigen.nalopen import REGELS, Plek, loop_na, loop_stuk_na, vul_aan
 from klussenbank.demo.meting.paginas import plan
 from klussenbank.kern.models import Mail
@@ -232,7 +232,12 @@ def test_what_goes_wrong_with_one_leaves_the_others(lid, monkeypatch, caplog):
 
 @pytest.mark.parametrize("regel", REGELS, ids=lambda regel: regel.doe.__name__)
 def test_rule_reads_no_large_table_from_end_to_end(db, regel):
-    index = {"niet_tot": "deskundige_niet_tot", "bevestigd_op": "kaart_te_vragen|kaart_vervaagt"}[regel.moment]
+    index = {
+        "niet_tot": "deskundige_niet_tot",
+        "bevestigd_op": "kaart_te_vragen|kaart_vervaagt",
+        "op": "waarschuwing_op",
+        "gebruikt_op": "lid_ongebruikt",
+    }[regel.moment]
     begin = om(-900) if regel.soort is datetime else BEGIN - timedelta(days=900)
     vraag = nalopen._na(regel, (begin, 3))[:10]
     with connection.cursor() as cursor:
@@ -242,3 +247,42 @@ def test_rule_reads_no_large_table_from_end_to_end(db, regel):
 
     assert [stap["Relation Name"] for stap in stappen if stap["Node Type"] == "Seq Scan"] == []
     assert {stap.get("Index Name", "-") for stap in stappen} & set(index.split("|"))
+
+
+def lang_weg(lid, dagen):
+    Lid.objects.filter(pk=lid.pk).update(last_login=om(-dagen))
+
+
+def test_who_did_not_log_in_for_two_years_is_warned_once_and_erased_a_month_later(lid, collega):
+    lang_weg(lid, 731)
+    lang_weg(collega, 729)
+
+    assert op_dag(0) == [(lid.email, "Je account in de Klussenbank gaat weg")]
+
+    assert "op 1 april 2026" in Mail.objects.get().tekst
+    assert "een keer in:\nhttp://testserver/account/login/\n" in Mail.objects.get().tekst
+    assert op_dag(1) == []
+    assert op_dag(30) == [(collega.email, "Je account in de Klussenbank gaat weg")]
+    assert Lid.objects.get(pk=lid.pk).email == lid.email
+    assert op_dag(31) == []
+    assert [Lid.objects.get(pk=wie.pk).is_active for wie in (lid, collega)] == [False, True]
+    assert not Mail.objects.filter(aan=lid.email).exists()
+
+
+def test_who_logs_in_after_the_warning_keeps_the_account(lid):
+    lang_weg(lid, 800)
+    op_dag(0)
+    Lid.objects.filter(pk=lid.pk).update(last_login=om(29))
+
+    assert op_dag(31) == []
+
+    assert Lid.objects.get(pk=lid.pk).is_active
+    assert not Waarschuwing.objects.exists()
+
+
+def test_who_never_logged_in_counts_from_joining_and_who_manages_the_site_stays(lid, collega):
+    Lid.objects.filter(pk__in=[lid.pk, collega.pk]).update(last_login=None, date_joined=om(-800))
+    Lid.objects.filter(pk=collega.pk).update(is_superuser=True)
+
+    assert [aan for aan, _ in op_dag(0)] == [lid.email]
+    assert nalopen.waarschuw([lid.pk]) == 0

@@ -1,13 +1,16 @@
-"""What becomes of the klussen and reacties of who leaves, and who hears of it."""
+"""What becomes of the klussen and reacties of who leaves or erases the account, and who hears of it."""
 
 import pytest
 from django.urls import reverse
 
+from deskundigen.account.verwijderen import verwijder
 from deskundigen.lidmaatschap.models import Vertrekwijze
 from deskundigen.lidmaatschap.vertrek import heropen, laat_vertrekken
 from klussen import acties
 from klussen.models import Gebeurtenis, Klus, Klusstatus, Reactie
+from klussenbank.kern.models import Mail
 from klussenbank.volgen.models import Notificatie
+from klussenbank.volgen.soorten import zin
 from tests.fabriek import KlusFabriek, LidFabriek, OrganisatieFabriek, ReactieFabriek
 from tests.klussen.hulp import soep
 
@@ -248,3 +251,80 @@ def test_who_asks_along_but_reacted_once_does_not_take_over(anna, bas):
     assert klus.plaatser == anna
     # Someone still asks for it.
     assert not Klus.objects.zonder_vrager().exists()
+
+
+@pytest.fixture
+def met_alles(anna, bas, maak):
+    """Klussen that Anna asks for alone, first and second, and her reacties to those of Bas."""
+    wim = maak("Wim")
+    ReactieFabriek(klus=KlusFabriek(titel="Alleen", plaatser=anna), lid=wim)
+    KlusFabriek(titel="Eerste", plaatser=anna, mede_plaatser=bas)
+    KlusFabriek(titel="Tweede", plaatser=bas, mede_plaatser=anna)
+    ReactieFabriek(klus=KlusFabriek(titel="Wacht", plaatser=bas), lid=anna)
+    ReactieFabriek(klus=KlusFabriek(titel="Vol", plaatser=bas, status="ingevuld"), lid=anna, status="gekozen")
+
+
+def vragers():
+    return set(Klus.objects.values_list("titel", "plaatser__email", "mede_plaatser__email"))
+
+
+def test_erasing_is_leaving_without_a_name(anna, bas, met_alles, post):
+    verwijder(anna)
+
+    leeg = f"oud-lid-{anna.pk}@verwijderd.invalid"
+    assert vragers() == {
+        ("Alleen", leeg, None),
+        *((titel, bas.email, None) for titel in ("Eerste", "Tweede", "Wacht", "Vol")),
+    }
+    assert Klus.objects.zonder_vrager().get().titel == "Alleen"
+    assert set(Reactie.objects.filter(lid=anna).values_list("status", flat=True)) == {"ingetrokken"}
+    assert Klus.objects.get(titel="Vol").status == Klusstatus.OPEN
+    # What the outbox held, before it was sent, names nobody either.
+    assert not Mail.objects.filter(tekst__contains="Anna").exists()
+    berichten = post()
+    assert set(berichten) == {"bas", "wim"}
+    assert berichten["bas"].subject == "Een collega is geen lid meer van de Klussenbank"
+    for regel in (
+        "Een collega is geen lid meer van de Klussenbank. Dit verandert er voor jou.",
+        "“Eerste”: jij vraagt deze klus nu.",
+        "“Tweede”: die collega vraagt deze klus niet meer mee.",
+        "“Wacht”: de reactie van die collega is ingetrokken.",
+        "“Vol”: je koos die collega. Die plek is weer vrij.",
+    ):
+        assert regel in berichten["bas"].body
+    assert "“Alleen”: de platformcoördinator zoekt een andere vrager." in berichten["wim"].body
+    zinnen = {zin(notificatie) for notificatie in Notificatie.objects.select_related("door")}
+    assert "Oud-lid is geen lid meer, en er komt een andere vrager" in zinnen
+    assert not [een for een in zinnen if "Anna" in een]
+
+
+def test_erased_again_after_a_restore_nobody_is_told_but_all_is_done(anna, bas, met_alles, post):
+    verwijder(anna, stil=True)
+
+    assert {titel for titel, plaatser, _ in vragers() if plaatser == bas.email} == {"Eerste", "Tweede", "Wacht", "Vol"}
+    assert set(Reactie.objects.filter(lid=anna).values_list("status", flat=True)) == {"ingetrokken"}
+    assert post() == {}
+    assert not Notificatie.objects.exists()
+
+
+@pytest.mark.parametrize("mede", [False, True])
+def test_a_draft_of_who_erases_the_account_is_withdrawn_and_empty(anna, maak, mede):
+    mede = maak("Mia", is_active=False) if mede else None
+    klus = KlusFabriek(plaatser=anna, mede_plaatser=mede, status="concept", titel="Geheim", omschrijving="Nog niets")
+
+    verwijder(anna)
+
+    klus.refresh_from_db()
+    assert (klus.status, klus.titel) == (Klusstatus.INGETROKKEN, "Klus van een oud-lid")
+    assert "Nog niets" not in klus.omschrijving
+
+
+def test_who_left_before_can_be_erased_afterwards(anna, bas, maak, post):
+    KlusFabriek(titel="Alleen", plaatser=anna)
+    vertrek(anna)
+    post()
+
+    assert verwijder(anna)
+
+    assert post() == {}
+    assert Klus.objects.zonder_vrager().get().plaatser.naam == "Oud-lid"

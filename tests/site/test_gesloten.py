@@ -31,6 +31,9 @@ OPEN = {
     # To be let in, or to come in by an invitation.
     "lidmaatschap:toegang",
     "lidmaatschap:aannemen",
+    # What the platform promises, also to who has not signed up.
+    "privacy",
+    "toegankelijkheid",
     # For the machine that watches over the site.
     "gezond_live",
     "gezond_klaar",

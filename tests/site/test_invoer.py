@@ -29,7 +29,7 @@ GEEN_PAGINA = {
     *("deskundigen:foto", "bijlagen:bijlage", "admin:jsi18n", "gezond_live", "gezond_klaar"),
     *("feeds:klussen", "feeds:onderwerp", "feeds:zoekopdracht", "feeds:agenda", "feeds:klus_agenda", "feeds:koppeling"),
     *("feeds:klussen_csv", "feeds:mijn_csv", "feeds:deskundigen_csv", "onderwerpen:csv", "organisaties:csv"),
-    *("cijfers:overzicht_csv", "cijfers:organisaties_csv", "mfa_download_recovery_codes"),
+    *("cijfers:overzicht_csv", "cijfers:organisaties_csv", "mfa_download_recovery_codes", "profiel:downloaden"),
 }
 # What differs each time: the token of a form, and the number by which a form that is sent twice is known.
 _WISSELT = re.compile(rb'name="(?:csrfmiddlewaretoken|inzending)" value="[^"]+"')

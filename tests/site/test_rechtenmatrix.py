@@ -273,6 +273,12 @@ profiel:uitstappen                GET  -              inlog  200   200        20
 profiel:uitstappen                POST -              inlog  302   302        302      302         302       302
 profiel:vragen                    GET  -              inlog  200   302        200      302         302       302
 profiel:vragen                    POST -              inlog  302   302        302      302         302       302
+profiel:gegevens                  GET  -              inlog  200   200        200      200         200       200
+profiel:gegevens                  POST -              inlog  405   405        405      405         405       405
+profiel:downloaden                GET  -              inlog  200   200        200      200         200       200
+profiel:downloaden                POST -              inlog  405   405        405      405         405       405
+profiel:verwijderen               GET  -              inlog  302   302        302      302         302       302
+profiel:verwijderen               POST -              inlog  302   302        302      302         302       302
 profiel:klopt_nog                 GET  -              inlog  405   405        405      405         405       405
 profiel:klopt_nog                 POST -              inlog  302   302        302      302         302       302
 profiel:eerste_kaart              GET  -              inlog  405   405        405      405         405       405
@@ -640,6 +646,13 @@ openid_connect_login              POST weg              404  404   404        40
 openid_connect_callback           GET  rhenen           302  302   302        302      302         302       302
 openid_connect_callback           GET  weg              404  404   404        404      404         404       404
 openid_connect_callback           POST rhenen           405  405   405        405      405         405       405
+
+privacy                           GET  -                200  200   200        200      200         200       200
+privacy                           POST -                405  405   405        405      405         405       405
+privacy_gegevens                  GET  -              inlog  200   200        200      200         200       200
+privacy_gegevens                  POST -              inlog  405   405        405      405         405       405
+toegankelijkheid                  GET  -                200  200   200        200      200         200       200
+toegankelijkheid                  POST -                405  405   405        405      405         405       405
 
 gezond_live                       GET  -                200  200   200        200      200         200       200
 gezond_live                       POST -                405  405   405        405      405         405       405

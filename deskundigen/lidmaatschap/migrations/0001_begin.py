@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             name='Vertrek',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wijze', models.CharField(choices=[('contactpersoon', 'door de contactpersoon'), ('beheer', 'in beheer'), ('import', 'uit het personeelsbestand'), ('zelf', 'door het lid zelf')], max_length=14, verbose_name='hoe')),
+                ('wijze', models.CharField(choices=[('contactpersoon', 'door de contactpersoon'), ('beheer', 'in beheer'), ('import', 'uit het personeelsbestand'), ('gewist', 'account verwijderd')], max_length=14, verbose_name='hoe')),
                 ('op', models.DateTimeField(default=django.utils.timezone.now, verbose_name='op')),
                 ('heropend_op', models.DateTimeField(blank=True, null=True, verbose_name='weer geopend op')),
                 ('door', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='door')),

@@ -165,6 +165,8 @@ def test_paginas_van_een_bezoeker(wereld, bekijk):
             None,
             {
                 "inloggen": "/account/login/",
+                "privacyverklaring": "/privacy/",
+                "toegankelijkheid": "/toegankelijkheid/",
                 "inloggen met fouten": stuur_leeg("/account/login/", knop="Inloggen"),
                 "aanmelden": "/account/signup/",
                 "aanmelden met fouten": stuur_leeg("/account/signup/"),
@@ -782,6 +784,25 @@ def test_onderwerpen(wereld, bekijk):
     assert bekijk(wereld.leden["lid"], lid) == {}
     coordinator = {"uit balans": "/onderwerpen/", "start": "/", "overzicht zonder onderwerpen": leeg}
     assert bekijk(wereld.leden["coordinator"], coordinator) == {}
+
+
+def test_mijn_gegevens(wereld, bekijk):
+    """For who still asks for klussen: those are named before the account goes."""
+    verwijderen = reverse("profiel:verwijderen")
+
+    def bevestig(bezoeker):
+        bezoeker.ga(verwijderen)
+        bezoeker.page.get_by_label("Wachtwoord").fill(WACHTWOORD)
+        bezoeker.knop("Bevestigen").click()
+        expect(bezoeker.page.get_by_role("heading", name="Je lopende klussen")).to_be_visible()
+
+    stappen = {
+        "mijn gegevens": reverse("profiel:gegevens"),
+        "wat we bewaren": reverse("privacy_gegevens"),
+        "bevestigen met fouten": stuur_leeg(verwijderen, knop="Bevestigen"),
+        "account verwijderen": bevestig,
+    }
+    assert bekijk(wereld.leden["plaatser"], stappen) == {}
 
 
 def test_volgen(wereld, bekijk):

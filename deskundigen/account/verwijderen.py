@@ -1,0 +1,121 @@
+"""Erasing an account: everything that the register names of a member goes as it says, and the row of the member stays.
+
+That it was done is remembered in the database and in a file beside it (`settings.VERWIJDERD_BESTAND`), by number and
+moment alone: a backup that is restored brings the member back, and `manage.py verwijder_opnieuw` erases again.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from deskundigen.acties import op_slot
+from deskundigen.fouten import LaatsteBeheerder
+from deskundigen.lidmaatschap.models import Vertrekwijze
+from deskundigen.lidmaatschap.vertrek import laat_vertrekken
+from deskundigen.models import Lid, Sessie, Verwijdering
+from klussenbank.kern import persoonsgegevens, tekst
+
+NAAM = "Oud-lid"
+
+
+def verwijder(lid: Lid, *, stil: bool = False) -> bool:
+    """Erase a member, who leaves as everyone does; return False for one that was erased before.
+
+    Others are told, unless `stil`. Raises LaatsteBeheerder when nobody else could manage the site.
+    """
+    with transaction.atomic():
+        lid = op_slot(lid)
+        if is_leeg(lid):
+            return False
+        andere = Lid.objects.actief().filter(is_superuser=True).exclude(pk=lid.pk)
+        if lid.is_superuser and lid.is_active and not andere.exists():
+            raise LaatsteBeheerder
+        persoonsgegevens.wis(lid)
+        Verwijdering.objects.get_or_create(lid=lid)
+        # Only now, when there is no name to tell any more, nor an address to tell it to.
+        laat_vertrekken([lid], wijze=Vertrekwijze.GEWIST, door=lid, stil=stil)
+        transaction.on_commit(schrijf_op, robust=True)
+        return True
+
+
+def adres_van(pk: int) -> str:
+    """Return what stands in the place of the mail address: nobody can receive mail there."""
+    return f"oud-lid-{pk}@verwijderd.invalid"
+
+
+def is_leeg(lid: Lid) -> bool:
+    """Whether this account was erased."""
+    return lid.email == adres_van(lid.pk)
+
+
+def leeg_lid(lid: Lid) -> None:
+    """Empty the row itself, but for whether it is open: that goes with leaving.
+
+    The object keeps who it was, for what is still to be looked for.
+    """
+    lid.groups.clear()
+    lid.user_permissions.clear()
+    Lid.objects.filter(pk=lid.pk).update(
+        email=adres_van(lid.pk),
+        voornaam=NAAM,
+        tussenvoegsel="",
+        achternaam="",
+        sorteernaam=tekst.sorteernaam("", NAAM, ""),
+        functie="",
+        password=make_password(None),
+        last_login=None,
+        is_superuser=False,
+        # Only staff may be without an organisation; who cannot log in manages nothing.
+        is_staff=lid.organisatie_id is None,
+    )
+
+
+def wis_sessies(lid: Lid) -> None:
+    """End every visit of this member, and those of visitors who only gave the mail address, as to sign up."""
+    Sessie.objects.filter(lid=lid).delete()
+    for model, bezoeken in ((Sessie, Sessie.objects.filter(lid=None)), (Session, Session.objects.all())):
+        van_lid = [bezoek.pk for bezoek in bezoeken.iterator() if _noemt(bezoek.get_decoded(), lid)]
+        model.objects.filter(pk__in=van_lid).delete()
+
+
+def _noemt(gegevens, lid):
+    return lid.email in str(gegevens).lower() or gegevens.get("_auth_user_id") == str(lid.pk)
+
+
+def schrijf_op() -> None:
+    """Add to the file what it does not know yet; so what went wrong once is there the next time."""
+    bekend = {pk for pk, _ in opgeschreven()}
+    nieuw = Verwijdering.objects.exclude(pk__in=bekend).order_by("op", "pk").values_list("pk", "op")
+    regels = "".join(f"{pk} {op.isoformat()}\n" for pk, op in nieuw)
+    settings.VERWIJDERD_BESTAND.parent.mkdir(parents=True, exist_ok=True)
+    # One write, behind what another process wrote.
+    bestand = os.open(settings.VERWIJDERD_BESTAND, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    with os.fdopen(bestand, "a") as uit:
+        uit.write(regels)
+
+
+def opgeschreven() -> Iterator[tuple[int, datetime]]:
+    """Give the number and the moment of each account in the file; nothing where there is no file."""
+    with suppress(FileNotFoundError), open(settings.VERWIJDERD_BESTAND) as bestand:
+        for regel in bestand:
+            pk, op = regel.split()
+            yield int(pk), datetime.fromisoformat(op)
+
+
+def verwijder_opnieuw() -> int:
+    """Erase again who came back with a restored backup, without telling anyone; return how many they were.
+
+    A number that was given to someone else since, who joined later than it was erased, is left alone.
+    """
+    aantal = 0
+    for pk, op in opgeschreven():
+        lid = Lid.objects.filter(pk=pk, date_joined__lt=op).first()
+        aantal += lid is not None and verwijder(lid, stil=True)
+    schrijf_op()
+    return aantal
