@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from deskundigen.account.verwijderen import verwijder
 from deskundigen.lidmaatschap.models import Contactpersoon, Toegangsverzoek, Vertrek, Vertrekwijze
 from deskundigen.lidmaatschap.vertrek import laat_vertrekken
 from deskundigen.models import Lid
@@ -116,6 +117,16 @@ def test_button_lets_someone_leave_once(als, carla, anna):
     vertrek = Vertrek.objects.get()
     assert (vertrek.lid, vertrek.wijze, vertrek.door) == (anna, "contactpersoon", carla)
     assert Mail.objects.filter(aan=anna.email).count() == 1
+
+
+def test_who_erased_the_account_is_not_named_among_who_left(als, carla, anna):
+    laat_vertrekken([anna], wijze=Vertrekwijze.IMPORT)
+    verwijder(LidFabriek(organisatie=carla.organisatie))
+
+    vertrokken = tekst(als(carla).get(f"{LEDEN}?deel=vertrokken"))
+
+    assert "Anna Vis" in vertrokken
+    assert "Oud-lid" not in vertrokken
 
 
 def test_coordinator_does_the_same_and_finds_the_way_back(als, coordinator, anna):
