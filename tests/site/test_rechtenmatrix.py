@@ -277,7 +277,7 @@ profiel:gegevens                  GET  -              inlog  200   200        20
 profiel:gegevens                  POST -              inlog  405   405        405      405         405       405
 profiel:downloaden                GET  -              inlog  200   200        200      200         200       200
 profiel:downloaden                POST -              inlog  405   405        405      405         405       405
-profiel:verwijderen               GET  -              inlog  302   302        302      302         302       302
+profiel:verwijderen               GET  -              inlog  200   200        200      200         200       200
 profiel:verwijderen               POST -              inlog  302   302        302      302         302       302
 profiel:klopt_nog                 GET  -              inlog  405   405        405      405         405       405
 profiel:klopt_nog                 POST -              inlog  302   302        302      302         302       302
