@@ -1,5 +1,6 @@
-"""Rows of the queue as a worker leaves them; the models of the library only read."""
+"""Rows of the queue as a worker leaves them (the models of the library only read), and waiting for one."""
 
+import time
 from datetime import timedelta
 
 from django.db import connection
@@ -12,6 +13,22 @@ def sql(opdracht, *waarden):
     with connection.cursor() as cursor:
         cursor.execute(opdracht, waarden)
         return cursor.fetchall() if cursor.description else None
+
+
+def wacht_tot_iemand_wacht(op="%", *, seconden=60):
+    """Wait until another connection to this database waits for a lock, in a statement that is like `op`.
+
+    Of the locks themselves one cannot ask it: other databases of the server have theirs as well.
+    """
+    eind = time.monotonic() + seconden
+    vraag = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE %s"
+    )
+    # In a transaction it would be told the same each time.
+    while sql("SELECT pg_stat_clear_snapshot()") and not sql(vraag, op)[0][0]:
+        assert time.monotonic() < eind, "nobody waits"
+        time.sleep(0.02)
 
 
 def werker(geleden=timedelta()):

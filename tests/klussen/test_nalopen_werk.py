@@ -18,7 +18,7 @@ from klussenbank.kern.taken import STIL_NA, hervat_werk
 from tests.fabriek import KlusFabriek
 from tests.kern.conftest import postbus, start_werker, wachtrij, werk
 from tests.kern.hulp import wacht_tot
-from tests.werk import sql
+from tests.werk import sql, wacht_tot_iemand_wacht
 
 __all__ = ["postbus", "start_werker", "wachtrij", "werk"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,7 +94,7 @@ def test_a_killed_worker_leaves_nothing_out_and_sends_nothing_twice(te_laat, pos
         # The worker comes no further than the second.
         Klus.objects.select_for_update().get(pk=te_laat[1].pk)
         werker = start_werker()
-        wacht_tot(lambda: sql("SELECT count(*) FROM pg_locks WHERE NOT granted")[0][0])
+        wacht_tot_iemand_wacht("%klussen_klus%")
         werker.kill()
         werker.wait()
     assert ProcrastinateJob.objects.get(task_name=DEEL).status == "doing"

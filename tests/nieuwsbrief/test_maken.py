@@ -1,7 +1,6 @@
 """What holds for every page on which a newsletter is made: who may, in which state, at what cost."""
 
 import threading
-import time
 import uuid
 from datetime import timedelta
 
@@ -16,6 +15,7 @@ from klussenbank.nieuwsbrief.models import Afmelding, Nieuwsbrief
 from tests.fabriek import KaartFabriek, KlusFabriek
 from tests.klussen.hulp import aantal_queries, meldingen, tekst
 from tests.nieuwsbrief.hulp import adres, invoer, jobs
+from tests.werk import wacht_tot_iemand_wacht
 
 
 @pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_who_is_overtaken_between_looking_and_writing_is_told_so(ik, brief, coor
         nu = Nieuwsbrief.objects.select_for_update().get(pk=brief.pk)
         draad = threading.Thread(target=stuur)
         draad.start()
-        _wacht_op_iemand_voor_het_slot()
+        wacht_tot_iemand_wacht()
         nu.plan(timezone.now() + timedelta(days=1), door=coordinator, versie=nu.versie)
     draad.join()
 
@@ -68,17 +68,6 @@ def test_who_is_overtaken_between_looking_and_writing_is_told_so(ik, brief, coor
     brief.refresh_from_db()
     assert brief.status == "gepland"
     assert jobs() == 0
-
-
-def _wacht_op_iemand_voor_het_slot():
-    eind = time.monotonic() + 30
-    with connection.cursor() as cursor:
-        while True:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-            assert time.monotonic() < eind
-            time.sleep(0.02)
 
 
 @pytest.mark.django_db

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.fabriek import LidFabriek, OnderwerpFabriek
+from tests.fabriek import LidFabriek, OnderwerpFabriek, OrganisatieFabriek
 from tests.kern.conftest import postbus, wachtrij, werk
+from tests.volgen.hulp import volg_mensen
 from tests.werk import sql
 
 __all__ = ["postbus", "wachtrij", "werk"]
@@ -28,3 +29,14 @@ def water(db):
 @pytest.fixture
 def grondwater(water):
     return OnderwerpFabriek(naam="Grondwater", slug="grondwater", ouder=water)
+
+
+@pytest.fixture
+def anna(db):
+    """Who is in no directory yet."""
+    return LidFabriek(voornaam="Anna", achternaam="Vos", organisatie=OrganisatieFabriek(naam="Gemeente Rhenen"))
+
+
+@pytest.fixture
+def zoek(volger):
+    return volg_mensen(volger, "onderwerp=grondwater")

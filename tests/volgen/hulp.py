@@ -5,6 +5,8 @@ import uuid
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from deskundigen import acties as kaartacties
+from deskundigen.models import Kaart
 from klussen import acties
 from klussen.gesprek.acties import beantwoord
 from klussen.models import Klus
@@ -61,3 +63,16 @@ def plaats(lid, onderwerpen=(), titel="Wie helpt?", **velden):
 
 def antwoord(vraag, lid, tekst="Een middag."):
     return beantwoord(vraag, lid, antwoord=tekst, inzending=uuid.uuid4())
+
+
+def volg_mensen(lid, zoekvraag="", ritme="week", **velden):
+    return volg(lid, ritme, lijst="deskundigen", zoekvraag=zoekvraag, **{"naam": "Wie weet water"} | velden)
+
+
+def leg(lid, onderwerp, kleur="blauw", **velden):
+    """Lay a card as the form of a profile does, and let the worker do what comes of it."""
+    kaart = Kaart(lid=lid, onderwerp=onderwerp, kleur=kleur, niveau="" if kleur == "rood" else "vaker", **velden)
+    kaart.full_clean()
+    kaartacties.bewaar_kaart(kaart)
+    doe_taken()
+    return kaart

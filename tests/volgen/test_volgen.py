@@ -14,6 +14,7 @@ from klussenbank.volgen import elders
 from klussenbank.volgen.models import Volging
 from tests.fabriek import KlusFabriek, LidFabriek, OnderwerpFabriek
 from tests.klussen.hulp import aantal_queries, soep, tekst
+from tests.werk import wacht_tot_iemand_wacht
 
 _TOKEN = re.compile(rb'csrfmiddlewaretoken" value="[^"]+"')
 
@@ -192,18 +193,14 @@ def test_merge_takes_followers_along(lid, collega, water):
 def test_who_follows_during_a_merge_follows_what_stays(client):
     """The click waits for the merge, and then finds the topic at its old address."""
     van, naar = OnderwerpFabriek(slug="van"), OnderwerpFabriek(slug="naar")
-    lid, samen, bezig = LidFabriek(), Barrier(2, timeout=20), []
+    lid, samen = LidFabriek(), Barrier(2, timeout=20)
 
     def voeg_samen():
         try:
             with transaction.atomic():
                 Onderwerp.objects.get(pk=van.pk).voeg_samen_met(naar)
                 samen.wait()
-                # Until the other one waits for it.
-                while not bezig:
-                    with connection.cursor() as cursor:
-                        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-                        bezig.extend([True] * cursor.fetchone()[0])
+                wacht_tot_iemand_wacht()
         finally:
             connection.close()
 

@@ -1,7 +1,6 @@
 """Reporting that something is wrong, and what one sees of it afterwards."""
 
 import threading
-import time
 import uuid
 from datetime import timedelta
 
@@ -17,6 +16,7 @@ from klussen.meldingen.models import Melding
 from klussenbank.kern.models import Mail
 from tests.fabriek import KlusFabriek, LidFabriek, MeldingFabriek, ReactieFabriek, VraagFabriek
 from tests.klussen.hulp import aantal_queries, fouten, meldingen, soep, tekst
+from tests.werk import wacht_tot_iemand_wacht
 
 
 def adres(klus, vraag=None):
@@ -25,17 +25,6 @@ def adres(klus, vraag=None):
 
 def meld(ik, klus, woorden="Dit adres bestaat niet.", inzending=None, vraag=None, **extra):
     return ik.post(adres(klus, vraag), {"tekst": woorden, "inzending": inzending or uuid.uuid4()}, **extra)
-
-
-def wacht_tot_iemand_wacht():
-    eind = time.monotonic() + 60
-    with connection.cursor() as cursor:
-        while True:
-            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-            if cursor.fetchone()[0]:
-                return
-            assert time.monotonic() < eind, "duurt te lang"
-            time.sleep(0.05)
 
 
 def test_report_waits_for_a_coordinator_and_nobody_is_mailed(als, klus, vreemde):
