@@ -62,8 +62,8 @@ def haal_weg(lid):
 def tel_poging(lid):
     """Count one code that is tried for `lid`; raises the answer 429 when there were too many.
 
-    First per visitor and member, then per member with more room: only who knows the password comes here, and a new
-    password (`vergeet_pogingen`) ends it for him. Passkeys are not counted: there is nothing to guess.
+    First per visitor and member, then per member with more room. Only who has the password or the mailbox comes here;
+    the right code alone (`vergeet_pogingen`) begins the count anew. Passkeys are not counted: there is nothing to guess.
     """
     vragen = [("tweede_factor", bezoeker_en(lid.email)), ("tweede_factor_lid", str(lid.pk))]
     if not all(ratelimit.consume(allauth_context.request, action=naam, key=sleutel) for naam, sleutel in vragen):
@@ -71,7 +71,7 @@ def tel_poging(lid):
 
 
 def vergeet_pogingen(lid):
-    """Let `lid` begin anew: the code was right, or the password is another one now."""
+    """Let `lid` begin anew: the code was right."""
     ratelimit.clear(allauth_context.request, action="tweede_factor", key=bezoeker_en(lid.email))
     ratelimit.clear(allauth_context.request, action="tweede_factor_lid", key=str(lid.pk))
 
