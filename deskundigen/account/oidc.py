@@ -12,6 +12,7 @@ from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.internal import jwtkit
+from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
@@ -24,7 +25,8 @@ from django.utils.functional import cached_property
 from requests import RequestException
 
 from deskundigen.account.slot import ontsluit
-from deskundigen.models import Inlogdienst, Lid
+from deskundigen.lidmaatschap.rechten import leden_met_rechten
+from deskundigen.models import Inlogdienst, Lid, Organisatie
 from klussenbank.kern.regel import op_een_regel
 
 # Ways in which providers say that an address was checked: the standard's, and that of Microsoft Entra.
@@ -84,10 +86,23 @@ def lid_van(dienst, beweringen, bekend=None):
             f"Je inlogdienst kent je als {email}. Dat is geen mailadres van {dienst.organisatie}. "
             "Daarom kun je hiermee niet inloggen."
         )
-    lid = bekend or Lid.objects.filter(email=email).first() or maak_lid(dienst, email, beweringen)
-    if not dienst.staat_in_voor(lid.email):
-        # Went to work elsewhere: whom one worked for does not go along.
+    lid = bekend or _met_adres(dienst, email) or maak_lid(dienst, email, beweringen)
+    if lid.organisatie_id != dienst.organisatie_id or not dienst.staat_in_voor(lid.email):
+        # Went to work elsewhere, or always did: several organisations may share a mail domain.
         raise Geweigerd("Je account bij de Klussenbank hoort niet bij deze inlogdienst. Log in met je mailadres.")
+    return lid
+
+
+def _met_adres(dienst, email):
+    """Return the member with this address, who logs in with this provider for the first time; raises Geweigerd."""
+    lid = Lid.objects.filter(email=email).first()
+    if lid and leden_met_rechten().filter(pk=lid.pk).exists():
+        raise Geweigerd("Je hebt rechten in beheer. Log daarom in met je mailadres.")
+    if lid and SocialAccount.objects.filter(user=lid, provider=dienst.app.provider_id).exists():
+        # An address that was used again, perhaps: the provider knows the member by another number.
+        raise Geweigerd("Je inlogdienst kent je anders dan de vorige keer. Log in met je mailadres.")
+    if not lid and Organisatie.objects.voor_maildomein(email.rpartition("@")[2]).count() > 1:
+        raise Geweigerd("Meer organisaties gebruiken dit maildomein. Meld je daarom aan met je mailadres.")
     return lid
 
 

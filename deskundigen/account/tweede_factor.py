@@ -62,8 +62,9 @@ def haal_weg(lid):
 def tel_poging(lid):
     """Count one code that is tried for `lid`; raises the answer 429 when there were too many.
 
-    First per visitor and member, then per member with more room. Only who has the password or the mailbox comes here;
-    the right code alone (`vergeet_pogingen`) begins the count anew. Passkeys are not counted: there is nothing to guess.
+    First per visitor and member, then per member with more room. Only who has the password or the mailbox comes here,
+    and only the right code (`vergeet_pogingen`) begins the count anew. Passkeys are not counted: there is nothing to
+    guess.
     """
     vragen = [("tweede_factor", bezoeker_en(lid.email)), ("tweede_factor_lid", str(lid.pk))]
     if not all(ratelimit.consume(allauth_context.request, action=naam, key=sleutel) for naam, sleutel in vragen):

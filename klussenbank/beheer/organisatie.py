@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 
 from deskundigen.lidmaatschap.models import Contactpersoon
-from deskundigen.models import Lid, Maildomein, Organisatie, Organisatiesoort
+from deskundigen.models import Inlogdienst, Lid, Maildomein, Organisatie, Organisatiesoort
 from klussen.models import Klus
 from klussenbank.kern import tekst
 from klussenbank.kern.beheer import Beheerpagina, Waardefilter
@@ -43,9 +43,24 @@ class MaildomeinForm(forms.ModelForm):
 
 
 class MaildomeinInline(admin.StackedInline):
+    """Mail domains. Where people log in with a provider of their own that one vouches for all of them: a superuser's."""
+
     model = Maildomein
     form = MaildomeinForm
     extra = 1
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and self._is_vrij(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self._is_vrij(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self._is_vrij(request, obj)
+
+    @staticmethod
+    def _is_vrij(request, organisatie):
+        return request.user.is_superuser or not Inlogdienst.objects.filter(organisatie=organisatie).exists()
 
 
 class LidOpMailadres(forms.ModelChoiceField):

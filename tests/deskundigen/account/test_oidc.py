@@ -134,6 +134,36 @@ def test_who_went_to_work_elsewhere_is_refused(client, log_in_via, rhenen, ingel
     assert ingelogd() is None
 
 
+def test_shared_mail_domain_opens_no_account_of_another_organisation(dienst, rhenen):
+    """Nor does it say for whom someone works who is new: at sign-up one chooses that."""
+    ander = OrganisatieFabriek(domein="rhenen.example")
+    with pytest.raises(Geweigerd, match="Meld je daarom aan met je mailadres"):
+        lid_van(dienst, ANNA)
+    lid = LidFabriek(email="anna@rhenen.example", organisatie=ander)
+    for bekend in (None, lid):
+        with pytest.raises(Geweigerd, match="hoort niet bij deze inlogdienst"):
+            lid_van(dienst, ANNA, bekend)
+    lid.organisatie = rhenen
+    lid.save()
+    assert lid_van(dienst, ANNA) == lid
+
+
+def test_who_has_rights_is_not_tied_to_a_provider(dienst, rhenen):
+    lid = LidFabriek(email="anna@rhenen.example", organisatie=rhenen, is_staff=True)
+    with pytest.raises(Geweigerd, match="rechten in beheer"):
+        lid_van(dienst, ANNA)
+    assert lid_van(dienst, ANNA, lid) == lid
+
+
+def test_address_used_again_for_another_person_is_refused(client, log_in_via, ingelogd):
+    log_in_via(**ANNA)
+    client.logout()
+
+    assert "kent je anders" in melding(log_in_via(**ANNA, sub="nummer-8"))
+    assert ingelogd() is None
+    assert SocialAccount.objects.get().uid == "nummer-7"
+
+
 @pytest.mark.parametrize(
     ("anders", "gezegd"),
     [
