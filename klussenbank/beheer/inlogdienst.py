@@ -1,4 +1,4 @@
-from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.models import SocialAccount, SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django import forms
 from django.conf import settings
@@ -75,6 +75,9 @@ class InlogdienstForm(forms.ModelForm):
         geheim = sluit(gegevens["geheim"]) if gegevens["geheim"] else app.settings["geheim"]
         app.settings = {"server_url": gegevens["adres"], "geheim": geheim}
         app.save()
+        if {"adres", "client_id"} & set(self.changed_data):
+            # Another provider knows other people by the same numbers, and each client may be told other numbers.
+            SocialAccount.objects.filter(provider=app.provider_id).delete()
         dienst.app = app
 
 

@@ -43,7 +43,7 @@ class MaildomeinForm(forms.ModelForm):
 
 
 class MaildomeinInline(admin.StackedInline):
-    """Mail domains. Where people log in with a provider of their own that one vouches for all of them: a superuser's."""
+    """Mail domains. Where people log in with a provider of their own, that one vouches for them all: a superuser's."""
 
     model = Maildomein
     form = MaildomeinForm
