@@ -283,7 +283,9 @@ def test_passkey_is_a_second_step(client, lid, binnen, log_in, doe, ingelogd):
     assert "Met je passkey" in pagina.content.decode()
     assert "Met een herstelcode" in pagina.content.decode()
     vals = Sleutel().toon(opties(pagina))
-    assert set(doe("mfa_authenticate", {"credential": vals}).context["webauthn_form"].errors) == {"credential"}
+    assert doe("mfa_authenticate", {"credential": vals}).context["webauthn_form"].errors == {
+        "credential": ["Met deze passkey lukt het niet. Probeer het nog eens, of kies een andere manier."]
+    }
     doe("mfa_authenticate", {"credential": sleutel.toon(opties(client.get(STAP)))})
     assert ingelogd() == lid.email
 
@@ -308,6 +310,17 @@ def test_passkey_answers_one_question_only(client, lid, binnen, doe, ingelogd):
     client.logout()
     antwoord = sleutel.toon(vraag_inlog(client))
     vraag_inlog(client)
+    assert doe("mfa_login_webauthn", {"credential": antwoord})["Location"] == reverse("account_login")
+    assert ingelogd() is None
+
+
+def test_passkey_alone_does_not_answer_the_question_of_the_second_step(client, lid, binnen, log_in, doe, ingelogd):
+    """That one is asked without fingerprint or PIN: a lost security key would be enough."""
+    binnen(lid)
+    sleutel = passkey_van(lid, client)
+    client.logout()
+    log_in(lid.email, WACHTWOORD)
+    antwoord = sleutel.toon(opties(client.get(STAP)))
     assert doe("mfa_login_webauthn", {"credential": antwoord})["Location"] == reverse("account_login")
     assert ingelogd() is None
 
