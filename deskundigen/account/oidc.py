@@ -15,6 +15,7 @@ from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -45,7 +46,10 @@ class Inlogadapter(DefaultSocialAccountAdapter):
     def get_app(self, request, provider, client_id=None):
         """The secret of the site at the provider stands in the database under lock."""
         app = super().get_app(request, provider, client_id)
-        app.secret = ontsluit(app.settings["geheim"])
+        try:
+            app.secret = ontsluit(app.settings["geheim"])
+        except InvalidToken as fout:
+            raise OAuth2Error("the secret was locked with another key") from fout
         return app
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
@@ -59,6 +63,8 @@ class Inlogadapter(DefaultSocialAccountAdapter):
         except Geweigerd as fout:
             terug(request, str(fout))
         sociallogin.user = lid
+        # It waits in the session for the second factor: what the provider gave along has no business there.
+        sociallogin.token, sociallogin.email_addresses = None, []
         # Who is not active is told so by allauth, and nothing changes for him.
         if bekend is None and lid.is_active:
             sociallogin.account.user = lid
@@ -112,11 +118,34 @@ def _nagekeken_adres(beweringen):
         validate_email(email)
     except ValidationError:
         raise Geweigerd("Je inlogdienst gaf geen mailadres door. Vraag het de beheerder van je organisatie.") from None
-    if not any(beweringen.get(naam) in _JA for naam in _NAGEKEKEN):
+    if not _is_nagekeken(beweringen):
         raise Geweigerd(
             "Je inlogdienst zegt niet dat je mailadres is nagekeken. Vraag het de beheerder van je organisatie."
         )
     return email
+
+
+def _is_nagekeken(beweringen):
+    """Whether the provider says in one of these ways that the address was checked, and in none that it was not."""
+    gezegd = [beweringen[naam] for naam in _NAGEKEKEN if beweringen.get(naam) is not None]
+    return bool(gezegd) and all(waarde in _JA for waarde in gezegd)
+
+
+def samen(id_token, userinfo):
+    """Return what both parts of an answer say; raises OAuth2Error where they contradict each other.
+
+    An address counts as checked where the same part says both: what userinfo holds, its owner can often change.
+    """
+    if userinfo["sub"] != id_token["sub"]:
+        raise OAuth2Error("userinfo is of someone else than id_token")
+    delen = [deel for deel in (id_token, userinfo) if deel.get("email")]
+    if len({str(deel["email"]).lower() for deel in delen}) > 1:
+        raise OAuth2Error("userinfo has another address than id_token")
+    met_oordeel = [deel for deel in delen if any(deel.get(naam) is not None for naam in _NAGEKEKEN)]
+    if len({_is_nagekeken(deel) for deel in met_oordeel}) > 1:
+        raise OAuth2Error("userinfo says otherwise than id_token whether the address was checked")
+    bron = (met_oordeel or delen or [{}])[0]
+    return {**id_token, **userinfo, **{naam: bron.get(naam) for naam in ("email", *_NAGEKEKEN)}}
 
 
 def maak_lid(dienst, email, beweringen):
@@ -180,9 +209,7 @@ class Verbinding(OpenIDConnectOAuth2Adapter):
         try:
             login = super().complete_login(request, app, token, **kwargs)
             gezegd = login.account.extra_data
-            if gezegd["userinfo"]["sub"] != gezegd["id_token"]["sub"]:
-                raise OAuth2Error("userinfo is of someone else than id_token")
-            login.beweringen = {**gezegd["id_token"], **gezegd["userinfo"]}
+            login.beweringen = samen(gezegd["id_token"], gezegd["userinfo"])
         except _ANDERS as fout:
             raise OAuth2Error("not an answer of OpenID Connect") from fout
         login.account.extra_data = {}

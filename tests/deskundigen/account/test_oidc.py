@@ -11,7 +11,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from deskundigen.account.oidc import Geweigerd, bevraag, lid_van, maak_lid
+from deskundigen.account.oidc import Geweigerd, bevraag, lid_van, maak_lid, samen
 from deskundigen.models import Lid
 from klussenbank.kern.models import Mail
 from tests.fabriek import LidFabriek, OrganisatieFabriek, maak_inlogdienst
@@ -170,6 +170,7 @@ def test_address_used_again_for_another_person_is_refused(client, log_in_via, in
         ({"email_verified": False}, "niet dat je mailadres is nagekeken"),
         ({"email_verified": None}, "niet dat je mailadres is nagekeken"),
         ({"email_verified": "false"}, "niet dat je mailadres is nagekeken"),
+        ({"email_verified": False, "xms_edov": True}, "niet dat je mailadres is nagekeken"),
         ({"email": None}, "gaf geen mailadres door"),
         ({"email": "anna@rhenen.example\n"}, "gaf geen mailadres door"),
         ({"email": ["anna@rhenen.example"]}, "gaf geen mailadres door"),
@@ -186,6 +187,27 @@ def test_too_little_said_of_someone_is_refused(dienst, anders, gezegd):
 @pytest.mark.parametrize("anders", [{"xms_edov": True}, {"xms_edov": "1"}, {"email_verified": "true"}])
 def test_address_is_checked_in_the_words_of_each_provider(dienst, anders):
     assert lid_van(dienst, {**ANNA, "email_verified": None, **anders}).email == "anna@rhenen.example"
+
+
+@pytest.mark.parametrize(
+    ("id_token", "userinfo", "nagekeken"),
+    [
+        ({"email": "a@x.example", "email_verified": True}, {"email": "A@x.example"}, True),
+        ({}, {"email": "a@x.example", "email_verified": True}, True),
+        ({"email_verified": True}, {"email": "a@x.example"}, None),
+        ({"email": "a@x.example"}, {"email_verified": True}, None),
+    ],
+)
+def test_address_and_whether_it_was_checked_are_of_one_part(id_token, userinfo, nagekeken):
+    gezegd = samen({"sub": "7", **id_token}, {"sub": "7", **userinfo})
+    assert (gezegd["email"].lower(), gezegd["email_verified"]) == ("a@x.example", nagekeken)
+
+
+@pytest.mark.parametrize("userinfo", [{"email": "b@x.example"}, {"email": "a@x.example", "email_verified": False}])
+def test_parts_that_contradict_each_other_are_not_believed(userinfo):
+    id_token = {"sub": "7", "email": "a@x.example", "email_verified": True}
+    with pytest.raises(OAuth2Error):
+        samen(id_token, {"sub": "7", **userinfo})
 
 
 @pytest.mark.parametrize(
@@ -222,8 +244,11 @@ def test_member_deactivated_afterwards_is_out_at_the_next_request(log_in_via, in
 def test_second_factor_is_asked_for_after_it(log_in_via, rhenen, ingelogd):
     TOTP.activate(LidFabriek(email="anna@rhenen.example", organisatie=rhenen), "A" * 32)
 
-    assert log_in_via(**ANNA)["Location"] == reverse("mfa_authenticate")
+    antwoord = log_in_via(**ANNA)
+    assert antwoord["Location"] == reverse("mfa_authenticate")
     assert ingelogd() is None
+    # Meanwhile nothing of the provider waits in the session.
+    assert "'token'" not in str(antwoord.wsgi_request.session["account_login"])
 
 
 @pytest.mark.parametrize(
@@ -277,6 +302,11 @@ def test_provider_that_does_not_answer_is_said_so(client, dienst, heen):
     assert heen() == LOGIN
     antwoord = client.get(reverse("openid_connect_callback", args=[dienst.app.provider_id]))
     assert "lukte niet" in melding(antwoord)
+
+
+def test_secret_under_a_lock_that_is_gone_is_said_so(client, heen, settings):
+    settings.SECRET_KEY = "een nieuwe"
+    assert heen() == LOGIN
 
 
 def test_address_that_is_no_provider_is_not_believed(client, oidc, dienst, heen, settings):
