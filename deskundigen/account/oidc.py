@@ -4,6 +4,7 @@ Ours is whom it lets in: who has, by the word of the provider, a verified addres
 that the provider belongs to. Of what the provider tells, nothing is kept but the number by which it knows someone.
 """
 
+from hashlib import sha256
 from itertools import takewhile
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -187,6 +189,9 @@ def _ruimte(veld):
 _ALGORITMEN = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
 # In seconds: so much may the clock of a provider be before ours, or behind it.
 _KLOKVERSCHIL = 60
+# In seconds: so long we remember what a provider tells of itself, and that it does not answer.
+_ONTHOUD, _ONTHOUD_STILTE = 300, 30
+_STIL = "does not answer"
 # How the answer of a provider shows that it is not what the protocol says.
 _ANDERS = (AttributeError, KeyError, TypeError, ValueError)
 
@@ -199,7 +204,7 @@ class Verbinding(OpenIDConnectOAuth2Adapter):
 
     @cached_property
     def openid_config(self):
-        config = super().openid_config
+        config = _haal(self.get_provider().server_url)
         noemt = config.keys() if isinstance(config, dict) else set()
         if ontbreekt := {"issuer", "jwks_uri", *EINDPUNTEN} - noemt:
             raise OAuth2Error(f"not in the configuration of the provider: {sorted(ontbreekt)}")
@@ -219,7 +224,8 @@ class Verbinding(OpenIDConnectOAuth2Adapter):
         """Check the signature also where the token came over a connection to the provider itself."""
         config = self.openid_config
         try:
-            algoritme, sleutel = jwtkit.fetch_key(id_token, config["jwks_uri"], jwtkit.lookup_kid_jwk)
+            kop = jwt.get_unverified_header(id_token)
+            algoritme, sleutel = kop["alg"], self._sleutel(kop["kid"])
             return jwt.decode(
                 id_token,
                 key=sleutel,
@@ -232,6 +238,35 @@ class Verbinding(OpenIDConnectOAuth2Adapter):
         except jwt.PyJWTError as fout:
             raise OAuth2Error("id_token is not to be believed") from fout
 
+    def _sleutel(self, nummer):
+        """Return the key of the provider with this number; one that is new there is asked for at once."""
+        adres = self.openid_config["jwks_uri"]
+        for vers in (False, True):
+            if sleutel := jwtkit.lookup_kid_jwk(_haal(adres, vers=vers), nummer):
+                return sleutel
+        raise OAuth2Error("id_token is signed with a key that the provider does not have")
+
+
+def _haal(adres, *, vers=False):
+    """Return what a provider tells of itself at `adres`, asked once in some minutes; raises OAuth2Error.
+
+    Whoever does not answer is left alone for a while: each who waits for that keeps a thread of ours.
+    """
+    plek = f"oidc:{sha256(adres.encode()).hexdigest()}"
+    inhoud = None if vers else cache.get(plek)
+    if inhoud is None:
+        try:
+            with Inlogadapter().get_requests_session() as sessie:
+                antwoord = sessie.get(adres)
+                antwoord.raise_for_status()
+            inhoud = antwoord.json()
+        except (RequestException, ValueError):
+            inhoud = _STIL
+        cache.set(plek, inhoud, _ONTHOUD_STILTE if inhoud == _STIL else _ONTHOUD)
+    if inhoud == _STIL:
+        raise OAuth2Error("the provider does not answer")
+    return inhoud
+
 
 def bevraag(adres):
     """Ask the provider at `adres` how it is reached; return where it sends browsers; raises OAuth2Error.
@@ -243,9 +278,12 @@ def bevraag(adres):
             antwoord = sessie.get(f"{adres}/.well-known/openid-configuration")
             antwoord.raise_for_status()
         config = antwoord.json()
+        noemt_zich = config["issuer"].rstrip("/")
         adressen = [urlsplit(config[naam]) for naam in (*EINDPUNTEN, "jwks_uri")]
     except (RequestException, *_ANDERS) as fout:
         raise OAuth2Error("no configuration") from fout
+    if noemt_zich != adres:
+        raise OAuth2Error("it calls itself otherwise")
     if not settings.INGEBOUWD and {deel.scheme for deel in adressen} != {"https"}:
         raise OAuth2Error("not over https")
     inlog = urlsplit(config["authorization_endpoint"])

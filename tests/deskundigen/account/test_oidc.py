@@ -1,8 +1,10 @@
 """Logging in with the account of one's organisation, through a provider of OpenID Connect that runs."""
 
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
@@ -302,6 +304,26 @@ def test_provider_that_does_not_answer_is_said_so(client, dienst, heen):
     assert heen() == LOGIN
     antwoord = client.get(reverse("openid_connect_callback", args=[dienst.app.provider_id]))
     assert "lukte niet" in melding(antwoord)
+
+
+def test_provider_that_does_not_answer_is_left_alone_for_a_while(client, oidc, dienst, heen):
+    """A slow one would keep all threads of the site busy."""
+    oidc.zet(fout="onbereikbaar")
+    assert heen() == LOGIN
+    oidc.zet()
+    assert heen() == LOGIN
+    with time_machine.travel(timezone.now() + timedelta(seconds=31)):
+        assert heen().startswith(oidc.adres)
+        # What it told is remembered.
+        oidc.zet(fout="onbereikbaar")
+        assert heen().startswith(oidc.adres)
+    oidc.zet()
+
+
+def test_nobody_presses_the_button_without_end(client, dienst, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "inlogdienst": "2/m/ip"}
+    adres = reverse("openid_connect_login", args=[dienst.app.provider_id])
+    assert [client.post(adres).status_code for _ in range(3)] == [302, 302, 429]
 
 
 def test_secret_under_a_lock_that_is_gone_is_said_so(client, heen, settings):
