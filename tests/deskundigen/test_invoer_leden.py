@@ -203,7 +203,7 @@ def test_who_has_rights_in_admin_is_not_changed(lees, rhenen, ede):
     LidFabriek(email="chef@ede.example", voornaam="Coby", achternaam="Bos", organisatie=ede, is_staff=True)
 
     assert lees(f"{KOP}chef@ede.example;Coby;;Zon;;Rhenen\n") == [
-        "chef@ede.example wijzigt niet: dit lid heeft rechten in beheer. Een hoofdbeheerder wijzigt dit account.",
+        "chef@ede.example wijzigt niet: dit lid heeft rechten in beheer. Een hoofdbeheerder kan dat wel.",
         "0 nieuw, 0 gewijzigd, 0 vertrokken, 1 ongewijzigd.",
     ]
     lid = Lid.objects.get()

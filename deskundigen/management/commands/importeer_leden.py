@@ -243,7 +243,7 @@ class Invoer:
             lid = rij.lid
             if not rij.is_weg and lid.pk in met_rechten:
                 verslag.opmerkingen.append(
-                    f"{lid.email} wijzigt niet: dit lid heeft rechten in beheer. Een hoofdbeheerder wijzigt dit account."
+                    f"{lid.email} wijzigt niet: dit lid heeft rechten in beheer. Een hoofdbeheerder kan dat wel."
                 )
                 verslag.gelijk += 1
                 continue

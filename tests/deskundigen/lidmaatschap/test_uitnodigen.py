@@ -10,8 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from deskundigen.lidmaatschap import acties
-from deskundigen.lidmaatschap.models import Ledenuitnodiging
+from deskundigen.lidmaatschap.models import Ledenuitnodiging, Vertrekwijze
 from deskundigen.lidmaatschap.taken import vergeet_wie_geen_lid_werd
+from deskundigen.lidmaatschap.vertrek import laat_vertrekken
 from deskundigen.models import Lid
 from klussenbank.kern.models import Mail
 from tests.fabriek import LidFabriek
@@ -79,6 +80,27 @@ def test_link_works_for_two_weeks(nodig_uit):
     with time_machine.travel(timezone.now() + timedelta(days=14, minutes=1), tick=False):
         assert Client().get(link).status_code == 404
         assert Client().post(link, GEGEVENS).status_code == 404
+
+
+def test_link_of_who_left_works_no_more(nodig_uit, carla):
+    link = nodig_uit()
+
+    laat_vertrekken([carla], wijze=Vertrekwijze.IMPORT)
+
+    assert Client().get(link).status_code == 404
+    uitnodiging = Ledenuitnodiging.objects.get()
+    assert (uitnodiging.status, uitnodiging.email) == ("ingetrokken", "")
+
+
+def test_link_of_an_organisation_that_ended_works_no_more(nodig_uit, rhenen):
+    link = nodig_uit()
+    uitnodiging = Ledenuitnodiging.objects.select_related("organisatie").get()
+    rhenen.beeindigd_op = timezone.localdate()
+    rhenen.save()
+
+    assert Client().get(link).status_code == 404
+    with pytest.raises(acties.KanNietMeer):
+        acties.neem_aan(uitnodiging, wachtwoord="x" * 20, voornaam="Noor", achternaam="Zon")
 
 
 def test_of_two_who_press_at_once_one_becomes_a_member(nodig_uit, carla):
