@@ -1,8 +1,8 @@
 """A member leaves: one rule, whoever says so and wherever.
 
-The account is closed and its sessions end, it keeps nobody's members any more, whom it invited is not let in, and what it left behind elsewhere is
-handed over or taken back (`register.bij_vertrek`). Who is told hears it in one mail. A coordinator can open the account
-again; what was handed over stays so.
+The account is closed and its sessions end, it keeps nobody's members any more, its invitations are taken back, and what
+it left behind elsewhere is handed over or taken back (`register.bij_vertrek`). Who is told hears it in one mail. A
+coordinator can open the account again; what was handed over stays so.
 """
 
 from collections import defaultdict

@@ -1,6 +1,7 @@
 """The page on which the members of an organisation are kept, and the ways to become one by invitation or request."""
 
 from allauth.account.utils import perform_login
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -8,8 +9,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from deskundigen.account.adapter import begrens_mail
+from deskundigen.account.adapter import begrens_mail, te_vaak
 from deskundigen.lidmaatschap import acties, rechten
+from deskundigen.lidmaatschap.fouten import TeVeelUitnodigingen
 from deskundigen.lidmaatschap.forms import AannemenForm, BehandelForm, ToegangForm, UitnodigForm, VertrekForm
 from deskundigen.lidmaatschap.models import Contactpersoon, Ledenuitnodiging, Toegangsverzoek, Vertrek, Vertrekwijze
 from deskundigen.lidmaatschap.vertrek import laat_vertrekken
@@ -110,6 +112,8 @@ def uitnodiging(request, slug):
     elif form.cleaned_data["actie"] == "intrekken":
         form.cleaned_data["nummer"].trek_in()
         messages.success(request, "De uitnodiging is ingetrokken. De link in de mail werkt niet meer.")
+    elif not ratelimit.consume(request, action="opnieuw_uitnodigen", key=str(request.user.pk)):
+        messages.error(request, TeVeelUitnodigingen.melding)
     elif acties.nodig_opnieuw_uit(form.cleaned_data["nummer"], request.user):
         messages.success(request, "De uitnodiging gaat opnieuw op de mail. De eerdere link werkt niet meer.")
     return _terug(organisatie, "uitnodigingen")
@@ -183,6 +187,8 @@ def toegang(request):
     status = 200
     if form.is_valid():
         begrens_mail(form.cleaned_data["email"])
+        if not ratelimit.consume(request, action="toegang"):
+            raise te_vaak()
         try:
             acties.vraag_toegang(**form.cleaned_data)
         except Weigering as fout:

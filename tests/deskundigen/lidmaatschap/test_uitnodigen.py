@@ -220,6 +220,19 @@ def test_sent_again_there_is_one_link_that_works(bij, nodig_uit):
     assert (Client().get(eerste).status_code, Client().get(tweede).status_code) == (404, 200)
 
 
+def test_sent_again_only_so_often_a_day(bij, nodig_uit, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "opnieuw_uitnodigen": "1/d/key"}
+    nodig_uit()
+    opnieuw = {"nummer": Ledenuitnodiging.objects.get().pk, "actie": "opnieuw"}
+
+    for minuten in (2, 4):
+        with time_machine.travel(timezone.now() + timedelta(minutes=minuten), tick=False):
+            antwoord = bij.post(f"{LEDEN}uitnodiging/", opnieuw, follow=True)
+
+    assert "je nodigde vandaag al veel mensen uit" in tekst(antwoord)
+    assert Mail.objects.count() == 2
+
+
 def test_what_was_taken_back_or_is_of_others_is_not_there(bij, nodig_uit):
     nodig_uit()
     uitnodiging = Ledenuitnodiging.objects.get()
