@@ -10,6 +10,8 @@ from klussen.models import Klus
 from klussenbank.kern import tekst
 from klussenbank.kern.beheer import Beheerpagina, Waardefilter
 from klussenbank.kern.formulieren import OnderwerpenKeuze
+from klussenbank.kern.logboek import noteer
+from klussenbank.kern.models import Handeling
 from klussenbank.kern.regel import Regel
 
 
@@ -187,6 +189,16 @@ class OrganisatieBeheer(Beheerpagina):
     @admin.display(description="Klussen")
     def geplaatste_klussen(self, organisatie):
         return organisatie.aantal_klussen
+
+    def save_formset(self, request, form, formset, change):
+        """Beside the change of the form, who keeps the members from now on and no longer: that gives rights."""
+        super().save_formset(request, form, formset, change)
+        if formset.model is Contactpersoon:
+            van = f"contactpersoon van organisatie {form.instance.pk}"
+            for erbij in formset.new_objects:
+                noteer(Handeling.RECHTEN, request.user, erbij.lid, wat=f"Nu {van}.")
+            for weg in formset.deleted_objects:
+                noteer(Handeling.RECHTEN, request.user, weg.lid, wat=f"Niet meer {van}.")
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

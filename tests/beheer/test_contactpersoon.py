@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from deskundigen.lidmaatschap.models import Contactpersoon, Vertrek, Vertrekwijze
 from deskundigen.lidmaatschap.vertrek import laat_vertrekken
+from klussenbank.kern.models import Logregel
 from tests.beheer.hulp import doe_actie, kolom, pagina, soep
 from tests.fabriek import KlusFabriek, LidFabriek, OrganisatieFabriek
 
@@ -48,6 +49,12 @@ def test_coordinator_adds_and_takes_away_a_contact_person(bewaar, rhenen):
     eerste, tweede = Contactpersoon.objects.order_by("lid__pk")
     assert bewaar({"id": eerste.pk, "DELETE": "on"}, {"id": tweede.pk}).status_code == 302
     assert [rij.lid for rij in Contactpersoon.objects.all()] == [bas]
+    van = f"contactpersoon van organisatie {rhenen.pk}."
+    assert list(Logregel.objects.filter(handeling="rechten").order_by("pk").values_list("object_id", "wat")) == [
+        (carla.pk, f"Nu {van}"),
+        (bas.pk, f"Nu {van}"),
+        (carla.pk, f"Niet meer {van}"),
+    ]
 
 
 @pytest.mark.parametrize(
