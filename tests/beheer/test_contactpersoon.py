@@ -102,3 +102,14 @@ def test_coordinator_sees_who_left(als, coordinator, gewoon):
 
     assert kolom(als(coordinator).get(adres), "wijze") == ["uit het personeelsbestand"]
     assert kolom(als(coordinator).get(adres, {"wijze": "zelf"}), "wijze") == []
+
+
+def test_who_goes_to_work_elsewhere_is_contact_person_no_more(als, coordinator, rhenen):
+    carla = LidFabriek(organisatie=rhenen)
+    Contactpersoon.objects.create(organisatie=rhenen, lid=carla)
+    velden = {naam: getattr(carla, naam) for naam in ("voornaam", "tussenvoegsel", "achternaam", "functie")}
+    velden |= {"is_active": "on", "organisatie": OrganisatieFabriek().pk}
+
+    assert als(coordinator).post(pagina(carla), velden).status_code == 302
+
+    assert not Contactpersoon.objects.exists()
