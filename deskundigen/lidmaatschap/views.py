@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from deskundigen.account.adapter import begrens_mail, te_vaak
 from deskundigen.lidmaatschap import acties, rechten
-from deskundigen.lidmaatschap.fouten import TeVeelUitnodigingen
 from deskundigen.lidmaatschap.forms import AannemenForm, BehandelForm, ToegangForm, UitnodigForm, VertrekForm
+from deskundigen.lidmaatschap.fouten import TeVeelUitnodigingen
 from deskundigen.lidmaatschap.models import Contactpersoon, Ledenuitnodiging, Toegangsverzoek, Vertrek, Vertrekwijze
 from deskundigen.lidmaatschap.vertrek import laat_vertrekken
 from deskundigen.models import Lid, Organisatie
