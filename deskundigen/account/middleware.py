@@ -1,11 +1,9 @@
 """Who has access to admin goes nowhere without a second factor, and nobody changes his own without having shown it."""
 
-import time
 from urllib.parse import urlencode
 
-from allauth.account import app_settings
-from allauth.account.authentication import get_authentication_records
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
@@ -35,7 +33,7 @@ class TweedeFactor:
         if not getattr(view_func, "login_required", True):
             return None
         naam = _van_account(request.resolver_match)
-        if _is_geheim(naam) and not request.user.has_usable_password() and not _is_net_ingelogd(request):
+        if _is_geheim(naam) and not request.user.has_usable_password() and not tweede_factor.is_net_ingelogd(request):
             return _toon(request) if tweede_factor.heeft(request.user) else _opnieuw(request)
         if tweede_factor.is_gebruikt(request):
             return None
@@ -58,12 +56,6 @@ def _is_geheim(naam):
     return naam == "account_set_password" or (naam.startswith("mfa_") and naam not in _OPEN)
 
 
-def _is_net_ingelogd(request):
-    """Whether who is logged in showed so recently enough to change with what he does."""
-    momenten = [bewijs["at"] for bewijs in get_authentication_records(request, request.user)]
-    return bool(momenten) and time.time() - max(momenten) < app_settings.REAUTHENTICATION_TIMEOUT
-
-
 def _terug(request):
     return request.get_full_path() if request.method == "GET" and not request.htmx else reverse("start")
 
@@ -74,10 +66,11 @@ def _toon(request):
 
 
 def _opnieuw(request):
-    """Lead to where one logs out, and by the login page back."""
-    messages.info(request, "Log eerst opnieuw in, dan weten we dat jij het bent. Daarna kun je dit wijzigen.")
-    inlog = f"{reverse('account_login')}?{urlencode({'next': _terug(request)})}"
-    return _naar(request, f"{reverse('account_logout')}?{urlencode({'next': inlog})}")
+    """Log out, and lead by the login page back."""
+    terug = _terug(request)
+    logout(request)
+    messages.info(request, "Log opnieuw in. Dan weten we zeker dat jij het bent.")
+    return _naar(request, f"{reverse('account_login')}?{urlencode({'next': terug})}")
 
 
 def _naar(request, adres):

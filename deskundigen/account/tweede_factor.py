@@ -4,7 +4,10 @@ allauth keeps and checks it. Ours are who must have one, secrets that a copy of 
 limits that end guessing without locking the member out.
 """
 
+import time
+
 import segno
+from allauth.account import app_settings
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context as allauth_context
@@ -38,6 +41,12 @@ def heeft(lid):
 def is_gebruikt(request):
     """Whether who is logged in showed a second factor in this session."""
     return any(bewijs["method"] == "mfa" for bewijs in get_authentication_records(request, request.user))
+
+
+def is_net_ingelogd(request):
+    """Whether who is logged in showed a short while ago who he is: asked of who has no password to show again."""
+    momenten = [bewijs["at"] for bewijs in get_authentication_records(request, request.user)]
+    return bool(momenten) and time.time() - momenten[-1] < app_settings.REAUTHENTICATION_TIMEOUT
 
 
 def noteer_gebruik(request, soort):
