@@ -161,8 +161,8 @@ def uit_dienst(request, slug):
         in_beheer = rechten.beheert_alle_leden(request.user)
         wijze = Vertrekwijze.BEHEER if in_beheer else Vertrekwijze.CONTACTPERSOON
         with transaction.atomic():
-            if laat_vertrekken([lid], wijze=wijze, door=request.user):
-                noteer(Handeling.GEWIJZIGD, request.user, lid, wat="Uit dienst.")
+            for weg in laat_vertrekken([lid], wijze=wijze, door=request.user):
+                noteer(Handeling.GEWIJZIGD, request.user, weg, wat="Uit dienst.")
         messages.success(request, f"Het account van {lid} is gesloten. Wie het raakt, krijgt een mail.")
         return _terug(organisatie, "vertrokken")
     context = {

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deskundigen.account.verwijderen import verwijder
+from deskundigen.lidmaatschap import acties
 from deskundigen.lidmaatschap.models import Contactpersoon, Ledenuitnodiging, Toegangsverzoek, Vertrek, Vertrekwijze
 from deskundigen.lidmaatschap.vertrek import laat_vertrekken
 from deskundigen.models import Lid
@@ -208,6 +209,14 @@ def test_who_was_invited_by_hand_meanwhile_gets_no_second_mail(als, carla, rhene
     behandel(client, verzoek, "toelaten")
 
     assert not Toegangsverzoek.objects.exists()
+    assert Mail.objects.count() == 1
+
+
+def test_of_two_who_answer_at_once_one_does(carla, verzoek):
+    assert acties.laat_niet_toe(verzoek, carla)
+    assert not acties.laat_niet_toe(verzoek, carla)
+    assert not acties.laat_toe(verzoek, carla)
+    assert Logregel.objects.get().wat == "Niet toegelaten."
     assert Mail.objects.count() == 1
 
 
