@@ -9,7 +9,7 @@ from deskundigen import acties
 from deskundigen.account import tweede_factor
 from deskundigen.account.verwijderen import is_leeg
 from deskundigen.keuzes import keuzes as nu_te_kiezen
-from deskundigen.lidmaatschap.models import Vertrekwijze
+from deskundigen.lidmaatschap.models import Contactpersoon, Vertrekwijze
 from deskundigen.lidmaatschap.rechten import leden_met_rechten
 from deskundigen.lidmaatschap.vertrek import heropen, laat_vertrekken
 from deskundigen.models import (
@@ -191,6 +191,8 @@ class LidBeheer(Beheerpagina):
             velden.remove("is_active")
             self._zet(obj, request.user, actief=obj.is_active)
         obj.save(update_fields=[*velden, "sorteernaam"])
+        if "organisatie" in velden:
+            Contactpersoon.objects.filter(lid=obj).exclude(organisatie=obj.organisatie_id).delete()
         if obj.email != oud_adres:
             obj.bevestig_email()
             for adres in (oud_adres, obj.email):

@@ -273,7 +273,12 @@ ACCOUNT_RATE_LIMITS = {
     # The code of an app has six digits: who knows the password may not go on guessing, from wherever.
     "tweede_factor": "5/5m/key",
     "tweede_factor_lid": "30/h/key",
+    # Each asks a provider something.
+    "inlogdienst": "60/m/ip",
     "signup": "20/m/ip",
+    # As many people may wait at one organisation as acties.MEESTE_VERZOEKEN: one visitor does not fill that.
+    "toegang": "10/d/ip",
+    "opnieuw_uitnodigen": "100/d/key",
     "mail": "20/m/ip,3/m/key",
     # These two count per mail address alone, by which anyone could keep its owner out; "mail" stands in for them.
     "request_login_code": None,

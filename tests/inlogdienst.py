@@ -57,6 +57,8 @@ class _Antwoorder(BaseHTTPRequestHandler):
         pad = urlsplit(self.path)
         vraag = {naam: waarden[0] for naam, waarden in parse_qs(pad.query).items()}
         match pad.path:
+            case "/.well-known/openid-configuration" if self.server.fout == "onbereikbaar":
+                self._json({}, 503)
             case "/.well-known/openid-configuration":
                 eindpunten = {
                     "authorization_endpoint": "authorize",

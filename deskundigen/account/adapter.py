@@ -76,15 +76,10 @@ class Adapter(DefaultAccountAdapter):
         request.session[APPARAAT] = apparaat_van(request.headers.get("User-Agent", ""))
 
     def set_password(self, user, password):
-        """With a new password other sessions are over, and whoever guessed at the second factor is out.
-
-        So its owner begins anew with that, and is not kept waiting.
-        """
-        from deskundigen.account.tweede_factor import vergeet_pogingen
-
+        """With a new password other sessions are over. What was counted of the second factor stays: the mailbox alone
+        gives a new password, and with that as many guesses as one likes."""
         super().set_password(user, password)
         Sessie.objects.filter(lid=user).exclude(pk=allauth_context.request.session.session_key).delete()
-        vergeet_pogingen(user)
 
     def get_reauthentication_methods(self, user):
         """allauth's own, in our words."""

@@ -20,6 +20,10 @@ def _klopt_niet():
     return get_adapter().validation_error("incorrect_code")
 
 
+def _passkey_klopt_niet():
+    return forms.ValidationError("Met deze passkey lukt het niet. Probeer het nog eens, of kies een andere manier.")
+
+
 def codeveld(uitleg):
     return forms.CharField(
         label="Code",
@@ -66,8 +70,8 @@ class _MetPasskey(forms.Form):
             passkeys.parse_authentication_response(gegevens)
             wie = self.user or passkeys.extract_user_from_response(gegevens)
             return passkeys.complete_authentication(wie, gegevens)
-        except _KAPOT:
-            raise _klopt_niet() from None
+        except (*_KAPOT, forms.ValidationError):
+            raise _passkey_klopt_niet() from None
 
 
 class PasskeyForm(_MetPasskey, webauthnforms.AuthenticateWebAuthnForm):
@@ -79,7 +83,13 @@ class HerbevestigPasskeyForm(_MetPasskey, webauthnforms.ReauthenticateWebAuthnFo
 
 
 class InlogPasskeyForm(_MetPasskey, webauthnforms.LoginWebAuthnForm):
-    """Log in with a passkey alone: it says itself whose it is."""
+    """Log in with a passkey alone: it says itself whose it is, and checks with a fingerprint or PIN that it is he."""
+
+    def clean_credential(self):
+        # What was asked for the second step of logging in is asked without that check.
+        if (passkeys.get_state() or {}).get("user_verification") != "required":
+            raise _passkey_klopt_niet()
+        return super().clean_credential()
 
 
 class AppKoppelenForm(totpforms.ActivateTOTPForm):
@@ -109,8 +119,8 @@ class PasskeyToevoegenForm(webauthnforms.AddWebAuthnForm):
     def clean(self):
         try:
             return super().clean()
-        except _KAPOT:
-            raise _klopt_niet() from None
+        except (*_KAPOT, forms.ValidationError):
+            raise _passkey_klopt_niet() from None
 
 
 class PasskeyHernoemenForm(webauthnforms.EditWebAuthnForm):

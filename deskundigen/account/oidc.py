@@ -4,6 +4,7 @@ Ours is whom it lets in: who has, by the word of the provider, a verified addres
 that the provider belongs to. Of what the provider tells, nothing is kept but the number by which it knows someone.
 """
 
+from hashlib import sha256
 from itertools import takewhile
 from urllib.parse import urlsplit
 
@@ -12,10 +13,13 @@ from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.internal import jwtkit
+from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -24,7 +28,8 @@ from django.utils.functional import cached_property
 from requests import RequestException
 
 from deskundigen.account.slot import ontsluit
-from deskundigen.models import Inlogdienst, Lid
+from deskundigen.lidmaatschap.rechten import leden_met_rechten
+from deskundigen.models import Inlogdienst, Lid, Organisatie
 from klussenbank.kern.regel import op_een_regel
 
 # Ways in which providers say that an address was checked: the standard's, and that of Microsoft Entra.
@@ -43,7 +48,10 @@ class Inlogadapter(DefaultSocialAccountAdapter):
     def get_app(self, request, provider, client_id=None):
         """The secret of the site at the provider stands in the database under lock."""
         app = super().get_app(request, provider, client_id)
-        app.secret = ontsluit(app.settings["geheim"])
+        try:
+            app.secret = ontsluit(app.settings["geheim"])
+        except InvalidToken as fout:
+            raise OAuth2Error("the secret was locked with another key") from fout
         return app
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
@@ -57,6 +65,8 @@ class Inlogadapter(DefaultSocialAccountAdapter):
         except Geweigerd as fout:
             terug(request, str(fout))
         sociallogin.user = lid
+        # It waits in the session for the second factor: what the provider gave along has no business there.
+        sociallogin.token, sociallogin.email_addresses = None, []
         # Who is not active is told so by allauth, and nothing changes for him.
         if bekend is None and lid.is_active:
             sociallogin.account.user = lid
@@ -84,10 +94,23 @@ def lid_van(dienst, beweringen, bekend=None):
             f"Je inlogdienst kent je als {email}. Dat is geen mailadres van {dienst.organisatie}. "
             "Daarom kun je hiermee niet inloggen."
         )
-    lid = bekend or Lid.objects.filter(email=email).first() or maak_lid(dienst, email, beweringen)
-    if not dienst.staat_in_voor(lid.email):
-        # Went to work elsewhere: whom one worked for does not go along.
+    lid = bekend or _met_adres(dienst, email) or maak_lid(dienst, email, beweringen)
+    if lid.organisatie_id != dienst.organisatie_id or not dienst.staat_in_voor(lid.email):
+        # Went to work elsewhere, or always did: several organisations may share a mail domain.
         raise Geweigerd("Je account bij de Klussenbank hoort niet bij deze inlogdienst. Log in met je mailadres.")
+    return lid
+
+
+def _met_adres(dienst, email):
+    """Return the member with this address, who logs in with this provider for the first time; raises Geweigerd."""
+    lid = Lid.objects.filter(email=email).first()
+    if lid and leden_met_rechten().filter(pk=lid.pk).exists():
+        raise Geweigerd("Je hebt rechten in beheer. Log daarom in met je mailadres.")
+    if lid and SocialAccount.objects.filter(user=lid, provider=dienst.app.provider_id).exists():
+        # An address that was used again, perhaps: the provider knows the member by another number.
+        raise Geweigerd("Je inlogdienst kent je anders dan de vorige keer. Log in met je mailadres.")
+    if not lid and Organisatie.objects.voor_maildomein(email.rpartition("@")[2]).count() > 1:
+        raise Geweigerd("Meer organisaties gebruiken dit maildomein. Meld je daarom aan met je mailadres.")
     return lid
 
 
@@ -97,11 +120,34 @@ def _nagekeken_adres(beweringen):
         validate_email(email)
     except ValidationError:
         raise Geweigerd("Je inlogdienst gaf geen mailadres door. Vraag het de beheerder van je organisatie.") from None
-    if not any(beweringen.get(naam) in _JA for naam in _NAGEKEKEN):
+    if not _is_nagekeken(beweringen):
         raise Geweigerd(
             "Je inlogdienst zegt niet dat je mailadres is nagekeken. Vraag het de beheerder van je organisatie."
         )
     return email
+
+
+def _is_nagekeken(beweringen):
+    """Whether the provider says in one of these ways that the address was checked, and in none that it was not."""
+    gezegd = [beweringen[naam] for naam in _NAGEKEKEN if beweringen.get(naam) is not None]
+    return bool(gezegd) and all(waarde in _JA for waarde in gezegd)
+
+
+def samen(id_token, userinfo):
+    """Return what both parts of an answer say; raises OAuth2Error where they contradict each other.
+
+    An address counts as checked where the same part says both: what userinfo holds, its owner can often change.
+    """
+    if userinfo["sub"] != id_token["sub"]:
+        raise OAuth2Error("userinfo is of someone else than id_token")
+    delen = [deel for deel in (id_token, userinfo) if deel.get("email")]
+    if len({str(deel["email"]).lower() for deel in delen}) > 1:
+        raise OAuth2Error("userinfo has another address than id_token")
+    met_oordeel = [deel for deel in delen if any(deel.get(naam) is not None for naam in _NAGEKEKEN)]
+    if len({_is_nagekeken(deel) for deel in met_oordeel}) > 1:
+        raise OAuth2Error("userinfo says otherwise than id_token whether the address was checked")
+    bron = (met_oordeel or delen or [{}])[0]
+    return {**id_token, **userinfo, **{naam: bron.get(naam) for naam in ("email", *_NAGEKEKEN)}}
 
 
 def maak_lid(dienst, email, beweringen):
@@ -143,6 +189,9 @@ def _ruimte(veld):
 _ALGORITMEN = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
 # In seconds: so much may the clock of a provider be before ours, or behind it.
 _KLOKVERSCHIL = 60
+# In seconds: so long we remember what a provider tells of itself, and that it does not answer.
+_ONTHOUD, _ONTHOUD_STILTE = 300, 30
+_STIL = "does not answer"
 # How the answer of a provider shows that it is not what the protocol says.
 _ANDERS = (AttributeError, KeyError, TypeError, ValueError)
 
@@ -155,7 +204,7 @@ class Verbinding(OpenIDConnectOAuth2Adapter):
 
     @cached_property
     def openid_config(self):
-        config = super().openid_config
+        config = _haal(self.get_provider().server_url)
         noemt = config.keys() if isinstance(config, dict) else set()
         if ontbreekt := {"issuer", "jwks_uri", *EINDPUNTEN} - noemt:
             raise OAuth2Error(f"not in the configuration of the provider: {sorted(ontbreekt)}")
@@ -165,9 +214,7 @@ class Verbinding(OpenIDConnectOAuth2Adapter):
         try:
             login = super().complete_login(request, app, token, **kwargs)
             gezegd = login.account.extra_data
-            if gezegd["userinfo"]["sub"] != gezegd["id_token"]["sub"]:
-                raise OAuth2Error("userinfo is of someone else than id_token")
-            login.beweringen = {**gezegd["id_token"], **gezegd["userinfo"]}
+            login.beweringen = samen(gezegd["id_token"], gezegd["userinfo"])
         except _ANDERS as fout:
             raise OAuth2Error("not an answer of OpenID Connect") from fout
         login.account.extra_data = {}
@@ -177,7 +224,8 @@ class Verbinding(OpenIDConnectOAuth2Adapter):
         """Check the signature also where the token came over a connection to the provider itself."""
         config = self.openid_config
         try:
-            algoritme, sleutel = jwtkit.fetch_key(id_token, config["jwks_uri"], jwtkit.lookup_kid_jwk)
+            kop = jwt.get_unverified_header(id_token)
+            algoritme, sleutel = kop["alg"], self._sleutel(kop["kid"])
             return jwt.decode(
                 id_token,
                 key=sleutel,
@@ -190,6 +238,35 @@ class Verbinding(OpenIDConnectOAuth2Adapter):
         except jwt.PyJWTError as fout:
             raise OAuth2Error("id_token is not to be believed") from fout
 
+    def _sleutel(self, nummer):
+        """Return the key of the provider with this number; one that is new there is asked for at once."""
+        adres = self.openid_config["jwks_uri"]
+        for vers in (False, True):
+            if sleutel := jwtkit.lookup_kid_jwk(_haal(adres, vers=vers), nummer):
+                return sleutel
+        raise OAuth2Error("id_token is signed with a key that the provider does not have")
+
+
+def _haal(adres, *, vers=False):
+    """Return what a provider tells of itself at `adres`, asked once in some minutes; raises OAuth2Error.
+
+    Whoever does not answer is left alone for a while: each who waits for that keeps a thread of ours.
+    """
+    plek = f"oidc:{sha256(adres.encode()).hexdigest()}"
+    inhoud = None if vers else cache.get(plek)
+    if inhoud is None:
+        try:
+            with Inlogadapter().get_requests_session() as sessie:
+                antwoord = sessie.get(adres)
+                antwoord.raise_for_status()
+            inhoud = antwoord.json()
+        except (RequestException, ValueError):
+            inhoud = _STIL
+        cache.set(plek, inhoud, _ONTHOUD_STILTE if inhoud == _STIL else _ONTHOUD)
+    if inhoud == _STIL:
+        raise OAuth2Error("the provider does not answer")
+    return inhoud
+
 
 def bevraag(adres):
     """Ask the provider at `adres` how it is reached; return where it sends browsers; raises OAuth2Error.
@@ -201,9 +278,12 @@ def bevraag(adres):
             antwoord = sessie.get(f"{adres}/.well-known/openid-configuration")
             antwoord.raise_for_status()
         config = antwoord.json()
+        noemt_zich = config["issuer"].rstrip("/")
         adressen = [urlsplit(config[naam]) for naam in (*EINDPUNTEN, "jwks_uri")]
     except (RequestException, *_ANDERS) as fout:
         raise OAuth2Error("no configuration") from fout
+    if noemt_zich != adres:
+        raise OAuth2Error("it calls itself otherwise")
     if not settings.INGEBOUWD and {deel.scheme for deel in adressen} != {"https"}:
         raise OAuth2Error("not over https")
     inlog = urlsplit(config["authorization_endpoint"])

@@ -2,6 +2,7 @@
 
 from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView
+from allauth.core import ratelimit
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
+from deskundigen.account.adapter import te_vaak
 from deskundigen.account.oidc import Verbinding, terug
 from deskundigen.models import Inlogdienst
 
@@ -38,6 +40,8 @@ class Inloggen(LoginView):
 def naar_inlogdienst(request, provider_id):
     """Send the browser to the provider; allauth's own view would take parameters for it from the address."""
     dienst = get_object_or_404(Inlogdienst.objects.actief(), app__provider_id=provider_id)
+    if not ratelimit.consume(request, action="inlogdienst"):
+        raise te_vaak()
     try:
         provider = get_adapter().get_provider(request, dienst.app.provider_id)
         provider.oauth2_adapter_class = Verbinding

@@ -4,7 +4,10 @@ allauth keeps and checks it. Ours are who must have one, secrets that a copy of 
 limits that end guessing without locking the member out.
 """
 
+import time
+
 import segno
+from allauth.account import app_settings
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context as allauth_context
@@ -40,6 +43,12 @@ def is_gebruikt(request):
     return any(bewijs["method"] == "mfa" for bewijs in get_authentication_records(request, request.user))
 
 
+def is_net_ingelogd(request):
+    """Whether who is logged in showed a short while ago who he is: asked of who has no password to show again."""
+    momenten = [bewijs["at"] for bewijs in get_authentication_records(request, request.user)]
+    return bool(momenten) and time.time() - momenten[-1] < app_settings.REAUTHENTICATION_TIMEOUT
+
+
 def noteer_gebruik(request, soort):
     """Record that who is logged in showed a second factor: that of `soort`, which was just added."""
     record_authentication(request, request.user, "mfa", type=soort)
@@ -62,8 +71,9 @@ def haal_weg(lid):
 def tel_poging(lid):
     """Count one code that is tried for `lid`; raises the answer 429 when there were too many.
 
-    First per visitor and member, then per member with more room: only who knows the password comes here, and a new
-    password (`vergeet_pogingen`) ends it for him. Passkeys are not counted: there is nothing to guess.
+    First per visitor and member, then per member with more room. Only who has the password or the mailbox comes here,
+    and only the right code (`vergeet_pogingen`) begins the count anew. Passkeys are not counted: there is nothing to
+    guess.
     """
     vragen = [("tweede_factor", bezoeker_en(lid.email)), ("tweede_factor_lid", str(lid.pk))]
     if not all(ratelimit.consume(allauth_context.request, action=naam, key=sleutel) for naam, sleutel in vragen):
@@ -71,7 +81,7 @@ def tel_poging(lid):
 
 
 def vergeet_pogingen(lid):
-    """Let `lid` begin anew: the code was right, or the password is another one now."""
+    """Let `lid` begin anew: the code was right."""
     ratelimit.clear(allauth_context.request, action="tweede_factor", key=bezoeker_en(lid.email))
     ratelimit.clear(allauth_context.request, action="tweede_factor_lid", key=str(lid.pk))
 

@@ -17,6 +17,8 @@ from deskundigen.lidmaatschap.models import GELDIG, Contactpersoon, Ledenuitnodi
 from deskundigen.models import Lid, Organisatie
 from klussenbank.kern import mail
 from klussenbank.kern.inzending import aantal_vandaag
+from klussenbank.kern.logboek import noteer
+from klussenbank.kern.models import Handeling
 
 UITNODIGINGEN_PER_DAG = 100
 # So many may wait at one organisation.
@@ -61,6 +63,7 @@ def _verstuur(uitnodiging, door):
     """Save an invitation with a new link, and mail that; or to who has an account, that one is invited."""
     sleutel = uitnodiging.vernieuw(door)
     uitnodiging.save()
+    noteer(Handeling.TOEGEVOEGD, door, uitnodiging, wat="Uitnodiging verstuurd.")
     soort = "al_lid" if Lid.objects.filter(email=uitnodiging.email).exists() else "uitnodiging"
     mail.verstuur(
         f"lidmaatschap/mail/{soort}.txt",
@@ -75,6 +78,15 @@ def _verstuur(uitnodiging, door):
             "verloopt_op": uitnodiging.verloopt_op,
         },
     )
+
+
+def trek_in(uitnodiging, door):
+    """Take an invitation back; return False when it was answered or taken back before."""
+    with transaction.atomic():
+        if not uitnodiging.trek_in():
+            return False
+        noteer(Handeling.GEWIJZIGD, door, uitnodiging, wat="Ingetrokken.")
+        return True
 
 
 def neem_aan(uitnodiging, *, wachtwoord, **velden):
@@ -128,7 +140,7 @@ def laat_toe(verzoek, door):
     Raises TeVeelUitnodigingen.
     """
     with transaction.atomic():
-        if not _beantwoord(verzoek):
+        if not _beantwoord(verzoek, door, "Toegelaten."):
             return False
         # Unless who keeps the members was first, by hand.
         with suppress(AlUitgenodigd):
@@ -139,7 +151,7 @@ def laat_toe(verzoek, door):
 def laat_niet_toe(verzoek, door):
     """Tell someone who asked so that it is not to be. Return False when it was answered meanwhile."""
     with transaction.atomic():
-        if not _beantwoord(verzoek):
+        if not _beantwoord(verzoek, door, "Niet toegelaten."):
             return False
         mail.verstuur(
             "lidmaatschap/mail/niet_toegelaten.txt",
@@ -150,8 +162,10 @@ def laat_niet_toe(verzoek, door):
         return True
 
 
-def _beantwoord(verzoek):
+def _beantwoord(verzoek, door, wat):
     aantal, _ = Toegangsverzoek.objects.filter(pk=verzoek.pk).delete()
+    if aantal:
+        noteer(Handeling.WEGGEHAALD, door, verzoek, wat=wat)
     return bool(aantal)
 
 

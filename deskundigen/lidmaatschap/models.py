@@ -127,8 +127,12 @@ class LedenuitnodigingQuerySet(models.QuerySet):
         return self.filter(status=Uitnodigingstatus.WACHT)
 
     def geldig(self):
-        """Those whose link works."""
-        return self.onbeantwoord().filter(verloopt_op__gt=timezone.now())
+        """Those whose link works: not too old, and of an organisation that has not ended."""
+        return self.onbeantwoord().filter(verloopt_op__gt=timezone.now(), organisatie__in=Organisatie.objects.actief())
+
+    def trek_in(self):
+        """Take those back that nobody answered; return how many."""
+        return self.onbeantwoord().update(status=Uitnodigingstatus.INGETROKKEN, email="")
 
     def met_sleutel(self, sleutel):
         return self.filter(hash=hash_van(sleutel))
@@ -194,18 +198,15 @@ class Ledenuitnodiging(models.Model):
 
     def trek_in(self):
         """Take it back; return False when it was answered or taken back before."""
-        return bool(self._open().update(status=Uitnodigingstatus.INGETROKKEN, email=""))
+        return bool(Ledenuitnodiging.objects.filter(pk=self.pk).trek_in())
 
     def neem_aan(self, lid):
         """Record that it was accepted by who is `lid` now; return False when its link no longer works."""
         return bool(
-            self._open()
-            .filter(hash=self.hash, verloopt_op__gt=timezone.now())
+            Ledenuitnodiging.objects.geldig()
+            .filter(pk=self.pk, hash=self.hash)
             .update(status=Uitnodigingstatus.AANGENOMEN, lid=lid, email="")
         )
-
-    def _open(self):
-        return Ledenuitnodiging.objects.onbeantwoord().filter(pk=self.pk)
 
 
 class Toegangsverzoek(models.Model):

@@ -1,8 +1,8 @@
 """A member leaves: one rule, whoever says so and wherever.
 
-The account is closed and its sessions end, it keeps nobody's members any more, and what it left behind elsewhere is
-handed over or taken back (`register.bij_vertrek`). Who is told hears it in one mail. A coordinator can open the account
-again; what was handed over stays so.
+The account is closed and its sessions end, it keeps nobody's members any more, its invitations are taken back, and what
+it left behind elsewhere is handed over or taken back (`register.bij_vertrek`). Who is told hears it in one mail. A
+coordinator can open the account again; what was handed over stays so.
 """
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from deskundigen.lidmaatschap.models import Contactpersoon, Vertrek, Vertrekwijze
+from deskundigen.lidmaatschap.models import Contactpersoon, Ledenuitnodiging, Vertrek, Vertrekwijze
 from deskundigen.models import Lid, Sessie
 from klussenbank.kern import mail, register
 
@@ -35,6 +35,7 @@ def laat_vertrekken(
         # Not only shut out, but gone: who is let in again begins anew.
         Sessie.objects.filter(lid__in=weg).delete()
         Contactpersoon.objects.filter(lid__in=weg).delete()
+        Ledenuitnodiging.objects.filter(door__in=weg).trek_in()
         nu = timezone.now()
         Vertrek.objects.bulk_create(
             Vertrek(lid=lid, organisatie=lid.organisatie, wijze=wijze, door=door, op=nu) for lid in weg

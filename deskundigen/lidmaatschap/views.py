@@ -1,21 +1,26 @@
 """The page on which the members of an organisation are kept, and the ways to become one by invitation or request."""
 
 from allauth.account.utils import perform_login
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from deskundigen.account.adapter import begrens_mail
+from deskundigen.account.adapter import begrens_mail, te_vaak
 from deskundigen.lidmaatschap import acties, rechten
 from deskundigen.lidmaatschap.forms import AannemenForm, BehandelForm, ToegangForm, UitnodigForm, VertrekForm
+from deskundigen.lidmaatschap.fouten import TeVeelUitnodigingen
 from deskundigen.lidmaatschap.models import Contactpersoon, Ledenuitnodiging, Toegangsverzoek, Vertrek, Vertrekwijze
 from deskundigen.lidmaatschap.vertrek import laat_vertrekken
 from deskundigen.models import Lid, Organisatie
 from klussenbank.kern import register
 from klussenbank.kern.inzending import Weigering
+from klussenbank.kern.logboek import noteer
+from klussenbank.kern.models import Handeling
 from klussenbank.kern.paginering import pagina
 
 # The parts of the page, by what stands in its address.
@@ -34,6 +39,8 @@ def haal(lid, slug):
 def leden(request, slug):
     """Members, invitations, requests, and who left, each on its part of the page."""
     organisatie = haal(request.user, slug)
+    if rechten.beheert_alle_leden(request.user):
+        noteer(Handeling.BEKEKEN, request.user, organisatie, wat="Leden.")
     deel = request.GET.get("deel")
     return _toon(request, organisatie, deel if deel in DELEN else "leden")
 
@@ -108,8 +115,10 @@ def uitnodiging(request, slug):
     if not form.is_valid():
         messages.info(request, "Deze uitnodiging is er niet meer.")
     elif form.cleaned_data["actie"] == "intrekken":
-        form.cleaned_data["nummer"].trek_in()
+        acties.trek_in(form.cleaned_data["nummer"], request.user)
         messages.success(request, "De uitnodiging is ingetrokken. De link in de mail werkt niet meer.")
+    elif not ratelimit.consume(request, action="opnieuw_uitnodigen", key=str(request.user.pk)):
+        messages.error(request, TeVeelUitnodigingen.melding)
     elif acties.nodig_opnieuw_uit(form.cleaned_data["nummer"], request.user):
         messages.success(request, "De uitnodiging gaat opnieuw op de mail. De eerdere link werkt niet meer.")
     return _terug(organisatie, "uitnodigingen")
@@ -151,7 +160,9 @@ def uit_dienst(request, slug):
     if request.method == "POST":
         in_beheer = rechten.beheert_alle_leden(request.user)
         wijze = Vertrekwijze.BEHEER if in_beheer else Vertrekwijze.CONTACTPERSOON
-        laat_vertrekken([lid], wijze=wijze, door=request.user)
+        with transaction.atomic():
+            for weg in laat_vertrekken([lid], wijze=wijze, door=request.user):
+                noteer(Handeling.GEWIJZIGD, request.user, weg, wat="Uit dienst.")
         messages.success(request, f"Het account van {lid} is gesloten. Wie het raakt, krijgt een mail.")
         return _terug(organisatie, "vertrokken")
     context = {
@@ -183,6 +194,8 @@ def toegang(request):
     status = 200
     if form.is_valid():
         begrens_mail(form.cleaned_data["email"])
+        if not ratelimit.consume(request, action="toegang"):
+            raise te_vaak()
         try:
             acties.vraag_toegang(**form.cleaned_data)
         except Weigering as fout:

@@ -1,10 +1,6 @@
 """My data: take them along, or erase the account."""
 
-import time
-
-from allauth.account import app_settings
 from allauth.account.decorators import reauthentication_required
-from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -14,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from deskundigen.account.tweede_factor import is_net_ingelogd
 from deskundigen.account.verwijderen import verwijder
 from deskundigen.fouten import LaatsteBeheerder
 from klussenbank.kern import inzage, register
@@ -36,7 +33,7 @@ def downloaden(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def verwijderen(request):
     """Say what goes and what stays; then erase the account. Who has no password just logged in."""
-    if not request.user.has_usable_password() and not _net_ingelogd(request):
+    if not request.user.has_usable_password() and not is_net_ingelogd(request):
         logout(request)
         messages.info(request, "Log opnieuw in. Dan weten we zeker dat jij het bent.")
         return redirect_to_login(request.path, settings.LOGIN_URL)
@@ -50,9 +47,3 @@ def verwijderen(request):
         messages.success(request, "Je account is verwijderd. Bedankt dat je meedeed.")
         return redirect(settings.LOGIN_URL)
     return render(request, "profiel/verwijderen.html", {"delen": [deel(request) for deel in register.voor_vertrek]})
-
-
-def _net_ingelogd(request):
-    """Whether this visit began a short while ago."""
-    momenten = [melding["at"] for melding in get_authentication_records(request, request.user)]
-    return bool(momenten) and time.time() - momenten[-1] < app_settings.REAUTHENTICATION_TIMEOUT

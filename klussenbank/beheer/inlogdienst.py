@@ -1,4 +1,4 @@
-from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.models import SocialAccount, SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django import forms
 from django.conf import settings
@@ -71,10 +71,14 @@ class InlogdienstForm(forms.ModelForm):
         app = dienst.app if dienst.pk else SocialApp(provider="openid_connect", settings={})
         # The last part of its address, by which the provider knows where to send the browser back to.
         app.provider_id = app.provider_id or dienst.organisatie.slug
+        was = app.settings.get("server_url"), app.client_id
         app.name, app.client_id = gegevens["naam"], gegevens["client_id"]
         geheim = sluit(gegevens["geheim"]) if gegevens["geheim"] else app.settings["geheim"]
         app.settings = {"server_url": gegevens["adres"], "geheim": geheim}
         app.save()
+        if was != (gegevens["adres"], gegevens["client_id"]):
+            # Another provider knows other people by the same numbers, and each client may be told other numbers.
+            SocialAccount.objects.filter(provider=app.provider_id).delete()
         dienst.app = app
 
 

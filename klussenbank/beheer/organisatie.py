@@ -5,11 +5,13 @@ from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 
 from deskundigen.lidmaatschap.models import Contactpersoon
-from deskundigen.models import Lid, Maildomein, Organisatie, Organisatiesoort
+from deskundigen.models import Inlogdienst, Lid, Maildomein, Organisatie, Organisatiesoort
 from klussen.models import Klus
 from klussenbank.kern import tekst
 from klussenbank.kern.beheer import Beheerpagina, Waardefilter
 from klussenbank.kern.formulieren import OnderwerpenKeuze
+from klussenbank.kern.logboek import noteer
+from klussenbank.kern.models import Handeling
 from klussenbank.kern.regel import Regel
 
 
@@ -43,9 +45,24 @@ class MaildomeinForm(forms.ModelForm):
 
 
 class MaildomeinInline(admin.StackedInline):
+    """Mail domains. Where people log in with a provider of their own, that one vouches for them all: a superuser's."""
+
     model = Maildomein
     form = MaildomeinForm
     extra = 1
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and self._is_vrij(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self._is_vrij(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self._is_vrij(request, obj)
+
+    @staticmethod
+    def _is_vrij(request, organisatie):
+        return request.user.is_superuser or not Inlogdienst.objects.filter(organisatie=organisatie).exists()
 
 
 class LidOpMailadres(forms.ModelChoiceField):
@@ -172,6 +189,16 @@ class OrganisatieBeheer(Beheerpagina):
     @admin.display(description="Klussen")
     def geplaatste_klussen(self, organisatie):
         return organisatie.aantal_klussen
+
+    def save_formset(self, request, form, formset, change):
+        """Beside the change of the form, who keeps the members from now on and no longer: that gives rights."""
+        super().save_formset(request, form, formset, change)
+        if formset.model is Contactpersoon:
+            van = f"contactpersoon van organisatie {form.instance.pk}"
+            for erbij in formset.new_objects:
+                noteer(Handeling.RECHTEN, request.user, erbij.lid, wat=f"Nu {van}.")
+            for weg in formset.deleted_objects:
+                noteer(Handeling.RECHTEN, request.user, weg.lid, wat=f"Niet meer {van}.")
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

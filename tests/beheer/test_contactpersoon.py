@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from deskundigen.lidmaatschap.models import Contactpersoon, Vertrek, Vertrekwijze
 from deskundigen.lidmaatschap.vertrek import laat_vertrekken
+from klussenbank.kern.models import Logregel
 from tests.beheer.hulp import doe_actie, kolom, pagina, soep
 from tests.fabriek import KlusFabriek, LidFabriek, OrganisatieFabriek
 
@@ -48,6 +49,12 @@ def test_coordinator_adds_and_takes_away_a_contact_person(bewaar, rhenen):
     eerste, tweede = Contactpersoon.objects.order_by("lid__pk")
     assert bewaar({"id": eerste.pk, "DELETE": "on"}, {"id": tweede.pk}).status_code == 302
     assert [rij.lid for rij in Contactpersoon.objects.all()] == [bas]
+    van = f"contactpersoon van organisatie {rhenen.pk}."
+    assert list(Logregel.objects.filter(handeling="rechten").order_by("pk").values_list("object_id", "wat")) == [
+        (carla.pk, f"Nu {van}"),
+        (bas.pk, f"Nu {van}"),
+        (carla.pk, f"Niet meer {van}"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -95,3 +102,14 @@ def test_coordinator_sees_who_left(als, coordinator, gewoon):
 
     assert kolom(als(coordinator).get(adres), "wijze") == ["uit het personeelsbestand"]
     assert kolom(als(coordinator).get(adres, {"wijze": "zelf"}), "wijze") == []
+
+
+def test_who_goes_to_work_elsewhere_is_contact_person_no_more(als, coordinator, rhenen):
+    carla = LidFabriek(organisatie=rhenen)
+    Contactpersoon.objects.create(organisatie=rhenen, lid=carla)
+    velden = {naam: getattr(carla, naam) for naam in ("voornaam", "tussenvoegsel", "achternaam", "functie")}
+    velden |= {"is_active": "on", "organisatie": OrganisatieFabriek().pk}
+
+    assert als(coordinator).post(pagina(carla), velden).status_code == 302
+
+    assert not Contactpersoon.objects.exists()

@@ -1,11 +1,11 @@
 import pytest
-from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.models import SocialAccount, SocialApp
 from django.contrib.admin.models import LogEntry
 
 from deskundigen.account.slot import ontsluit
 from deskundigen.models import Inlogdienst
 from tests.beheer.hulp import kolom, lijst, pagina, soep
-from tests.fabriek import OrganisatieFabriek, maak_inlogdienst
+from tests.fabriek import LidFabriek, OrganisatieFabriek, maak_inlogdienst
 
 DIENST = "deskundigen.inlogdienst"
 TOEVOEGEN = "/beheer/deskundigen/inlogdienst/add/"
@@ -93,6 +93,24 @@ def test_organisatie_blijft_wie_ze_was(als, beheerder, velden, oidc):
     dienst = maak_inlogdienst(OrganisatieFabriek(slug="elders"), oidc.adres)
     als(beheerder).post(pagina(dienst), velden)
     assert Inlogdienst.objects.get().organisatie.slug == "elders"
+
+
+@pytest.mark.parametrize(("anders", "blijft"), [({"naam": "x"}, True), ({"client_id": "x"}, False), (None, False)])
+def test_wie_een_andere_dienst_kent_begint_opnieuw(als, beheerder, velden, rhenen, oidc, anders, blijft):
+    dienst = maak_inlogdienst(rhenen, oidc.adres if anders else "https://oud.example")
+    lid = LidFabriek(organisatie=rhenen)
+    SocialAccount.objects.create(user=lid, provider=dienst.app.provider_id, uid="7")
+    elders = SocialAccount.objects.create(user=lid, provider="elders", uid="7")
+
+    assert als(beheerder).post(pagina(dienst), {**velden, **(anders or {})}).status_code == 302
+
+    assert SocialAccount.objects.exclude(pk=elders.pk).exists() is blijft
+    assert SocialAccount.objects.filter(pk=elders.pk).exists()
+
+
+def test_dienst_die_zich_anders_noemt_wordt_niet_geloofd(als, beheerder, velden, oidc):
+    anders = oidc.adres.replace("localhost", "127.0.0.1")
+    assert "adres" in fouten(als(beheerder).post(TOEVOEGEN, {**velden, "adres": anders}))
 
 
 def test_coordinator_komt_er_niet_bij(als, coordinator, rhenen, oidc):

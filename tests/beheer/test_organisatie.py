@@ -5,7 +5,7 @@ from django.urls import reverse
 from deskundigen.models import Deskundige, Organisatie
 from klussen.models import Klus, Klusstatus
 from tests.beheer.hulp import aantal_queries, kolom, lijst, pagina, soep
-from tests.fabriek import DeskundigeFabriek, KlusFabriek, LidFabriek, OrganisatieFabriek
+from tests.fabriek import DeskundigeFabriek, KlusFabriek, LidFabriek, OrganisatieFabriek, maak_inlogdienst
 
 ORGANISATIE = "deskundigen.organisatie"
 TOEVOEGEN = "/beheer/deskundigen/organisatie/add/"
@@ -185,3 +185,19 @@ def test_organisatie_kan_niet_worden_verwijderd(request, als, wie, db):
 
     adres = reverse("admin:deskundigen_organisatie_delete", args=[organisatie.pk])
     assert client.post(adres, {"post": "yes"}).status_code == 403
+
+
+def test_maildomeinen_achter_een_inlogdienst_zijn_van_de_beheerder(als, coordinator, beheerder):
+    """Voor elk maildomein van de organisatie staat haar inlogdienst in."""
+    rhenen = OrganisatieFabriek(domein="rhenen.example")
+
+    def voeg_toe(wie, domein):
+        antwoord = als(wie).post(pagina(rhenen), velden(rhenen, [domein]))
+        assert antwoord.status_code == 302
+        return rhenen.maildomeinen.filter(domein=domein).exists()
+
+    assert voeg_toe(coordinator, "een.example")
+    maak_inlogdienst(rhenen, "https://login.rhenen.example")
+    assert not voeg_toe(coordinator, "twee.example")
+    assert "een.example" in als(coordinator).get(pagina(rhenen)).text
+    assert voeg_toe(beheerder, "drie.example")

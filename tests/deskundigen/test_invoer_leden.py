@@ -104,17 +104,17 @@ def test_encodings_and_separators(lees, rhenen, codering, scheiding):
 
 
 def test_who_moves_gets_another_name_and_organisation(lees, rhenen, ede):
-    blijft, verhuist = medewerkers(rhenen, 2)
+    *blijven, verhuist = medewerkers(rhenen, 6)
     DeskundigeFabriek(lid=verhuist)
     Contactpersoon.objects.create(organisatie=rhenen, lid=verhuist)
-    inhoud = f"{KOP}{regels(blijft)}{verhuist.email};;;Zon;-;gemeente-ede\n"
+    inhoud = f"{KOP}{regels(*blijven)}{verhuist.email};;;Zon;-;gemeente-ede\n"
 
     uit = lees(inhoud, proef=True)
 
     assert uit == [
-        f"gewijzigd: Anna Zon <{verhuist.email}>, Gemeente Ede: achternaam “Bos1” → “Zon”; functie “adviseur” → leeg; "
+        f"gewijzigd: Anna Zon <{verhuist.email}>, Gemeente Ede: achternaam “Bos5” → “Zon”; functie “adviseur” → leeg; "
         "organisatie “Gemeente Rhenen” → “Gemeente Ede”",
-        "0 nieuw, 1 gewijzigd, 0 vertrokken, 1 ongewijzigd. Dit was een proef: er is niets veranderd.",
+        "0 nieuw, 1 gewijzigd, 0 vertrokken, 5 ongewijzigd. Dit was een proef: er is niets veranderd.",
     ]
     lees(inhoud)
     verhuist.refresh_from_db()
@@ -159,6 +159,82 @@ def test_who_has_had_a_last_day_leaves(lees, rhenen, dag, is_weg):
     assert leden[0].is_active is not is_weg
     # Who is gone does not join.
     assert Lid.objects.count() == 6
+
+
+WEG = KOP.replace("\n", ";uit_dienst\n")
+
+
+def test_last_day_at_one_organisation_closes_no_account_at_another(lees, rhenen, ede):
+    """Who went to work at Ede stands in the file of Rhenen for a while, as gone."""
+    elders = LidFabriek(email="elders@ede.example", organisatie=ede)
+
+    uit = lees(f"{WEG}{elders.email};;;;;Rhenen;2020-01-01\n")
+
+    assert uit == [
+        "elders@ede.example: de laatste werkdag bij Gemeente Rhenen telt niet. Dit lid werkt daar niet.",
+        "0 nieuw, 0 gewijzigd, 0 vertrokken, 0 ongewijzigd.",
+    ]
+    elders.refresh_from_db()
+    assert elders.is_active
+
+
+@pytest.mark.parametrize("omgekeerd", [False, True])
+def test_gone_at_one_and_in_service_at_another_is_moving(lees, rhenen, ede, omgekeerd):
+    *blijven, gaat = medewerkers(rhenen, 6)
+    twee = [f"{gaat.email};;;;;Rhenen;2020-01-01\n", f"{gaat.email};;;;;Ede;\n"]
+    anderen = regels(*blijven).replace("\n", ";\n")
+
+    lees(f"{WEG}{anderen}{''.join(reversed(twee) if omgekeerd else twee)}")
+
+    gaat.refresh_from_db()
+    assert (gaat.is_active, gaat.organisatie) == (True, ede)
+
+
+def test_more_than_a_fifth_moves_only_when_someone_says_so(weiger, lees, rhenen, ede):
+    """A file of Ede with the addresses of Rhenen in it."""
+    leden = medewerkers(rhenen, 9)
+    inhoud = f"{KOP}{regels(*leden[:2]).replace('Rhenen', 'Ede')}"
+
+    assert weiger(inhoud)[0] == "Van Gemeente Rhenen vertrekken er 2 van de 9: meer dan een op de 5."
+    assert lees(inhoud, zeker=True) == ["0 nieuw, 2 gewijzigd, 0 vertrokken, 0 ongewijzigd."]
+
+
+def test_who_has_rights_in_admin_is_not_changed(lees, rhenen, ede):
+    LidFabriek(email="chef@ede.example", voornaam="Coby", achternaam="Bos", organisatie=ede, is_staff=True)
+
+    assert lees(f"{KOP}chef@ede.example;Coby;;Zon;;Rhenen\n") == [
+        "chef@ede.example wijzigt niet: dit lid heeft rechten in beheer. Een hoofdbeheerder kan dat wel.",
+        "0 nieuw, 0 gewijzigd, 0 vertrokken, 1 ongewijzigd.",
+    ]
+    lid = Lid.objects.get()
+    assert (lid.achternaam, lid.organisatie) == ("Bos", ede)
+
+
+def test_what_the_file_does_not_change_is_not_written(lees, rhenen, monkeypatch):
+    """Someone may change it on the site while the file is read."""
+    lid = medewerkers(rhenen, 1)[0]
+    bewaar = importeer_leden.Invoer.bewaar
+
+    def eerst_iemand_anders(*args, **kwargs):
+        Lid.objects.filter(pk=lid.pk).update(functie="jurist")
+        return bewaar(*args, **kwargs)
+
+    monkeypatch.setattr(importeer_leden.Invoer, "bewaar", eerst_iemand_anders)
+    lees(f"{KOP}{lid.email};;;Zon;;Rhenen\n")
+
+    lid.refresh_from_db()
+    assert (lid.achternaam, lid.functie) == ("Zon", "jurist")
+
+
+def test_address_given_to_someone_else_opens_no_closed_account(lees, rhenen):
+    *blijven, weg = medewerkers(rhenen, 6)
+    lees(f"{KOP}{regels(*blijven)}")
+
+    uit = lees(f"{KOP}{regels(*blijven)}{weg.email};Piet;;Zee;;Rhenen\n")
+
+    assert uit[0].startswith(f"{weg.email} blijft gesloten: dit account is van iemand met een andere naam.")
+    weg.refresh_from_db()
+    assert (weg.is_active, weg.voornaam) == (False, "Anna")
 
 
 def test_same_file_twice_gives_the_same_rows(lees, rhenen, ede):

@@ -47,8 +47,11 @@ class Rij:
 
     regel: Regel
     lid: Lid
+    # That the line is about; the member may work elsewhere, or go there by another line.
+    organisatie: Organisatie
     is_weg: bool
     verschillen: list[str] = field(default_factory=list)
+    velden: list[str] = field(default_factory=list)
 
     @property
     def is_nieuw(self):
@@ -59,6 +62,7 @@ class Rij:
         oud = getattr(self.lid, veld)
         if oud != waarde:
             self.verschillen.append(verschil(veld, oud, waarde))
+            self.velden.append(veld)
             setattr(self.lid, veld, waarde)
 
 
@@ -87,6 +91,9 @@ class Invoer:
         self.vaste = self._vaste(organisatie)
         adressen = {(regel["email"] or "").lower() for regel in regels}
         self.bekend = {lid.email: lid for lid in Lid.objects.filter(email__in=adressen).select_related("organisatie")}
+        # Before the lines changed anything.
+        self.werkt_bij = {lid.pk: lid.organisatie for lid in self.bekend.values()}
+        self.namen = {lid.pk: _naam(lid) for lid in self.bekend.values()}
         self.genoemd = {self.vaste.pk} if self.vaste else set()
         self.rijen = [rij for regel in regels if (rij := self._rij(regel))]
         self._controleer_dubbel()
@@ -104,7 +111,7 @@ class Invoer:
             return None
         self.genoemd.add(organisatie.pk)
         lid = self.bekend.get(email) or Lid(email=email, organisatie=organisatie)
-        rij = Rij(regel, lid, is_weg=self._is_uit_dienst(regel))
+        rij = Rij(regel, lid, organisatie, is_weg=self._is_uit_dienst(regel))
         if rij.is_weg:
             return rij
         for veld in ("voornaam", "achternaam"):
@@ -170,28 +177,30 @@ class Invoer:
     # All lines together
 
     def _controleer_dubbel(self):
-        eerder: dict[str, Regel] = {}
+        """Two lines about one member contradict each other, unless by one of them he leaves: then he stays or moves."""
+        eerder: dict[tuple[str, bool], Regel] = {}
         for rij in self.rijen:
-            ander = eerder.setdefault(rij.lid.email, rij.regel)
+            ander = eerder.setdefault((rij.lid.email, rij.is_weg), rij.regel)
             if ander is not rij.regel:
                 self.fouten.meld(rij.regel, f"email: “{rij.lid.email}” staat ook op regel {ander.nummer}.")
 
     def vertrekkers(self):
         """Return who leaves, and those of them who have rights in admin and so stay.
 
-        Those are the members of the organisations in the file who are not in it, and whose last day has passed.
+        Those are the members of the organisations in the file who are not in it, or whose last day there has passed.
         """
         blijft = {rij.lid.email for rij in self.rijen if not rij.is_weg}
-        weg = {rij.lid.pk for rij in self.rijen if rij.is_weg and not rij.is_nieuw}
         actief = Lid.objects.actief().select_related("organisatie").order_by("organisatie_id", "sorteernaam", "pk")
-        niet_genoemd = [lid for lid in actief.filter(organisatie__in=self.genoemd) if lid.email not in blijft]
-        gaan = niet_genoemd + list(actief.filter(pk__in=weg).exclude(organisatie__in=self.genoemd))
+        gaan = [lid for lid in actief.filter(organisatie__in=self.genoemd) if lid.email not in blijft]
         met_rechten = set(leden_met_rechten().filter(pk__in=[lid.pk for lid in gaan]).values_list("pk", flat=True))
         return [lid for lid in gaan if lid.pk not in met_rechten], [lid for lid in gaan if lid.pk in met_rechten]
 
     def te_veel(self, vertrekkers):
-        """Say of which organisations so many leave that it may be a mistake."""
+        """Say of which organisations so many leave, or go to another one, that it may be a mistake."""
         weg = Counter(lid.organisatie for lid in vertrekkers if lid.organisatie)
+        weg.update(
+            self.werkt_bij[rij.lid.pk] for rij in self.rijen if "organisatie" in rij.velden and rij.lid.is_active
+        )
         return [
             f"Van {organisatie} vertrekken er {aantal} van de {leden}: meer dan een op de {EEN_OP}."
             for organisatie, aantal in weg.items()
@@ -204,6 +213,7 @@ class Invoer:
         """Save what differs and return the report; call it in a transaction. Raises InvoerFout."""
         verslag = Verslag(vertrokken=[])
         vertrekkers, blijven = self.vertrekkers()
+        self._sla_over(verslag)
         te_veel = self.te_veel(vertrekkers)
         if te_veel and not zeker and not proef:
             raise InvoerFout(*te_veel, "Klopt dat? Kijk met --proef wie het zijn, en geef dan --zeker mee.")
@@ -222,6 +232,27 @@ class Invoer:
         for lid, gevolgen in laat_vertrekken(vertrekkers, wijze=Vertrekwijze.IMPORT).items():
             verslag.vertrokken.append(f"{_wie(lid)}{': ' if gevolgen else ''}{'; '.join(gevolgen)}")
         return verslag
+
+    def _sla_over(self, verslag):
+        """Leave out, and name, what a file has no say in."""
+        gewijzigd = [rij.lid.pk for rij in self.rijen if rij.velden and not rij.is_nieuw]
+        met_rechten = set(leden_met_rechten().filter(pk__in=gewijzigd).values_list("pk", flat=True))
+        blijft = {rij.lid.email for rij in self.rijen if not rij.is_weg}
+        rijen, self.rijen = self.rijen, []
+        for rij in rijen:
+            lid = rij.lid
+            if not rij.is_weg and lid.pk in met_rechten:
+                verslag.opmerkingen.append(
+                    f"{lid.email} wijzigt niet: dit lid heeft rechten in beheer. Een hoofdbeheerder kan dat wel."
+                )
+                verslag.gelijk += 1
+                continue
+            self.rijen.append(rij)
+            is_hier = rij.is_weg and not rij.is_nieuw and lid.is_active and lid.email not in blijft
+            if is_hier and self.werkt_bij[lid.pk] != rij.organisatie:
+                verslag.opmerkingen.append(
+                    f"{lid.email}: de laatste werkdag bij {rij.organisatie} telt niet. Dit lid werkt daar niet."
+                )
 
     def _meld_vreemde_domeinen(self, verslag):
         """Name new members whose address is none of their organisation: perhaps a typing mistake."""
@@ -254,15 +285,23 @@ class Invoer:
                 )
                 verslag.gelijk += 1
                 return
+            if self.namen[lid.pk] != _naam(lid):
+                verslag.opmerkingen.append(
+                    f"{lid.email} blijft gesloten: dit account is van iemand met een andere naam. "
+                    "Is het dezelfde persoon? Een coördinator kan het weer openen."
+                )
+                verslag.gelijk += 1
+                return
             heropen(lid)
             rij.verschillen.insert(0, "weer in dienst")
-        if rij.verschillen:
-            self._wijzig(lid)
+        if rij.velden:
+            self._wijzig(lid, rij.velden)
         verslag.tel(_wie(lid), rij.verschillen, is_nieuw=False)
 
     @staticmethod
-    def _wijzig(lid):
-        lid.save(update_fields=["voornaam", "tussenvoegsel", "achternaam", "functie", "organisatie", "sorteernaam"])
+    def _wijzig(lid, velden):
+        """Save what changed, and nothing else: someone may have changed the rest in the meantime."""
+        lid.save(update_fields=[*velden, "sorteernaam"])
         Contactpersoon.objects.filter(lid=lid).exclude(organisatie=lid.organisatie_id).delete()
         if hasattr(lid, "deskundige"):
             lid.deskundige.indexeer()
@@ -285,11 +324,16 @@ ingetrokken; wie het raakt, krijgt één mail. Een nieuw lid logt in met een cod
         parser.add_argument(
             "--zeker",
             action="store_true",
-            help=f"nodig als van een organisatie meer dan een op de {EEN_OP} leden vertrekt",
+            help=f"nodig als van een organisatie meer dan een op de {EEN_OP} leden vertrekt of naar een andere gaat",
         )
 
     def verwerk(self, tabel, *, proef, organisatie, zeker, **opties):
         return Invoer(tabel.regels, organisatie).bewaar(Voortgang(self.stdout.write), proef=proef, zeker=zeker)
+
+
+def _naam(lid):
+    """First and last name: by which one sees that an address was given to someone else."""
+    return tekst.vouw(f"{lid.voornaam} {lid.achternaam}")
 
 
 def _wie(lid):

@@ -1,8 +1,10 @@
 """Logging in with the account of one's organisation, through a provider of OpenID Connect that runs."""
 
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
@@ -11,7 +13,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from deskundigen.account.oidc import Geweigerd, bevraag, lid_van, maak_lid
+from deskundigen.account.oidc import Geweigerd, bevraag, lid_van, maak_lid, samen
 from deskundigen.models import Lid
 from klussenbank.kern.models import Mail
 from tests.fabriek import LidFabriek, OrganisatieFabriek, maak_inlogdienst
@@ -134,12 +136,43 @@ def test_who_went_to_work_elsewhere_is_refused(client, log_in_via, rhenen, ingel
     assert ingelogd() is None
 
 
+def test_shared_mail_domain_opens_no_account_of_another_organisation(dienst, rhenen):
+    """Nor does it say for whom someone works who is new: at sign-up one chooses that."""
+    ander = OrganisatieFabriek(domein="rhenen.example")
+    with pytest.raises(Geweigerd, match="Meld je daarom aan met je mailadres"):
+        lid_van(dienst, ANNA)
+    lid = LidFabriek(email="anna@rhenen.example", organisatie=ander)
+    for bekend in (None, lid):
+        with pytest.raises(Geweigerd, match="hoort niet bij deze inlogdienst"):
+            lid_van(dienst, ANNA, bekend)
+    lid.organisatie = rhenen
+    lid.save()
+    assert lid_van(dienst, ANNA) == lid
+
+
+def test_who_has_rights_is_not_tied_to_a_provider(dienst, rhenen):
+    lid = LidFabriek(email="anna@rhenen.example", organisatie=rhenen, is_staff=True)
+    with pytest.raises(Geweigerd, match="rechten in beheer"):
+        lid_van(dienst, ANNA)
+    assert lid_van(dienst, ANNA, lid) == lid
+
+
+def test_address_used_again_for_another_person_is_refused(client, log_in_via, ingelogd):
+    log_in_via(**ANNA)
+    client.logout()
+
+    assert "kent je anders" in melding(log_in_via(**ANNA, sub="nummer-8"))
+    assert ingelogd() is None
+    assert SocialAccount.objects.get().uid == "nummer-7"
+
+
 @pytest.mark.parametrize(
     ("anders", "gezegd"),
     [
         ({"email_verified": False}, "niet dat je mailadres is nagekeken"),
         ({"email_verified": None}, "niet dat je mailadres is nagekeken"),
         ({"email_verified": "false"}, "niet dat je mailadres is nagekeken"),
+        ({"email_verified": False, "xms_edov": True}, "niet dat je mailadres is nagekeken"),
         ({"email": None}, "gaf geen mailadres door"),
         ({"email": "anna@rhenen.example\n"}, "gaf geen mailadres door"),
         ({"email": ["anna@rhenen.example"]}, "gaf geen mailadres door"),
@@ -156,6 +189,27 @@ def test_too_little_said_of_someone_is_refused(dienst, anders, gezegd):
 @pytest.mark.parametrize("anders", [{"xms_edov": True}, {"xms_edov": "1"}, {"email_verified": "true"}])
 def test_address_is_checked_in_the_words_of_each_provider(dienst, anders):
     assert lid_van(dienst, {**ANNA, "email_verified": None, **anders}).email == "anna@rhenen.example"
+
+
+@pytest.mark.parametrize(
+    ("id_token", "userinfo", "nagekeken"),
+    [
+        ({"email": "a@x.example", "email_verified": True}, {"email": "A@x.example"}, True),
+        ({}, {"email": "a@x.example", "email_verified": True}, True),
+        ({"email_verified": True}, {"email": "a@x.example"}, None),
+        ({"email": "a@x.example"}, {"email_verified": True}, None),
+    ],
+)
+def test_address_and_whether_it_was_checked_are_of_one_part(id_token, userinfo, nagekeken):
+    gezegd = samen({"sub": "7", **id_token}, {"sub": "7", **userinfo})
+    assert (gezegd["email"].lower(), gezegd["email_verified"]) == ("a@x.example", nagekeken)
+
+
+@pytest.mark.parametrize("userinfo", [{"email": "b@x.example"}, {"email": "a@x.example", "email_verified": False}])
+def test_parts_that_contradict_each_other_are_not_believed(userinfo):
+    id_token = {"sub": "7", "email": "a@x.example", "email_verified": True}
+    with pytest.raises(OAuth2Error):
+        samen(id_token, {"sub": "7", **userinfo})
 
 
 @pytest.mark.parametrize(
@@ -192,8 +246,11 @@ def test_member_deactivated_afterwards_is_out_at_the_next_request(log_in_via, in
 def test_second_factor_is_asked_for_after_it(log_in_via, rhenen, ingelogd):
     TOTP.activate(LidFabriek(email="anna@rhenen.example", organisatie=rhenen), "A" * 32)
 
-    assert log_in_via(**ANNA)["Location"] == reverse("mfa_authenticate")
+    antwoord = log_in_via(**ANNA)
+    assert antwoord["Location"] == reverse("mfa_authenticate")
     assert ingelogd() is None
+    # Meanwhile nothing of the provider waits in the session.
+    assert "'token'" not in str(antwoord.wsgi_request.session["account_login"])
 
 
 @pytest.mark.parametrize(
@@ -247,6 +304,31 @@ def test_provider_that_does_not_answer_is_said_so(client, dienst, heen):
     assert heen() == LOGIN
     antwoord = client.get(reverse("openid_connect_callback", args=[dienst.app.provider_id]))
     assert "lukte niet" in melding(antwoord)
+
+
+def test_provider_that_does_not_answer_is_left_alone_for_a_while(client, oidc, dienst, heen):
+    """A slow one would keep all threads of the site busy."""
+    oidc.zet(fout="onbereikbaar")
+    assert heen() == LOGIN
+    oidc.zet()
+    assert heen() == LOGIN
+    with time_machine.travel(timezone.now() + timedelta(seconds=31)):
+        assert heen().startswith(oidc.adres)
+        # What it told is remembered.
+        oidc.zet(fout="onbereikbaar")
+        assert heen().startswith(oidc.adres)
+    oidc.zet()
+
+
+def test_nobody_presses_the_button_without_end(client, dienst, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "inlogdienst": "2/m/ip"}
+    adres = reverse("openid_connect_login", args=[dienst.app.provider_id])
+    assert [client.post(adres).status_code for _ in range(3)] == [302, 302, 429]
+
+
+def test_secret_under_a_lock_that_is_gone_is_said_so(client, heen, settings):
+    settings.SECRET_KEY = "een nieuwe"
+    assert heen() == LOGIN
 
 
 def test_address_that_is_no_provider_is_not_believed(client, oidc, dienst, heen, settings):

@@ -131,10 +131,11 @@ def test_pages_of_a_member_show_their_errors(als, lid):
         assert toets(client.post(reverse(naam), {})).find(class_="foutenlijst")
 
 
-def test_member_without_password_meets_our_pages(als, lid):
+def test_member_without_password_meets_our_pages(client, lid, code_van):
     lid.set_unusable_password()
     lid.save()
-    client = als(lid)
+    client.post(reverse("account_request_login_code"), {"email": lid.email})
+    client.post(reverse("account_confirm_login_code"), {"code": code_van(lid.email)})
     toets(client.get(reverse("account_set_password")))
     assert client.get(reverse("account_reauthenticate")).status_code == 403
 

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deskundigen.account.verwijderen import verwijder
-from deskundigen.lidmaatschap.models import Contactpersoon, Toegangsverzoek, Vertrek, Vertrekwijze
+from deskundigen.lidmaatschap import acties
+from deskundigen.lidmaatschap.models import Contactpersoon, Ledenuitnodiging, Toegangsverzoek, Vertrek, Vertrekwijze
 from deskundigen.lidmaatschap.vertrek import laat_vertrekken
 from deskundigen.models import Lid
-from klussenbank.kern.models import Mail
+from klussenbank.kern.models import Logregel, Mail
 from tests.beheer.hulp import zonder_token
 from tests.fabriek import KlusFabriek, LidFabriek, OrganisatieFabriek
 from tests.klussen.hulp import aantal_queries, soep, tekst
@@ -209,6 +210,36 @@ def test_who_was_invited_by_hand_meanwhile_gets_no_second_mail(als, carla, rhene
 
     assert not Toegangsverzoek.objects.exists()
     assert Mail.objects.count() == 1
+
+
+def test_of_two_who_answer_at_once_one_does(carla, verzoek):
+    assert acties.laat_niet_toe(verzoek, carla)
+    assert not acties.laat_niet_toe(verzoek, carla)
+    assert not acties.laat_toe(verzoek, carla)
+    assert Logregel.objects.get().wat == "Niet toegelaten."
+    assert Mail.objects.count() == 1
+
+
+def test_log_says_who_did_what_and_names_nobody(als, carla, coordinator, anna, rhenen, verzoek):
+    client = als(carla)
+    client.get(LEDEN)
+    behandel(client, verzoek, "niet")
+    ander = Toegangsverzoek.objects.create(organisatie=rhenen, email="jan@bureau.example", voornaam="Jan")
+    behandel(client, ander, "toelaten")
+    uitnodiging = Ledenuitnodiging.objects.get()
+    for _ in range(2):
+        client.post(f"{LEDEN}uitnodiging/", {"nummer": uitnodiging.pk, "actie": "intrekken"})
+        client.post(UIT_DIENST, {"lid": anna.pk})
+    als(coordinator).get(LEDEN)
+
+    assert list(Logregel.objects.order_by("pk").values_list("door", "handeling", "soort", "object_id", "wat")) == [
+        (carla.pk, "weggehaald", "lidmaatschap.toegangsverzoek", verzoek.pk, "Niet toegelaten."),
+        (carla.pk, "weggehaald", "lidmaatschap.toegangsverzoek", ander.pk, "Toegelaten."),
+        (carla.pk, "toegevoegd", "lidmaatschap.ledenuitnodiging", uitnodiging.pk, "Uitnodiging verstuurd."),
+        (carla.pk, "gewijzigd", "lidmaatschap.ledenuitnodiging", uitnodiging.pk, "Ingetrokken."),
+        (carla.pk, "gewijzigd", "deskundigen.lid", anna.pk, "Uit dienst."),
+        (coordinator.pk, "bekeken", "deskundigen.organisatie", rhenen.pk, "Leden."),
+    ]
 
 
 def test_request_at_another_organisation_is_not_there(als, carla):

@@ -105,5 +105,13 @@ def test_only_so_often(vraag):
     assert statussen == [200, 200, 200, 429]
 
 
+def test_one_visitor_fills_no_organisation(vraag, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "toegang": "2/d/ip"}
+    statussen = [vraag(email=f"v{nummer}@bureau.example").status_code for nummer in range(3)]
+
+    assert statussen == [200, 200, 429]
+    assert Toegangsverzoek.objects.count() == 2
+
+
 def test_sign_up_page_leads_there(client, db):
     assert TOEGANG in client.get("/account/signup/").text

@@ -10,8 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from deskundigen.lidmaatschap import acties
-from deskundigen.lidmaatschap.models import Ledenuitnodiging
+from deskundigen.lidmaatschap.models import Ledenuitnodiging, Vertrekwijze
 from deskundigen.lidmaatschap.taken import vergeet_wie_geen_lid_werd
+from deskundigen.lidmaatschap.vertrek import laat_vertrekken
 from deskundigen.models import Lid
 from klussenbank.kern.models import Mail
 from tests.fabriek import LidFabriek
@@ -79,6 +80,27 @@ def test_link_works_for_two_weeks(nodig_uit):
     with time_machine.travel(timezone.now() + timedelta(days=14, minutes=1), tick=False):
         assert Client().get(link).status_code == 404
         assert Client().post(link, GEGEVENS).status_code == 404
+
+
+def test_link_of_who_left_works_no_more(nodig_uit, carla):
+    link = nodig_uit()
+
+    laat_vertrekken([carla], wijze=Vertrekwijze.IMPORT)
+
+    assert Client().get(link).status_code == 404
+    uitnodiging = Ledenuitnodiging.objects.get()
+    assert (uitnodiging.status, uitnodiging.email) == ("ingetrokken", "")
+
+
+def test_link_of_an_organisation_that_ended_works_no_more(nodig_uit, rhenen):
+    link = nodig_uit()
+    uitnodiging = Ledenuitnodiging.objects.select_related("organisatie").get()
+    rhenen.beeindigd_op = timezone.localdate()
+    rhenen.save()
+
+    assert Client().get(link).status_code == 404
+    with pytest.raises(acties.KanNietMeer):
+        acties.neem_aan(uitnodiging, wachtwoord="x" * 20, voornaam="Noor", achternaam="Zon")
 
 
 def test_of_two_who_press_at_once_one_becomes_a_member(nodig_uit, carla):
@@ -198,11 +220,24 @@ def test_sent_again_there_is_one_link_that_works(bij, nodig_uit):
     assert (Client().get(eerste).status_code, Client().get(tweede).status_code) == (404, 200)
 
 
+def test_sent_again_only_so_often_a_day(bij, nodig_uit, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "opnieuw_uitnodigen": "1/d/key"}
+    nodig_uit()
+    opnieuw = {"nummer": Ledenuitnodiging.objects.get().pk, "actie": "opnieuw"}
+
+    for minuten in (2, 4):
+        with time_machine.travel(timezone.now() + timedelta(minutes=minuten), tick=False):
+            antwoord = bij.post(f"{LEDEN}uitnodiging/", opnieuw, follow=True)
+
+    assert "je nodigde vandaag al veel mensen uit" in tekst(antwoord)
+    assert Mail.objects.count() == 2
+
+
 def test_what_was_taken_back_or_is_of_others_is_not_there(bij, nodig_uit):
     nodig_uit()
     uitnodiging = Ledenuitnodiging.objects.get()
     assert uitnodiging.trek_in()
-    assert not uitnodiging.trek_in()
+    assert not acties.trek_in(uitnodiging, uitnodiging.door)
 
     antwoord = bij.post(f"{LEDEN}uitnodiging/", {"nummer": uitnodiging.pk, "actie": "opnieuw"}, follow=True)
 
