@@ -23,7 +23,7 @@ from deskundigen.lidmaatschap.models import Vertrekwijze
 from deskundigen.lidmaatschap.vertrek import laat_vertrekken
 from deskundigen.models import Lid, Sessie, Verwijdering
 from deskundigen.models.lid import LEEG_DOMEIN
-from klussenbank.kern import persoonsgegevens, tekst
+from klussenbank.kern import persoonsgegevens, register, tekst
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +50,8 @@ def verwijder(lid: Lid, *, stil: bool = False, op: datetime | None = None) -> bo
         andere = Lid.objects.actief().filter(is_superuser=True).exclude(pk=lid.pk)
         if lid.is_superuser and lid.is_active and not andere.exists():
             raise LaatsteBeheerder
+        for zet_vast in register.voor_wissen:
+            zet_vast(lid)
         persoonsgegevens.wis(lid)
         Verwijdering.objects.get_or_create(lid=lid, defaults={"op": op} if op else {})
         # Only now, when there is no name to tell any more, nor an address to tell it to.
