@@ -108,9 +108,6 @@ class LidBeheer(Beheerpagina):
     def tweede_stap(self, lid):
         return tweede_factor.heeft(lid)
 
-    def naam_in_log(self, obj):
-        return f"lid {obj.pk}"
-
     def has_change_permission(self, request, obj=None):
         mag = super().has_change_permission(request, obj)
         if obj is not None and is_leeg(obj):

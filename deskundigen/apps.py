@@ -14,7 +14,7 @@ class DeskundigenConfig(AppConfig):
             verplaats_overgeslagen,
             verplaats_voorstellen,
         )
-        from deskundigen.controle import accounts
+        from deskundigen.controle import accounts, wissingen
         from deskundigen.filters import te_tellen
         from deskundigen.models import Deskundige
         from deskundigen.privacy import TABELLEN, schuilnamen
@@ -30,4 +30,4 @@ class DeskundigenConfig(AppConfig):
         register.handelingen.update(handelingen.HANDELINGEN)
         register.handelingen.update(mailkaart.HANDELINGEN)
         register.mailvoeten.append(mailkaart.mailvoeten)
-        register.controles.append(accounts)
+        register.controles += [accounts, wissingen]

@@ -1,7 +1,13 @@
-"""What `manage.py controleer` says of accounts: who can do much, and who is of an organisation that stopped."""
+"""What `manage.py controleer` says of accounts: who can do much, who is of an organisation that stopped, and whether
+those that were erased stay so.
+"""
 
+import os
+
+from django.conf import settings
 from django.utils import timezone
 
+from deskundigen.account.verwijderen import niet_opgeschreven
 from klussenbank.kern.controle import Ernst, Uitkomst
 from klussenbank.kern.wachtrij import telling
 
@@ -40,3 +46,20 @@ def accounts(verbinding):
         tekst = f"{telling(gebleven, 'lid hoort', 'leden horen')} bij een organisatie die gestopt is"
         gevonden.append(Uitkomst("accounts", Ernst.LET_OP, tekst))
     return gevonden or [Uitkomst("accounts", Ernst.OK, "niets dat aandacht vraagt")]
+
+
+def wissingen(verbinding):
+    """The file from which a restored backup is erased again knows all who are erased, and can be added to."""
+    with verbinding.cursor() as cursor:
+        cursor.execute("SELECT lid_id, op FROM deskundigen_verwijdering")
+        ontbreekt = niet_opgeschreven(cursor.fetchall())
+    bestand = settings.VERWIJDERD_BESTAND
+    # The file comes with the first who is erased, and its folder too.
+    plek = next(deel for deel in [bestand.absolute(), *bestand.absolute().parents] if deel.exists())
+    if not os.access(plek, os.W_OK):
+        return [Uitkomst("gewiste accounts", Ernst.FOUT, "de site mag VERWIJDERD_BESTAND niet schrijven")]
+    if ontbreekt:
+        wie = telling(len(ontbreekt), "gewist account ontbreekt", "gewiste accounts ontbreken")
+        tekst = f"{wie} in VERWIJDERD_BESTAND: draai manage.py verwijder_opnieuw"
+        return [Uitkomst("gewiste accounts", Ernst.FOUT, tekst)]
+    return [Uitkomst("gewiste accounts", Ernst.OK, "staan ook buiten de database")]

@@ -53,7 +53,8 @@ TABELLEN = [
     Tabel(
         Lid,
         doel="je account: inloggen, en laten zien wie iets vraagt of doet",
-        bewaard=f"{ZOLANG_LID}, tot je twee jaar niet inlogde; daarna blijft een leeg account over",
+        bewaard=f"{ZOLANG_LID}, tot je twee jaar niet inlogde of je account een jaar dicht is; daarna blijft een leeg "
+        "account over",
         rollen=(
             Rol(
                 "pk",
@@ -79,7 +80,7 @@ TABELLEN = [
         doel="je op tijd laten weten dat je account weggaat, omdat je het lang niet gebruikte",
         bewaard="een maand",
         rollen=(Rol("lid", "aan jou", weg=True),),
-        technisch="lid op",
+        technisch="lid op mail",
     ),
     Tabel(
         EmailAddress,

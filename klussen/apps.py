@@ -17,12 +17,13 @@ class KlussenConfig(AppConfig):
         from klussen.handelingen import HANDELINGEN
         from klussen.models import Klus
         from klussen.privacy import TABELLEN
-        from klussen.vertrek import gevolgen, na_vertrek, voor_vertrek
+        from klussen.vertrek import gevolgen, na_vertrek, voor_vertrek, zet_klussen_vast
         from klussen.voor_lid import knop_op_profiel
         from klussenbank.kern import register
 
         register.persoonsgegevens += TABELLEN
         register.voor_vertrek.append(voor_vertrek)
+        register.voor_wissen.append(zet_klussen_vast)
         register.onderwerp_verplaatsers.append(verplaats_klussen)
         register.onderwerp_indexeerders.append(indexeer_bij_onderwerp)
         register.organisatie_indexeerders.append(indexeer_bij_organisatie)

@@ -61,6 +61,7 @@ TABELLEN = [
         geen="omvang soort onderwerpen uren aantal_personen reageren_tm start_op klaar_op op_afstand vergoeding "
         "inhuurkosten onderwerp_nummers zoekvector",
         na_schonen=lambda sleutels: herindexeer("klussen", Klus.objects.filter(pk__in=sleutels)),
+        versie="versie",
     ),
     Tabel(
         Gebeurtenis,

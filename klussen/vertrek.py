@@ -5,6 +5,7 @@ page. Their reacties are withdrawn. Everyone whom that concerns gets one mail, h
 account it says no name, for there is none any more.
 """
 
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -76,6 +77,12 @@ def na_vertrek(leden, door, *, stil=False):
         ]
     nieuws.verstuur()
     return gevolgen
+
+
+def zet_klussen_vast(lid):
+    """Lock the klussen that `lid` asks for or reacted to, in the order of their keys: a step begins with its klus."""
+    van_lid = Q(pk__in=Klus.objects.van(lid).values("pk")) | Q(pk__in=lid.reacties.values("klus"))
+    list(Klus.objects.select_for_update(of=("self",)).filter(van_lid).order_by("pk").values_list("pk", flat=True))
 
 
 def _trek_reacties_in(lid, door, nieuws):

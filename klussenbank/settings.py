@@ -304,8 +304,10 @@ MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 # OpenID Connect, per organisation: which providers there are stands in the database (Inlogdienst).
 SOCIALACCOUNT_ADAPTER = "deskundigen.account.oidc.Inlogadapter"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
-# How many proxies of our own stand before the site: that many addresses at the end of X-Forwarded-For are true.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("AANTAL_PROXIES", "1")) if _aan("ACHTER_PROXY") else 0
+# Whether a proxy of our own stands before the site, and how many: that many addresses at the end of X-Forwarded-For are
+# true, and so is the number that it gives a request.
+ACHTER_PROXY = _aan("ACHTER_PROXY")
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("AANTAL_PROXIES", "1")) if ACHTER_PROXY else 0
 # allauth counts attempts in the cache; one cache for all web processes, or each would count for itself.
 # Room for many visitors: a full cache throws counts away.
 CACHES = {
@@ -348,7 +350,7 @@ SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = ["^gezond/"]
-if _aan("ACHTER_PROXY"):
+if ACHTER_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "klussenbank.fouten.csrf"

@@ -12,6 +12,7 @@ TABELLEN = [
         bijdrage="naam plaats",
         technisch="id gemaakt_op gemaakt_door inzending",
         geen="datum begint_om eindigt_om rondes groepsgrootte code ronde indeling afgelast_op versie",
+        versie="versie",
     ),
     Tabel(
         Deelname,

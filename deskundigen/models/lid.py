@@ -17,6 +17,8 @@ from klussenbank.kern.models import Handeling
 # What stands between the words of a name; the index knows the same.
 _TUSSEN_WOORDEN = re.compile(r"[\s,'’-]+")
 MEESTE_NAAMWOORDEN = 5
+# Behind the mail address of an account that was erased; nobody else has one there.
+LEEG_DOMEIN = "@verwijderd.invalid"
 
 
 class Naamwoorden(models.Func):
@@ -51,6 +53,10 @@ class LidQuerySet(models.QuerySet):
 
     def actief(self):
         return self.filter(is_active=True)
+
+    def gesloten(self):
+        """Whose account is closed, and still holds who it was of."""
+        return self.filter(is_active=False).exclude(email__endswith=LEEG_DOMEIN)
 
     def namens(self, organisatie):
         """Members who may ask in the name of `organisatie`: its own, and those of who takes part in it."""
@@ -129,6 +135,12 @@ class Lid(AbstractBaseUser, PermissionsMixin):
                 F("id"),
                 condition=Q(is_active=True, is_superuser=False),
                 name="lid_ongebruikt",
+            ),
+            models.Index(
+                Coalesce("last_login", "date_joined"),
+                F("id"),
+                condition=Q(is_active=False) & ~Q(email__endswith=LEEG_DOMEIN),
+                name="lid_gesloten",
             ),
         ]
         constraints = [

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils import timezone
 
 from deskundigen.models.lid import Lid
+from klussenbank.kern.models import Mail
 
 
 class Verwijdering(models.Model):
@@ -27,6 +28,8 @@ class Waarschuwing(models.Model):
 
     lid = models.OneToOneField(Lid, models.PROTECT, primary_key=True, related_name="waarschuwing", verbose_name="lid")
     op = models.DateTimeField("op", default=timezone.now)
+    # While it waits, or could not be sent; empty once it left.
+    mail = models.OneToOneField(Mail, models.SET_NULL, null=True, related_name="+", verbose_name="mail")
 
     class Meta:
         verbose_name = "waarschuwing"

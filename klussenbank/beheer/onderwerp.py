@@ -163,6 +163,10 @@ class OnderwerpBeheer(Beheerpagina):
     fields = ["naam", "slug", "ouder", "omschrijving", "synoniemen"]
     actions = ["voeg_samen"]
 
+    def naam_in_log(self, obj):
+        # Of a list: nobody's own words.
+        return str(obj)
+
     def get_fieldsets(self, request, obj=None):
         uitleg = "Wijzig je het adres? Dan blijft het oude adres werken: het leidt naar het nieuwe."
         return [(None, {"fields": self.fields, "description": uitleg if obj else ""})]

@@ -156,6 +156,10 @@ class OrganisatieBeheer(Beheerpagina):
         ("Gestopt", {"fields": ["beeindigd_op", "opvolger"]}),
     ]
 
+    def naam_in_log(self, obj):
+        # Of a list: nobody's own words.
+        return str(obj)
+
     def get_readonly_fields(self, request, obj=None):
         # Links and bookmarks point at it.
         return ["slug"] if obj else []

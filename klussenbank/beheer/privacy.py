@@ -19,7 +19,7 @@ TABELLEN = [
             Rol(
                 "user",
                 "van wat je deed",
-                velden="id action_time content_type object_id object_repr action_flag change_message",
+                velden="id action_time content_type object_id action_flag change_message",
             ),
             Rol(_over, "van wat er met je account gebeurde", velden="id action_time action_flag change_message"),
         ),

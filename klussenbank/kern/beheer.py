@@ -70,8 +70,10 @@ class Beheerpagina(admin.ModelAdmin):
         return site_link(obj)
 
     def naam_in_log(self, obj):
-        """Return what admin's own log calls `obj`."""
-        return str(obj)
+        """Return what admin's own log calls `obj`: nothing where only its number may stand there, as words of members
+        may be taken back.
+        """
+        return ""
 
     def log_addition(self, request, obj, message):
         return self._log(request, obj, ADDITION, message)
@@ -84,7 +86,7 @@ class Beheerpagina(admin.ModelAdmin):
         return self._log(request, obj, DELETION, message)
 
     def _log(self, request, obj, soort, message):
-        # The manager's own method would write str(obj); for a lid that is a name, which the log may not keep.
+        # The manager's own method would write str(obj): the name of a lid, the title of a klus.
         return logboek.leg_vast(obj, request.user, message, soort, naam=self.naam_in_log(obj))
 
 

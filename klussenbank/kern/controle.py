@@ -144,7 +144,16 @@ def migraties(verbinding):
 
 
 def logboek(verbinding):
-    """The role of the site can add to the log and do no more."""
+    """The database refuses to change the log, and the role of the site has no right to try."""
+    bewaakt = _vraag(
+        verbinding,
+        "SELECT 1 FROM pg_trigger WHERE tgrelid = to_regclass(%(tabel)s) AND tgname = 'kern_logregel_blijft' "
+        "AND tgenabled IN ('O', 'A')",
+        {"tabel": Logregel._meta.db_table},
+    )
+    if not bewaakt:
+        tekst = "de database laat het wijzigen: de trigger kern_logregel_blijft staat uit of is weg"
+        yield Uitkomst("logboek", Ernst.FOUT, tekst)
     ((mag,),) = _vraag(
         verbinding,
         "SELECT has_table_privilege(%(tabel)s, 'UPDATE') OR has_table_privilege(%(tabel)s, 'DELETE') "
@@ -193,10 +202,10 @@ def _te_laat(verbinding, nu):
     laatst = dict(
         _vraag(verbinding, "SELECT task_name, max(defer_timestamp) FROM procrastinate_periodic_defers GROUP BY 1")
     )
-    ((begin,),) = _vraag(verbinding, "SELECT min(applied) FROM django_migrations")
+    ((begin,),) = _vraag(verbinding, "SELECT max(applied) FROM django_migrations")
     for vast in app.periodic_registry.periodic_tasks.values():
         hoort = vast.croniter.get_prev(float, start_time=nu.timestamp() - UITSTEL)
-        # What should have begun before there was a site is not late.
+        # What should have begun before there was a site, or this version of it, is not late.
         if laatst.get(vast.task.name, 0) < hoort and begin and begin.timestamp() < hoort:
             yield vast.task.name, nu - datetime.fromtimestamp(hoort, UTC)
 

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from html import escape
 from operator import or_
+from urllib.parse import quote, quote_plus
 
 from django.contrib.auth import get_user_model
-from django.db import connection, models
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Q
 from django.utils.text import capfirst
+from psycopg.errors import UniqueViolation
 
 from klussenbank.kern import register
 
@@ -23,7 +25,7 @@ from klussenbank.kern import register
 WEG = "[…]"
 # What stands in the place of a text that is gone, where there must be one.
 TEKST_WEG = "Deze tekst is gewist."
-# In more texts of one table than this nobody's name stands.
+# In more texts of others, in one table, than this nobody's name stands.
 MEESTE_TEKSTEN = 100
 
 # Why so long; said the same way for every table where it is the same.
@@ -90,7 +92,8 @@ class Tabel:
     Fields are named in one text per class. `heet` is what it is called where the name of its model says too little.
     `is_lijst`: what refers to a row of it is given by its name, which is no one's. `is_vluchtig`: its rows are gone in
     a short while. `na_schonen(keys)` is called when a name was taken out of texts of these rows, as to renew a search
-    index.
+    index. `versie` is the field by which who is changing a row notices that it became another: with the text as it was,
+    the name would come back.
     """
 
     model: type[models.Model]
@@ -108,6 +111,7 @@ class Tabel:
     is_lijst: bool = False
     is_vluchtig: bool = False
     na_schonen: Callable[[list], object] | None = None
+    versie: str = ""
 
     @property
     def naam(self):
@@ -246,13 +250,14 @@ def wis(lid) -> None:
 
     From the highest floor down: what refers to a row goes before it.
     """
-    patroon = patroon_van(lid)
+    gegevens, naam = _patroon(gegevens_van(lid)), _patroon(naam_in_teksten(lid))
     for tabel in reversed(tabellen()):
         for rol in tabel.rollen:
             _wis_rol(tabel, rol, lid)
     for tabel in tabellen():
         if tabel.te_schonen:
-            _schoon(tabel, patroon, lid)
+            _schoon(tabel, gegevens, lid)
+            _schoon(tabel, naam, lid, meeste=None if tabel.is_vluchtig else MEESTE_TEKSTEN)
 
 
 def _wis_rol(tabel, rol, lid):
@@ -277,49 +282,80 @@ def _leeg(tabel, rol, naam):
     return models.Case(models.When(**{naam: ""}, then=models.Value("")), default=models.Value(waarde))
 
 
-def patroon_van(lid) -> str:
-    """A regular expression (of PostgreSQL) that finds the name, mail address and telephone number of `lid` in a text.
+def gegevens_van(lid) -> list[str]:
+    """The mail address and the telephone number of `lid`: nobody takes those for a word."""
+    return [lid.email, *(schuilnaam for geef in register.schuilnamen for schuilnaam in geef(lid))]
 
-    Also as they stand in HTML. A name that another member has too is not among it: it would be taken from that one.
-    """
-    delen = [lid.email]
+
+def naam_in_teksten(lid) -> list[str]:
+    """The name of `lid`; nothing where another member has it too: it would be taken from that one."""
     naamgenoten = (
         get_user_model()
         ._base_manager.exclude(pk=lid.pk)
         .filter(voornaam=lid.voornaam, tussenvoegsel=lid.tussenvoegsel, achternaam=lid.achternaam)
     )
-    if lid.voornaam and lid.achternaam and not naamgenoten.exists():
-        delen.append(lid.naam)
-    for geef in register.schuilnamen:
-        delen += geef(lid)
-    gevonden = {vorm for deel in delen if deel for vorm in (deel, escape(deel))}
-    woorden = (r"\s+".join(re.sub(r"(\W)", r"\\\1", woord) for woord in vorm.split()) for vorm in sorted(gevonden))
-    # No letter or digit on either side: "Jan Bos" stands not in "Jan Bosman".
-    return rf"(?<![[:alnum:]])({'|'.join(woorden)})(?![[:alnum:]])"
+    return [lid.naam] if lid.voornaam and lid.achternaam and not naamgenoten.exists() else []
 
 
-def _schoon(tabel, patroon, lid):
+def _patroon(delen) -> str:
+    """A regular expression (of PostgreSQL) that finds any of these in a text, also as HTML and in an address.
+
+    No letter or digit on either side: "Jan Bos" stands not in "Jan Bosman". Of nothing it is empty.
+    """
+    gevonden = sorted({vorm for deel in delen if deel for vorm in (deel, escape(deel), quote_plus(deel), quote(deel))})
+    if not gevonden:
+        return ""
+    woorden = (r"\s+".join(re.sub(r"(\W)", r"\\\1", woord) for woord in vorm.split()) for vorm in gevonden)
+    # In an address %22 is a quotation mark, and %0A the end of a line.
+    return rf"(?:(?<![[:alnum:]])|(?<=%[0-9A-F]{{2}}))(?:{'|'.join(woorden)})(?![[:alnum:]])"
+
+
+def _schoon(tabel, patroon, lid, *, meeste=None):
     """Take what the pattern finds out of the texts of this table, whoever wrote them.
 
-    What stands in many texts is no name but a word, whatever the member filled in as a name: then it goes from the
-    member's own alone, or anyone could spoil what all others wrote.
+    What stands in more than `meeste` texts of others is no name but a word, whatever the member filled in as a name:
+    then it goes from the member's own alone, or anyone could spoil what all others wrote.
     """
+    if not patroon:
+        return
     naam = connection.ops.quote_name
     rijen, pk = naam(tabel.model._meta.db_table), naam(tabel.model._meta.pk.column)
     kolommen = {naam(tabel.veld(veld).column): tabel.veld(veld) for veld in tabel.te_schonen}
     waar = " OR ".join(f"{kolom}::text ~* %(patroon)s" for kolom in kolommen)
     zet = ", ".join(f"{kolom} = {_geschoond(kolom, veld)}" for kolom, veld in kolommen.items())
-    waarden = {"patroon": patroon, "weg": WEG, "meeste": None if tabel.is_vluchtig else MEESTE_TEKSTEN + 1}
+    if tabel.versie:
+        versie = naam(tabel.veld(tabel.versie).column)
+        zet += f", {versie} = {versie} + 1"
+    waarden = {"patroon": patroon, "weg": WEG, "eigen": tabel.eigen_sleutels(lid), "meeste": meeste and meeste + 1}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {pk} FROM {rijen} WHERE {waar} LIMIT %(meeste)s", waarden)  # noqa: S608
-        sleutels = [sleutel for (sleutel,) in cursor.fetchall()]
-        if not tabel.is_vluchtig and len(sleutels) > MEESTE_TEKSTEN:
-            sleutels = tabel.eigen_sleutels(lid)
-        if sleutels:
-            opdracht = f"UPDATE {rijen} SET {zet} WHERE {pk} = ANY(%(sleutels)s)"  # noqa: S608
+        gevonden = []
+        for wiens in (f"{pk} <> ALL(%(eigen)s)", f"{pk} = ANY(%(eigen)s)"):
+            cursor.execute(f"SELECT {pk} FROM {rijen} WHERE {wiens} AND ({waar}) LIMIT %(meeste)s", waarden)  # noqa: S608
+            sleutels = [sleutel for (sleutel,) in cursor.fetchall()]
+            if not meeste or len(sleutels) <= meeste:
+                gevonden += sleutels
+            # Of the own texts it goes from all.
+            waarden["meeste"] = meeste = None
+    if gevonden:
+        opdracht = f"UPDATE {rijen} SET {zet} WHERE {pk} = ANY(%(sleutels)s)"  # noqa: S608
+        _zet(tabel, opdracht, waarden, gevonden)
+        if tabel.na_schonen:
+            tabel.na_schonen(gevonden)
+
+
+def _zet(tabel, opdracht, waarden, sleutels):
+    """Do so with these rows. One that would become the same as another goes: a second search for one name, say."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(opdracht, waarden | {"sleutels": sleutels})
-    if sleutels and tabel.na_schonen:
-        tabel.na_schonen(sleutels)
+    except IntegrityError as fout:
+        if not isinstance(fout.__cause__, UniqueViolation):
+            raise
+        if len(sleutels) == 1:
+            tabel.model._base_manager.filter(pk__in=sleutels).delete()
+            return
+        for sleutel in sleutels:
+            _zet(tabel, opdracht, waarden, [sleutel])
 
 
 def herindexeer(soort: str, rijen: models.QuerySet) -> None:

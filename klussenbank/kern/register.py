@@ -78,5 +78,8 @@ bij_organisatie = []
 persoonsgegevens = []
 # Each is called as functie(lid) and gives what, beside name and mail address, betrays a member in a text.
 schuilnamen = []
+# Each is called as functie(lid) in the transaction that erases this member, before anything else in it. It locks what a
+# step of someone else holds while that refers to the member, or each would wait for the other.
+voor_wissen = []
 # Each is called as functie(request) and gives what a member can still arrange before leaving, as HTML.
 voor_vertrek = []

@@ -22,11 +22,16 @@ def nummer_van(gegeven: str | None) -> str:
 
 
 def met_nummer(get_response):
-    """Give each request its number and send it back; write a line of what was asked, without whom or with what."""
+    """Give each request its number and send it back; write a line of what was asked, without whom or with what.
+
+    Without a proxy that gives the number along, a visitor could choose it, and so what stands in the log.
+    """
+    # Here, for the web server reads this module too, before it begins: what it read stays while the site is upgraded.
+    from django.conf import settings
 
     def middleware(request):
         begin = time.perf_counter()
-        merk = nummer.set(nummer_van(request.headers.get(KOP)))
+        merk = nummer.set(nummer_van(request.headers.get(KOP) if settings.ACHTER_PROXY else None))
         try:
             antwoord = get_response(request)
             antwoord.headers[KOP] = nummer.get()

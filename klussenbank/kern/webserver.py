@@ -4,6 +4,7 @@ Not preloaded: so a HUP makes workers that read the code anew, while those that 
 """
 
 import os
+import sys
 
 from klussenbank.kern import logvorm
 
@@ -21,3 +22,9 @@ logconfig_dict["loggers"] |= {
     "gunicorn.error": {"level": "INFO", "handlers": ["scherm"], "propagate": False},
     "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
 }
+
+
+def post_fork(server, worker):
+    """Let a new worker forget what its parent read of our code to get here: that is of before the upgrade."""
+    for naam in [naam for naam in sys.modules if naam.partition(".")[0] == "klussenbank"]:
+        del sys.modules[naam]

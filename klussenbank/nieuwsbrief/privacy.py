@@ -35,6 +35,7 @@ TABELLEN = [
         technisch="id status gemaakt_op gemaakt_door vanaf samengesteld_op gepland_op begonnen_op verstuurd_op "
         "verstuurd_door",
         geen="aantal_ontvangers tot_en_met_lid versie inzending",
+        versie="versie",
     ),
     Tabel(
         Onderdeel,

@@ -105,6 +105,23 @@ def test_role_that_can_change_the_log(db):
     assert uitkomsten(controle.logboek, connection) == [(OK, "de rol van de site kan het niet wijzigen")]
 
 
+def test_log_that_the_database_does_not_keep(db):
+    werk.sql("ALTER TABLE kern_logregel DISABLE TRIGGER kern_logregel_blijft")
+
+    assert uitkomsten(controle.logboek, connection)[0] == (
+        FOUT,
+        "de database laat het wijzigen: de trigger kern_logregel_blijft staat uit of is weg",
+    )
+
+
+def test_periodic_work_that_came_with_an_upgrade_is_not_late(geschiedenis):
+    werk.werker()
+    werk.sql("DELETE FROM procrastinate_periodic_defers WHERE task_name = 'ruim_op'")
+    werk.sql("UPDATE django_migrations SET applied = now() WHERE id = (SELECT max(id) FROM django_migrations)")
+
+    assert uitkomsten(controle.werker, connection) == [(OK, "loopt")]
+
+
 @pytest.fixture
 def geschiedenis(db):
     """A site of years ago, of which all periodic work began a moment ago."""

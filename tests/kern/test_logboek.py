@@ -178,6 +178,19 @@ def test_role_that_owns_the_tables_or_is_not_there_is_refused(transactional_db):
 # What the log of admin held
 
 
+def test_titles_that_admin_recorded_before_become_numbers(db, lid):
+    for rij, naam in ((KlusFabriek(), "Bel Marieke"), (OnderwerpFabriek(), "Grondwater")):
+        soort = ContentType.objects.get_for_model(rij)
+        LogEntry.objects.create(user=lid, content_type=soort, object_id=rij.pk, object_repr=naam, action_flag=2)
+    nummers = importlib.import_module("klussenbank.kern.migrations.0009_nummers_in_het_logboek_van_beheer").NUMMERS
+
+    with connection.cursor() as cursor:
+        cursor.execute(nummers)
+
+    klus, onderwerp = LogEntry.objects.order_by("pk")
+    assert (klus.object_repr, onderwerp.object_repr) == (f"klus {klus.object_id}", "Grondwater")
+
+
 def test_what_admin_recorded_before_is_taken_over_without_names(db, lid):
     from django.apps import apps
 

@@ -18,6 +18,11 @@ from tests.fabriek import LidFabriek
 GEGEVEN = "3f0c2a1e-77aa-4b0e-9c1d-0a1b2c3d4e5f"
 
 
+@pytest.fixture(autouse=True)
+def _achter_proxy(settings):
+    settings.ACHTER_PROXY = True
+
+
 @pytest.fixture
 def log():
     """What is written as on a real site, one dict for each line; the loggers are put back."""
@@ -34,6 +39,12 @@ def log():
 
 def test_a_number_that_came_along_is_taken_over(client):
     assert client.get("/gezond/live", headers={"X-Request-ID": GEGEVEN}).headers["X-Request-ID"] == GEGEVEN
+
+
+def test_without_a_proxy_nobody_chooses_the_number(client, settings):
+    settings.ACHTER_PROXY = False
+
+    assert client.get("/gezond/live", headers={"X-Request-ID": GEGEVEN}).headers["X-Request-ID"] != GEGEVEN
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
 from deskundigen.account.verwijderen import verwijder_opnieuw
 
@@ -9,5 +10,8 @@ class Command(BaseCommand):
     help = "Wist opnieuw wie zijn account verwijderde: na het terugzetten van een reservekopie. Nog eens mag."
 
     def handle(self, *args, **options):
-        aantal = verwijder_opnieuw()
-        self.stdout.write(f"{aantal} account{'' if aantal == 1 else 's'} opnieuw gewist.")
+        gewist, mislukt = verwijder_opnieuw()
+        self.stdout.write(f"{gewist} account{'' if gewist == 1 else 's'} opnieuw gewist.")
+        if mislukt:
+            wat = f"{mislukt} regel{'' if mislukt == 1 else 's'} van {settings.VERWIJDERD_BESTAND.name} niet gelukt"
+            raise CommandError(f"{wat}: kijk in dat bestand en in het log, en draai dit nog eens.")

@@ -8,19 +8,21 @@ import sys
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 
-from deskundigen.account.verwijderen import NAAM, is_leeg, schrijf_op, verwijder, verwijder_opnieuw
+from deskundigen.account.verwijderen import NAAM, is_leeg, schrijf_op, verwijder, verwijder_opnieuw, wis_sessies
 from deskundigen.fouten import LaatsteBeheerder
 from deskundigen.models import Sessie, Verwijdering
 from klussen.models import Klus
-from klussenbank.kern.models import Mail
+from klussenbank.kern.models import Logregel, Mail
+from klussenbank.volgen.models import Volging
 from tests import gegevens
 from tests.fabriek import DeskundigeFabriek, KlusFabriek, LidFabriek, ReactieFabriek
 
@@ -105,7 +107,7 @@ def test_a_restored_backup_is_erased_again(twee, settings):
 
     assert uit.getvalue() == "1 account opnieuw gewist.\n"
     assert over(een.alles, gegevens.stort()) == []
-    assert verwijder_opnieuw() == 0
+    assert verwijder_opnieuw() == (0, 0)
     assert settings.VERWIJDERD_BESTAND.read_text().count("\n") == 1
 
 
@@ -162,7 +164,7 @@ def test_a_number_given_to_someone_who_joined_later_is_left_alone(lid, settings)
     settings.VERWIJDERD_BESTAND.write_text(f"{lid.pk} 2026-01-01T12:00:00+00:00\n987654 2026-01-01T12:00:00+00:00\n")
     Lid.objects.filter(pk=lid.pk).update(date_joined=timezone.now())
 
-    assert verwijder_opnieuw() == 0
+    assert verwijder_opnieuw() == (0, 0)
     assert Lid.objects.get(pk=lid.pk).email == "ambtenaar@rhenen.example"
 
 
@@ -176,6 +178,51 @@ def test_the_file_gets_what_it_missed(lid, collega, settings):
 
     regels = settings.VERWIJDERD_BESTAND.read_text().splitlines()
     assert [int(regel.split()[0]) for regel in regels] == [collega.pk, lid.pk]
+
+
+def test_what_cannot_be_erased_again_leaves_the_others_be(lid, collega, settings, caplog):
+    beheerder = LidFabriek(is_staff=True, is_superuser=True, organisatie=None)
+    Lid.objects.update(date_joined="2020-01-01T12:00:00Z")
+    settings.VERWIJDERD_BESTAND.parent.mkdir()
+    op = "2026-01-01T12:00:00+00:00"
+    settings.VERWIJDERD_BESTAND.write_text(f"{beheerder.pk} {op}\n{lid.pk} 2026-0\n7 {op[:19]}\n{collega.pk} {op}")
+
+    uit = StringIO()
+    with pytest.raises(CommandError, match=r"^3 regels van verwijderd\.txt niet gelukt"):
+        call_command("verwijder_opnieuw", stdout=uit)
+
+    assert uit.getvalue() == "1 account opnieuw gewist.\n"
+    assert [is_leeg(wie) for wie in Lid.objects.order_by("pk")] == [False, True, False]
+    assert caplog.messages == [f"verwijder_opnieuw: nummer {beheerder.pk} ging mis: LaatsteBeheerder"]
+    # The line that was broken off is ended, and spoils nothing that comes behind it.
+    Verwijdering.objects.create(lid=lid)
+    schrijf_op()
+    assert verwijder_opnieuw() == (1, 3)
+    assert settings.VERWIJDERD_BESTAND.read_text().splitlines()[3].endswith(op)
+
+
+def test_a_number_that_was_used_twice_is_written_and_erased_twice(lid, settings):
+    settings.VERWIJDERD_BESTAND.parent.mkdir()
+    settings.VERWIJDERD_BESTAND.write_text(f"{lid.pk} 2026-01-01T12:00:00+00:00\n")
+    Lid.objects.filter(pk=lid.pk).update(date_joined="2026-02-01T12:00:00Z")
+    with transaction.atomic():
+        verwijder(lid)
+        schrijf_op()
+        transaction.set_rollback(True)
+    assert settings.VERWIJDERD_BESTAND.read_text().count(f"{lid.pk} ") == 2
+
+    assert verwijder_opnieuw() == (1, 0)
+
+
+@pytest.mark.parametrize(("ervoor", "blijft"), [("", False), ("x", True), ("x.", True)])
+def test_who_only_gave_a_longer_address_keeps_the_visit(client, lid, ervoor, blijft):
+    bezoek = client.session
+    bezoek["adres"] = f"{ervoor}{lid.email}"
+    bezoek.save()
+
+    wis_sessies(lid)
+
+    assert Sessie.objects.exists() == blijft
 
 
 def test_erased_twice_is_erased_once(lid):
@@ -198,6 +245,28 @@ def test_the_last_superuser_stays(lid):
     assert verwijder(beheerder)
     beheerder.refresh_from_db()
     assert (beheerder.is_active, beheerder.is_superuser) == (False, False)
+
+
+def test_someone_who_cannot_log_in_is_erased_by_number(lid):
+    Lid.objects.filter(pk=lid.pk).update(is_active=False)
+    uit = StringIO()
+
+    for _ in range(2):
+        call_command("verwijder_lid", str(lid.pk), stdout=uit)
+
+    assert uit.getvalue() == f"Account {lid.pk} is gewist.\nAccount {lid.pk} is al gewist.\n"
+    assert is_leeg(Lid.objects.get(pk=lid.pk))
+    assert [(regel.object_id, regel.handeling) for regel in Logregel.objects.all()] == [(lid.pk, "weggehaald")]
+
+
+def test_command_erases_nobody_who_is_not_there_and_not_the_last_superuser(db):
+    beheerder = LidFabriek(is_staff=True, is_superuser=True, organisatie=None)
+
+    for nummer, waarom in ((987654, "geen account 987654"), (beheerder.pk, "laatste hoofdbeheerder")):
+        with pytest.raises(CommandError, match=waarom):
+            call_command("verwijder_lid", str(nummer))
+
+    assert not is_leeg(Lid.objects.get(pk=beheerder.pk))
 
 
 def test_a_name_that_another_member_has_too_stays_in_texts_of_others(lid):
@@ -244,19 +313,54 @@ def test_members_read_that_who_was_chosen_is_gone_and_no_address(lid, collega, a
 
 
 def test_words_that_someone_took_for_a_name_stay_in_texts_of_others(monkeypatch, db):
-    monkeypatch.setattr("klussenbank.kern.persoonsgegevens.MEESTE_TEKSTEN", 2)
+    monkeypatch.setattr("klussenbank.kern.persoonsgegevens.MEESTE_TEKSTEN", 1)
     grappenmaker = LidFabriek(voornaam="de", achternaam="gemeente")
-    eigen, *anders = [KlusFabriek(omschrijving="Vraag het de gemeente.") for _ in range(3)]
-    eigen.plaatser = grappenmaker
-    eigen.save()
+    DeskundigeFabriek(lid=grappenmaker, telefoon="0318 538 538")
+    zin = "Vraag het de gemeente, 0318 538 538 of {}."
+    eigen = [KlusFabriek(omschrijving=zin.format(grappenmaker.email), plaatser=grappenmaker) for _ in range(2)]
+    anders = [KlusFabriek(omschrijving=zin.format(grappenmaker.email)) for _ in range(2)]
 
     verwijder(grappenmaker)
 
-    assert [Klus.objects.get(pk=klus.pk).omschrijving for klus in [eigen, *anders]] == [
-        "Vraag het […].",
-        "Vraag het de gemeente.",
-        "Vraag het de gemeente.",
-    ]
+    # An address and a number are no words.
+    assert [Klus.objects.get(pk=klus.pk).omschrijving for klus in eigen] == ["Vraag het […], […] of […]."] * 2
+    assert [Klus.objects.get(pk=klus.pk).omschrijving for klus in anders] == ["Vraag het de gemeente, […] of […]."] * 2
+
+
+def test_a_name_goes_from_texts_of_others_however_many_the_member_wrote(monkeypatch, lid):
+    monkeypatch.setattr("klussenbank.kern.persoonsgegevens.MEESTE_TEKSTEN", 1)
+    for _ in range(2):
+        KlusFabriek(omschrijving=f"Bel {lid.naam}.", plaatser=lid)
+    anders = KlusFabriek(omschrijving=f"Bel {lid.naam}.")
+
+    verwijder(lid)
+
+    anders.refresh_from_db()
+    assert anders.omschrijving == "Bel […]."
+
+
+def test_who_is_writing_a_text_meanwhile_does_not_bring_the_name_back(lid, collega):
+    klus = KlusFabriek(omschrijving=f"Bel {lid.naam}.", plaatser=collega)
+    ander = KlusFabriek(omschrijving="Bel niet.", plaatser=collega)
+
+    verwijder(lid)
+
+    assert [Klus.objects.get(pk=wie.pk).versie - wie.versie for wie in (klus, ander)] == [1, 0]
+
+
+def test_searches_of_others_for_the_name_lose_it(lid, collega):
+    def zoek(**waarden):
+        return Volging.objects.create(lid=collega, lijst="klussen", zoekvraag=urlencode(waarden), naam="x")
+
+    zoek(q=lid.naam)
+    zoek(q=f'"{lid.naam}"')
+    # What would become the same as the first is not needed twice.
+    zoek(q=lid.naam.upper())
+    zoek(q="graafwerk")
+
+    verwijder(lid)
+
+    assert sorted(Volging.objects.values_list("zoekvraag", flat=True)) == ["q=%22[…]%22", "q=[…]", "q=graafwerk"]
 
 
 def test_half_a_telephone_number_stays_where_it_stands(lid):
