@@ -101,7 +101,7 @@ def test_coordinator_sees_who_left(als, coordinator, gewoon):
     adres = reverse("admin:lidmaatschap_vertrek_changelist")
 
     assert kolom(als(coordinator).get(adres), "wijze") == ["uit het personeelsbestand"]
-    assert kolom(als(coordinator).get(adres, {"wijze": "zelf"}), "wijze") == []
+    assert kolom(als(coordinator).get(adres, {"wijze": "gewist"}), "wijze") == []
 
 
 def test_who_goes_to_work_elsewhere_is_contact_person_no_more(als, coordinator, rhenen):
