@@ -116,8 +116,6 @@ class Site:
             "EMAIL_PORT": str(self.mailpoort),
             "SECRET_KEY": "een-sleutel-voor-de-proef",
         }
-        # Not while coverage looks on: what pages take here is to be that of a real site.
-        self.omgeving.pop("COVERAGE_PROCESS_CONFIG", None)
         self.koekje = subprocess.run(
             [sys.executable, "-c", BEGIN % LEDEN],
             cwd=instellingen.BASE_DIR,

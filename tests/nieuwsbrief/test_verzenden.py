@@ -59,9 +59,7 @@ def _wacht_tot(geldt, seconden=240):
         time.sleep(0.05)
 
 
-def test_a_worker_killed_five_times_misses_nobody(brief, coordinator, postbus, wachtrij, start_werker, monkeypatch):
-    # Two thousand times the same: coverage need not look on.
-    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+def test_a_worker_killed_five_times_misses_nobody(brief, coordinator, postbus, wachtrij, start_werker):
     _leden(2_000)
     verwacht = set(ontvangers().values_list("email", flat=True))
     assert len(verwacht) == 2_001
