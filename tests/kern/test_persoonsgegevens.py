@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.contrib.auth import get_user_model
 
-from klussenbank.kern.persoonsgegevens import is_mens, tabellen, velden_van
+from klussenbank.kern.persoonsgegevens import NAMEN_VAN_BUITEN, is_mens, naam_van, over_mensen, tabellen, velden_van
 
 
 def test_every_field_of_every_table_stands_in_the_register_once():
@@ -62,3 +62,10 @@ def test_every_table_about_people_says_what_for_and_how_long():
     zonder = [tabel.naam for tabel in tabellen() if tabel.is_persoonlijk and not (tabel.doel and tabel.bewaard)]
 
     assert zonder == []
+
+
+def test_fields_of_libraries_have_plain_names_on_the_page():
+    velden = [tabel.veld(naam) for tabel in over_mensen() for naam in tabel.klassen]
+
+    assert {str(veld.verbose_name).removesuffix("?").lower() for veld in velden} > NAMEN_VAN_BUITEN.keys()
+    assert not {naam_van(veld) for veld in velden} & NAMEN_VAN_BUITEN.keys()
