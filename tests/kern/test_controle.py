@@ -27,6 +27,12 @@ def uitkomsten(functie, *waarden):
     return [(ernst, tekst) for _, ernst, tekst in functie(*waarden)]
 
 
+@pytest.fixture(autouse=True)
+def _zonder_browser(monkeypatch):
+    """Tests with a browser in the same process set what no site has."""
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)
+
+
 # Settings
 
 

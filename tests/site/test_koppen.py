@@ -91,7 +91,7 @@ def test_csp_laat_alleen_eigen_bestanden_toe(antwoord):
     assert csp["default-src"] == ["'none'"]
     assert csp["base-uri"] == csp["frame-ancestors"] == ["'none'"]
     # No host, no scheme, no wildcard and nothing unsafe: only these two words occur, and at the login the provider.
-    inlogdienst = ["http://localhost:9"] if antwoord.request["PATH_INFO"] == "/account/login/" else []
+    inlogdienst = ["https://localhost:9"] if antwoord.request["PATH_INFO"] == "/account/login/" else []
     assert csp["form-action"] == ["'self'", *inlogdienst]
     assert {bron for bronnen in csp.values() for bron in bronnen} - {*inlogdienst} == {"'none'", "'self'"}
     assert "script-src-attr" not in csp

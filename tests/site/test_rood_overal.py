@@ -51,8 +51,14 @@ GEVRAAGD = {
 ANDERS = {"gezond_klaar", "admin:kern_logregel_csv"}
 ANDEREN = [rol for rol in ROLLEN if rol != "lid"]
 # What is drawn by lot or numbered anew each time: tokens of forms and links, and numbers of rows that are undone.
-_TOKEN = re.compile(rb'name="(?:csrfmiddlewaretoken|inzending)" value="[^"]+"')
-_LINK = re.compile(r"/link/[\w-]+/|/nieuwsbrief/afmelden/[\w:-]+/|/volgen/afmelden/[\w.-]+/")
+_TOKEN = re.compile(
+    rb'name="(?:csrfmiddlewaretoken|inzending)" value="[^"]+"|"challenge": "[^"]+"|value="[A-Z2-7]{32}"|'
+    rb'<div class="qrcode".*?</div>',
+    re.DOTALL,
+)
+_LINK = re.compile(
+    r"/link/[\w-]+/|/account/uitnodiging/[\w-]+/|/nieuwsbrief/afmelden/[\w:-]+/|/volgen/afmelden/[\w.-]+/"
+)
 _NUMMER = re.compile(r"\d+")
 
 

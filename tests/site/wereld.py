@@ -204,7 +204,7 @@ def maak_wereld() -> Wereld:
         _volgmails(leden["lid"], volgingen["organisatie"]),
         _passkeys(leden["reageerder"]),
         # Nobody listens there.
-        {"rhenen": maak_inlogdienst(organisaties["rhenen"], "http://localhost:9")},
+        {"rhenen": maak_inlogdienst(organisaties["rhenen"], "https://localhost:9")},
         *_lidmaatschap(leden, organisaties),
     )
 
