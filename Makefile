@@ -14,7 +14,7 @@ CODE = klussenbank klussen deskundigen tests manage.py
 TEMPLATES = $$(find templates -name '*.html')
 BENCH = var/bench/$(OMVANG)
 
-.PHONY: demo test lint format bench
+.PHONY: demo test lint format bench belast
 
 demo: .venv/klaar
 	@exec $(LAPTOP) $(BIN)/python manage.py demo --port $(PORT)
@@ -34,6 +34,7 @@ lint: .venv/klaar
 	$(BIN)/django-upgrade --check --target-version 5.2 $$(find $(CODE) -name '*.py')
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python .ci/migraties.py
 	$(ECHT) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 format: .venv/klaar
@@ -48,6 +49,11 @@ format: .venv/klaar
 bench: $(BENCH)/gevuld
 	$(LAPTOP) VAR_DIR=$(BENCH) $(BIN)/python manage.py migrate --verbosity 0
 	$(LAPTOP) VAR_DIR=$(BENCH) $(BIN)/python manage.py meet $(if $(README),--readme)
+
+# Five minutes of fifty members at once, while new code is taken over twice and the database restarts once.
+belast: $(BENCH)/gevuld
+	$(LAPTOP) VAR_DIR=$(BENCH) $(BIN)/python manage.py migrate --verbosity 0
+	$(LAPTOP) VAR_DIR=$(BENCH) $(BIN)/python manage.py belast
 
 # Filled once for each size, and used again: as many members as klussen, at most 200,000.
 $(BENCH)/gevuld: | .venv/klaar

@@ -21,7 +21,8 @@ from deskundigen.models import (
     Seintje,
     Vraag,
 )
-from klussenbank.kern import mail, register, tekst
+from deskundigen.models.deskundige import FOTO_MAP
+from klussenbank.kern import mail, register, tekst, wezen
 from klussenbank.kern.adressen import absoluut
 from klussenbank.kern.inzending import aantal_vandaag, nummer_van
 
@@ -174,6 +175,13 @@ def stap_uit(lid):
         if deskundige.foto:
             wis_bestand(deskundige.foto.name)
         deskundige.delete()
+
+
+def ruim_fotos_op():
+    """Remove photos that no profile names; return how many."""
+    return wezen.ruim_op(
+        FOTO_MAP, lambda paden: set(Deskundige.objects.filter(foto__in=paden).values_list("foto", flat=True))
+    )
 
 
 def wis_bestand(naam):

@@ -3,10 +3,15 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from deskundigen import acties
+from deskundigen.account import tweede_factor
+from deskundigen.account.verwijderen import is_leeg
 from deskundigen.keuzes import keuzes as nu_te_kiezen
+from deskundigen.lidmaatschap.models import Contactpersoon, Vertrekwijze
+from deskundigen.lidmaatschap.rechten import leden_met_rechten
+from deskundigen.lidmaatschap.vertrek import heropen, laat_vertrekken
 from deskundigen.models import (
     Lid,
     Onderwerp,
@@ -14,8 +19,9 @@ from deskundigen.models import (
     Organisatie,
     Voorstelstatus,
 )
-from klussenbank.kern import mail, tekst
+from klussenbank.kern import logboek, mail, tekst
 from klussenbank.kern.beheer import Beheerpagina, Keuzefilter, Waardefilter, site_link, telling
+from klussenbank.kern.models import Handeling
 from klussenbank.kern.regel import Regel
 
 
@@ -24,16 +30,6 @@ def leden_met(woorden, leden):
     for woord in woorden.split()[:5]:
         leden = leden.filter(Q(sorteernaam__contains=tekst.vouw(woord)) | Q(email__contains=woord.lower()))
     return leden
-
-
-def leden_met_rechten():
-    """Members who may do more than others; only a superuser changes them.
-
-    Who could change the mail address of a superuser could log in as one.
-    """
-    in_groep = Lid.groups.through.objects.filter(lid=OuterRef("pk"))
-    eigen_recht = Lid.user_permissions.through.objects.filter(lid=OuterRef("pk"))
-    return Lid.objects.filter(Q(is_staff=True) | Q(is_superuser=True) | Exists(in_groep) | Exists(eigen_recht))
 
 
 class OrganisatieFilter(Keuzefilter):
@@ -76,6 +72,10 @@ class LidForm(forms.ModelForm):
         return email
 
 
+# What the log calls what someone may do.
+_RECHTEN = {"is_staff": "Mag in beheer", "is_superuser": "Hoofdbeheerder"}
+
+
 @admin.register(Lid)
 class LidBeheer(Beheerpagina):
     """Members. A coordinator changes ordinary members, never rights, passwords or the address they log in with:
@@ -90,7 +90,7 @@ class LidBeheer(Beheerpagina):
     sortable_by = []
     search_fields = ["sorteernaam"]
     search_help_text = "Zoek op naam of mailadres."
-    actions = ["activeer", "deactiveer"]
+    actions = ["activeer", "deactiveer", "haal_tweede_factor_weg"]
 
     def get_search_results(self, request, queryset, search_term):
         return leden_met(search_term, queryset), False
@@ -104,11 +104,15 @@ class LidBeheer(Beheerpagina):
         deskundige = getattr(lid, "deskundige", None)
         return site_link(deskundige) if deskundige and lid.is_active else None
 
-    def naam_in_log(self, obj):
-        return f"lid {obj.pk}"
+    @admin.display(description="Logt in met een tweede stap", boolean=True)
+    def tweede_stap(self, lid):
+        return tweede_factor.heeft(lid)
 
     def has_change_permission(self, request, obj=None):
         mag = super().has_change_permission(request, obj)
+        if obj is not None and is_leeg(obj):
+            # Whoever erased the account comes back as a new member.
+            return False
         if not mag or obj is None or request.user.is_superuser:
             return mag
         return not leden_met_rechten().filter(pk=obj.pk).exists()
@@ -123,10 +127,12 @@ class LidBeheer(Beheerpagina):
         groepen = [(None, opties)]
         if request.user.is_superuser:
             groepen.append(("Rechten", {"fields": ["is_staff", "is_superuser", "groups"]}))
+            if obj:
+                groepen.append(("Inloggen", {"fields": ["tweede_stap"]}))
         return groepen
 
     def get_readonly_fields(self, request, obj=None):
-        vast = ["date_joined", "profiel"]
+        vast = ["date_joined", "profiel", "tweede_stap"]
         if obj and not request.user.is_superuser:
             vast.append("email")
         if obj == request.user:
@@ -139,6 +145,34 @@ class LidBeheer(Beheerpagina):
             db_field, request, widget=forms.CheckboxSelectMultiple, label="Groepen", **kwargs
         )
 
+    def changelist_view(self, request, extra_context=None):
+        """What a member reads nowhere stands here, so that someone looked is recorded."""
+        antwoord = super().changelist_view(request, extra_context)
+        return self._bekeken(request, antwoord, Lid)
+
+    def change_view(self, request, object_id, *args, **kwargs):
+        antwoord = super().change_view(request, object_id, *args, **kwargs)
+        return self._bekeken(request, antwoord, Lid(pk=object_id))
+
+    def _bekeken(self, request, antwoord, wat):
+        if request.method == "GET" and antwoord.status_code == 200:
+            logboek.noteer(Handeling.BEKEKEN, request.user, wat)
+        return antwoord
+
+    def save_related(self, request, form, formsets, change):
+        """Beside the change of the form, what someone may do from now on and no longer."""
+        eerst = {groep.name for groep in form.instance.groups.all()}
+        super().save_related(request, form, formsets, change)
+        nu = {groep.name for groep in form.instance.groups.all()}
+        wat = [
+            f"{recht}: {'aan' if form.cleaned_data[naam] else 'uit'}."
+            for naam, recht in _RECHTEN.items()
+            if naam in form.changed_data
+        ]
+        wat += [f"{naam}: erbij." for naam in sorted(nu - eerst)] + [f"{naam}: weg." for naam in sorted(eerst - nu)]
+        if wat:
+            logboek.noteer(Handeling.RECHTEN, request.user, form.instance, wat=" ".join(wat))
+
     def save_model(self, request, obj, form, change):
         """Save what was changed and nothing else: someone may have changed the rest in the meantime."""
         if not change:
@@ -150,33 +184,67 @@ class LidBeheer(Beheerpagina):
         if not velden:
             return
         oud_adres = Lid.objects.values_list("email", flat=True).get(pk=obj.pk)
+        if "is_active" in velden:
+            velden.remove("is_active")
+            self._zet(obj, request.user, actief=obj.is_active)
         obj.save(update_fields=[*velden, "sorteernaam"])
+        if "organisatie" in velden:
+            Contactpersoon.objects.filter(lid=obj).exclude(organisatie=obj.organisatie_id).delete()
         if obj.email != oud_adres:
             obj.bevestig_email()
-            mail.verstuur("deskundigen/mail/adres_gewijzigd.txt", aan=oud_adres, context={"lid": obj})
+            for adres in (oud_adres, obj.email):
+                mail.verstuur("deskundigen/mail/adres_gewijzigd.txt", aan=adres, context={"lid": obj})
         if hasattr(obj, "deskundige"):
             obj.deskundige.indexeer()
 
+    @staticmethod
+    def _zet(lid, door, *, actief):
+        """Open or close an account, by the one rule for who leaves; say whether that changed anything."""
+        if actief:
+            return heropen(lid, door=door)
+        return bool(laat_vertrekken([lid], wijze=Vertrekwijze.BEHEER, door=door))
+
     @admin.action(description="Activeer", permissions=["change"])
     def activeer(self, request, queryset):
+        """What was handed over stays so."""
         self._zet_actief(request, queryset, actief=True)
 
     @admin.action(description="Deactiveer", permissions=["change"])
     def deactiveer(self, request, queryset):
-        """Without an active account one is logged out at the next click, and cannot log in."""
+        """Without an active account one is logged out at the next click, and cannot log in; see `laat_vertrekken`."""
         self._zet_actief(request, queryset, actief=False)
+
+    def has_tweede_factor_permission(self, request):
+        """Whether this person may take away what keeps strangers out of an account."""
+        return request.user.is_superuser
+
+    @admin.action(description="Haal de tweede stap bij het inloggen weg", permissions=["tweede_factor"])
+    def haal_tweede_factor_weg(self, request, queryset):
+        """For who lost telephone and recovery codes; the member is told. One's own goes at "Mijn profiel"."""
+        gedaan, niet = 0, 0
+        for lid in queryset:
+            with transaction.atomic():
+                if lid.pk != request.user.pk and tweede_factor.haal_weg(lid):
+                    self.log_change(request, lid, "Tweede stap bij het inloggen weggehaald.")
+                    gedaan += 1
+                else:
+                    niet += 1
+        melding = f"Tweede stap weggehaald bij {telling(gedaan, 'lid', 'leden')}."
+        if niet:
+            melding += f" {niet} overgeslagen: jezelf, en wie er geen heeft."
+        self.message_user(request, melding, messages.SUCCESS if gedaan else messages.WARNING)
 
     def _zet_actief(self, request, queryset, *, actief):
         woord = "geactiveerd" if actief else "gedeactiveerd"
         niet_van_jou = set() if request.user.is_superuser else set(leden_met_rechten().values_list("pk", flat=True))
         niet_van_jou.add(request.user.pk)
         gedaan, al, overgeslagen = 0, 0, 0
-        for lid in queryset:
+        for lid in queryset.filter(verwijdering=None):
             if lid.pk in niet_van_jou:
                 overgeslagen += 1
                 continue
             with transaction.atomic():
-                if Lid.objects.filter(pk=lid.pk, is_active=not actief).update(is_active=actief):
+                if self._zet(lid, request.user, actief=actief):
                     self.log_change(request, lid, f"{woord.capitalize()}.")
                     gedaan += 1
                 else:

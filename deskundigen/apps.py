@@ -14,10 +14,14 @@ class DeskundigenConfig(AppConfig):
             verplaats_overgeslagen,
             verplaats_voorstellen,
         )
+        from deskundigen.controle import accounts, wissingen
         from deskundigen.filters import te_tellen
         from deskundigen.models import Deskundige
+        from deskundigen.privacy import TABELLEN, schuilnamen
         from klussenbank.kern import register
 
+        register.persoonsgegevens += TABELLEN
+        register.schuilnamen.append(schuilnamen)
         register.onderwerp_verplaatsers += [verplaats_kaarten, verplaats_voorstellen, verplaats_overgeslagen]
         register.onderwerp_indexeerders.append(indexeer_bij_onderwerp)
         register.organisatie_indexeerders.append(indexeer_bij_organisatie)
@@ -26,3 +30,4 @@ class DeskundigenConfig(AppConfig):
         register.handelingen.update(handelingen.HANDELINGEN)
         register.handelingen.update(mailkaart.HANDELINGEN)
         register.mailvoeten.append(mailkaart.mailvoeten)
+        register.controles += [accounts, wissingen]

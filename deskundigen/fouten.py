@@ -56,3 +56,9 @@ class TeVeelVoorstellen(Weigering):
         "Je onderwerp is niet voorgesteld: er wachten er al tien van jou. Probeer het weer als er een behandeld is."
     )
     status = 429
+
+
+class LaatsteBeheerder(Weigering):
+    """Without this member nobody could manage the site."""
+
+    melding = "Je account is niet verwijderd: jij bent de enige hoofdbeheerder. Geef dat recht eerst aan een ander."

@@ -220,6 +220,8 @@ class Verslag:
 
     nieuw: list[str] = field(default_factory=list)
     gewijzigd: list[str] = field(default_factory=list)
+    # None: an import by which nobody leaves.
+    vertrokken: list[str] | None = None
     gelijk: int = 0
     opmerkingen: list[str] = field(default_factory=list)
 
@@ -291,8 +293,10 @@ class Importopdracht(BaseCommand):
         if proef or verbosity > 1:
             self._schrijf(f"nieuw: {wat}" for wat in verslag.nieuw)
             self._schrijf(f"gewijzigd: {wat}" for wat in verslag.gewijzigd)
+            self._schrijf(f"vertrokken: {wat}" for wat in verslag.vertrokken or ())
+        vertrokken = "" if verslag.vertrokken is None else f"{len(verslag.vertrokken)} vertrokken, "
         self.stdout.write(
-            f"{len(verslag.nieuw)} nieuw, {len(verslag.gewijzigd)} gewijzigd, {verslag.gelijk} ongewijzigd."
+            f"{len(verslag.nieuw)} nieuw, {len(verslag.gewijzigd)} gewijzigd, {vertrokken}{verslag.gelijk} ongewijzigd."
             + (" Dit was een proef: er is niets veranderd." if proef else "")
         )
 

@@ -1,5 +1,7 @@
 """The daily sweep over people and cards: let old cards fade, ask their owners, tell who may be asked again.
 
+It also warns who did not log in for long, and erases the account of who does not answer, or left long ago.
+
 Each rule finds what is due in the order of an index, some at a time. What it finds is taken in a transaction that locks
 its owner and looks again. What was done is no longer found: a sweep may run twice, be interrupted, or come days late.
 """
@@ -9,11 +11,14 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from deskundigen import vers
-from deskundigen.models import Deskundige, Kaart, Lid
+from deskundigen.account.verwijderen import verwijder
+from deskundigen.lidmaatschap.models import Vertrek
+from deskundigen.models import Deskundige, Kaart, Lid, Waarschuwing
 from klussenbank.kern import links, mail, nalopen
 from klussenbank.kern.adressen import absoluut
 from klussenbank.kern.regel import op_een_regel
@@ -22,6 +27,13 @@ from klussenbank.kern.regel import op_een_regel
 SAMEN = 50
 # Who may be asked again for longer than this knows it by now.
 TERUG_TE_LAAT = timedelta(days=7)
+# Who did not log in for so long is told that the account goes, and has so long to log in.
+ONGEBRUIKT = timedelta(days=2 * 365)
+BEDENKTIJD = timedelta(days=30)
+# Whom that could not be told is told again so much later.
+NOG_EENS_NA = timedelta(days=7)
+# An account that was closed so long ago is erased; until then it can be opened again.
+GESLOTEN = timedelta(days=365)
 
 
 class Plek(NamedTuple):
@@ -165,6 +177,78 @@ def meld_weer_te_vragen(pks):
     return 1
 
 
+def ongebruikt():
+    """Members who did not log in for long. Who manages the site is left alone: `manage.py controleer` names them."""
+    return _niet_gebruikt(Lid.objects.actief().filter(is_superuser=False, is_staff=False), ONGEBRUIKT)
+
+
+def _niet_gebruikt(leden, duur):
+    sinds = Coalesce("last_login", "date_joined")
+    return leden.annotate(gebruikt_op=sinds).filter(gebruikt_op__lt=timezone.now() - duur)
+
+
+def te_waarschuwen():
+    return ongebruikt().filter(~Exists(Waarschuwing.objects.filter(lid=OuterRef("pk"))))
+
+
+def waarschuw(pks):
+    """Tell this member on which day the account goes."""
+    _op_slot(Lid.objects.filter(pk__in=pks))
+    lid = te_waarschuwen().filter(pk__in=pks).first()
+    if lid is None:
+        return 0
+    brief = mail.schrijf(
+        "deskundigen/mail/account_gaat_weg.txt",
+        aan=lid.email,
+        context={
+            "lid": lid,
+            "dag": timezone.localdate() + BEDENKTIJD,
+            "inlog_url": absoluut("account_login"),
+        },
+    )
+    mail.verstuur_mail(brief)
+    Waarschuwing.objects.create(lid=lid, mail=brief)
+    return 1
+
+
+def niet_bezorgd():
+    """The warnings that nobody got; what could not be sent is kept for longer than this."""
+    return Waarschuwing.objects.filter(op__lt=timezone.now() - NOG_EENS_NA, mail__mislukt_op__isnull=False)
+
+
+def vergeet_waarschuwing(pks):
+    """Let this member be warned anew."""
+    _op_slot(Lid.objects.filter(pk__in=pks))
+    aantal, _ = niet_bezorgd().filter(pk__in=pks).delete()
+    return aantal
+
+
+def gewaarschuwd():
+    """The warnings to which the time to answer is over. One that still waits to be sent was read by nobody."""
+    return Waarschuwing.objects.filter(op__lt=timezone.now() - BEDENKTIJD, mail=None)
+
+
+def verwijder_ongebruikt(pks):
+    """Erase who did not log in since; of who did the warning is forgotten."""
+    _op_slot(Lid.objects.filter(pk__in=pks))
+    aantal, _ = gewaarschuwd().filter(pk__in=pks).delete()
+    for lid in ongebruikt().filter(pk__in=pks) if aantal else ():
+        verwijder(lid)
+    return aantal
+
+
+def lang_gesloten():
+    """Accounts that were closed long ago, and not used since."""
+    sinds_kort = Vertrek.objects.nog_weg().filter(lid=OuterRef("pk"), op__gte=timezone.now() - GESLOTEN)
+    return _niet_gebruikt(Lid.objects.gesloten(), GESLOTEN).filter(~Exists(sinds_kort))
+
+
+def verwijder_gesloten(pks):
+    """Erase this account, unless it was opened again."""
+    _op_slot(Lid.objects.filter(pk__in=pks))
+    return sum(verwijder(lid) for lid in lang_gesloten().filter(pk__in=pks))
+
+
 def _op_slot(leden):
     """Lock these members, as whoever changes something of their own does, and return their keys."""
     pks = sorted(set(leden.values_list("pk", flat=True)))
@@ -181,4 +265,8 @@ REGELS = (
     Regel(te_vragen, "bevestigd_op", datetime, vraag),
     Regel(te_vervagen(1), "bevestigd_op", datetime, vervaag, SAMEN),
     Regel(te_vervagen(2), "bevestigd_op", datetime, vervaag, SAMEN),
+    Regel(niet_bezorgd, "op", datetime, vergeet_waarschuwing),
+    Regel(gewaarschuwd, "op", datetime, verwijder_ongebruikt),
+    Regel(lang_gesloten, "gebruikt_op", datetime, verwijder_gesloten),
+    Regel(te_waarschuwen, "gebruikt_op", datetime, waarschuw),
 )

@@ -2,11 +2,19 @@
 
 from procrastinate.contrib.django import app
 
+from deskundigen import acties
 from deskundigen.nalopen import Plek, loop_stuk_na, vul_aan
 from klussenbank.kern.taken import STAPEL_VOORRANG, Volhouden, zet_eenmaal_klaar
 
 # After so many seconds a sweep makes room for other work.
 NALOPEN_SECONDEN = 5
+
+
+@app.periodic(cron="47 4 * * *")
+@app.task(name="ruim_fotos_op", queue="onderhoud", pass_context=False)
+def ruim_fotos_op(timestamp):
+    """Remove photos that are of nobody (any more)."""
+    acties.ruim_fotos_op()
 
 
 @app.periodic(cron="35 5 * * *")

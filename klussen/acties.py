@@ -13,6 +13,8 @@ from klussen.models import Bedankkaartje, Doorzending, Gebeurtenis, Gebeurteniss
 from klussen.models.bedankkaartje import ontvanger_van
 from klussenbank.kern import links, mail, register
 from klussenbank.kern.inzending import aantal_vandaag, nummer_van
+from klussenbank.kern.logboek import noteer
+from klussenbank.kern.models import Handeling
 
 DOORZENDINGEN_PER_DAG = 10
 
@@ -42,6 +44,7 @@ def schrijf_op(klus, *, door, onderwerpen):
         klus.indexeer()
         lid = klus.plaatser
         Gebeurtenis.objects.leg_vast(klus, Gebeurtenissoort.OPGESCHREVEN, door=door, lid=lid)
+        noteer(Handeling.TOEGEVOEGD, door, klus, wat=f"Opgeschreven voor lid {lid.pk}.")
         url = links.maak("klus_plaatsen", lid, klus.pk)
         _mail("opgeschreven", klus, aan=lid, van=door, onderwerpen=onderwerpen, plaats_url=url)
 

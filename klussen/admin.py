@@ -159,6 +159,19 @@ class StatusFilter(Waardefilter):
         return [keuze for keuze in Klusstatus.choices if keuze[0] != Klusstatus.CONCEPT]
 
 
+class VragerFilter(Waardefilter):
+    """What runs while who asked for it is no member any more."""
+
+    title = "vrager"
+    parameter_name = "vrager"
+
+    def lookups(self, request, model_admin):
+        return [("weg", "Geen lid meer")]
+
+    def queryset(self, request, queryset):
+        return queryset.zonder_vrager() if self.gekozen() else queryset
+
+
 class OnderwerpFilter(Keuzefilter):
     """A main topic finds its children too, as everywhere on the site."""
 
@@ -214,7 +227,7 @@ class KlusBeheer(AlleenKijken):
 
     change_form_template = "admin/klussen/klus/change_form.html"
     list_display = ["titel", "staat", "organisatie", "plaatser", "geplaatst_op", "op_de_site"]
-    list_filter = [StatusFilter, VerborgenFilter, OrganisatieFilter, OnderwerpFilter]
+    list_filter = [StatusFilter, VerborgenFilter, VragerFilter, OrganisatieFilter, OnderwerpFilter]
     list_select_related = ["organisatie", "plaatser"]
     sortable_by = []
     search_fields = ["titel"]

@@ -1,13 +1,12 @@
 """Is the site alive, and can it serve? For the machine that watches over it."""
 
 import psycopg
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
-from psycopg.conninfo import make_conninfo
 
 from klussenbank.kern import wachtrij
+from klussenbank.kern.databank import kort
 
 # A database that takes longer than this many seconds to connect, or to answer, counts as away.
 WACHTTIJD = 3
@@ -29,7 +28,9 @@ def klaar(request):
     It connects outside the pool: one that is waiting for its database would hold up the answer.
     """
     try:
-        with psycopg.connect(_verbinding(), autocommit=True) as verbinding:
+        with psycopg.connect(
+            kort.verbinding(wachttijd=WACHTTIJD, antwoordtijd=ANTWOORDTIJD), autocommit=True
+        ) as verbinding:
             verbinding.execute("SELECT 1")
             let_op = _let_op(verbinding)
     except psycopg.Error:
@@ -49,20 +50,4 @@ def _let_op(verbinding):
 def _antwoord(*regels, status=200):
     return HttpResponse(
         "".join(f"{regel}\n" for regel in regels), status=status, content_type="text/plain; charset=utf-8"
-    )
-
-
-def _verbinding():
-    """Return what Django connects with, and waits no longer than WACHTTIJD."""
-    db = settings.DATABASES["default"]
-    opties = {naam: waarde for naam, waarde in db["OPTIONS"].items() if naam not in {"pool", "prepare_threshold"}}
-    server_opties = f"{opties.pop('options', '')} -c statement_timeout={ANTWOORDTIJD * 1000}"
-    return make_conninfo(
-        "",
-        dbname=db["NAME"],
-        user=db["USER"],
-        password=db["PASSWORD"],
-        host=db["HOST"],
-        port=db["PORT"],
-        **{**opties, "connect_timeout": WACHTTIJD, "options": server_opties},
     )

@@ -14,7 +14,7 @@ from deskundigen.models.organisatie import KOPPEN
 from deskundigen.personen import Personenpaginator
 from klussen.kaarten import kaarten
 from klussen.models import Klus
-from klussenbank.kern import csvuit
+from klussenbank.kern import csvuit, register
 from klussenbank.kern.adressen import absoluut
 from klussenbank.kern.paginering import pagina
 from klussenbank.volgen.elders import knop
@@ -68,6 +68,7 @@ def detail(request, slug):
             Volging.objects.van(request.user).filter(organisatie=organisatie).first(),
             reverse("volgen:volg_organisatie", args=[organisatie.slug]),
         ),
+        "erbij": [deel(request, organisatie) for deel in register.bij_organisatie],
         "is_samenwerkingsverband": is_samenwerkingsverband,
         "verbonden": organisatie.deelnemers.all() if is_samenwerkingsverband else verbanden.actief(),
         "pagina": blad,

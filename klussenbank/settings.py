@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from psycopg.conninfo import conninfo_to_dict
 
-from klussenbank.kern import ingebouwd
+from klussenbank.kern import ingebouwd, logvorm, verzoek
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "deskundigen",
     "deskundigen.papier",
     "deskundigen.bijeenkomst",
+    "deskundigen.lidmaatschap",
     "klussen",
     "klussen.gesprek",
     "klussen.bijlagen",
@@ -125,12 +126,16 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "procrastinate.contrib.django",
     "csp",
 ]
 
 MIDDLEWARE = [
+    "klussenbank.kern.verzoek.met_nummer",
     "django.middleware.security.SecurityMiddleware",
     "klussenbank.kern.middleware.beveiligingskoppen",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -140,6 +145,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "klussenbank.kern.middleware.Inloggen",
+    "deskundigen.account.middleware.TweedeFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -187,6 +193,8 @@ MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
 FILE_UPLOAD_PERMISSIONS = 0o600
 # Collected and fingerprinted on a real site; read from their source on a laptop.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = INGEBOUWD
+# No other site reads them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 if STATIC_ROOT:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
@@ -197,11 +205,17 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# The numbers of the accounts that were erased, beside the database: a restored one knows nothing of them.
+VERWIJDERD_BESTAND = Path(os.environ.get("VERWIJDERD_BESTAND", VAR_DIR / "verwijderd.txt"))
 # A form of ours fits in far less; a photo is a file and has its own limit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # Attachments to a klus; the proxy must let requests of this size through.
 BIJLAGEN_PER_KLUS = 5
 BIJLAGE_MEESTE_BYTES = 10 * 1024 * 1024
+
+# Where backups are put, and how old the newest may be: `manage.py controleer` looks.
+BACKUP_DIR = Path(os.environ["BACKUP_DIR"]) if os.environ.get("BACKUP_DIR") else None
+BACKUP_UREN = int(os.environ.get("BACKUP_UREN", "26"))
 
 # Accounts
 AUTH_USER_MODEL = "deskundigen.Lid"
@@ -249,20 +263,51 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _adres.scheme
 # Both ways to log in last equally long: SESSION_COOKIE_AGE.
 ACCOUNT_SESSION_REMEMBER = True
-# "key" is the visitor and the mail address together, for "login_lid" the address alone (see account/adapter.py).
+# "key" is the visitor and the mail address together, for those named after the lid the address or lid alone (see
+# account/adapter.py and account/tweede_factor.py).
 # A whole town hall may come from one address on the internet.
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "20/m/ip,5/5m/key",
     "login_lid": "100/h/key",
+    # The code of an app has six digits: who knows the password may not go on guessing, from wherever.
+    "tweede_factor": "5/5m/key",
+    "tweede_factor_lid": "30/h/key",
+    # Each asks a provider something.
+    "inlogdienst": "60/m/ip",
     "signup": "20/m/ip",
+    # As many people may wait at one organisation as acties.MEESTE_VERZOEKEN: one visitor does not fill that.
+    "toegang": "10/d/ip",
+    "opnieuw_uitnodigen": "100/d/key",
     "mail": "20/m/ip,3/m/key",
     # These two count per mail address alone, by which anyone could keep its owner out; "mail" stands in for them.
     "request_login_code": None,
     "reset_password": None,
 }
-# How many proxies of our own stand before the site: that many addresses at the end of X-Forwarded-For are true.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("AANTAL_PROXIES", "1")) if _aan("ACHTER_PROXY") else 0
+# A second factor: an app that gives codes, or a passkey, with codes to recover. Who has access to admin, as
+# coordinators do, must have one; not in the demo, whose accounts log in with the password that stands in README.md.
+TWEEDE_FACTOR_VERPLICHT = not DEMO
+MFA_ADAPTER = "deskundigen.account.tweede_factor.Factoren"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "deskundigen.account.factorforms.FactorcodeForm",
+    "authenticate_webauthn": "deskundigen.account.factorforms.PasskeyForm",
+    "reauthenticate": "deskundigen.account.factorforms.HerbevestigcodeForm",
+    "reauthenticate_webauthn": "deskundigen.account.factorforms.HerbevestigPasskeyForm",
+    "login_webauthn": "deskundigen.account.factorforms.InlogPasskeyForm",
+    "activate_totp": "deskundigen.account.factorforms.AppKoppelenForm",
+    "add_webauthn": "deskundigen.account.factorforms.PasskeyToevoegenForm",
+    "edit_webauthn": "deskundigen.account.factorforms.PasskeyHernoemenForm",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+# OpenID Connect, per organisation: which providers there are stands in the database (Inlogdienst).
+SOCIALACCOUNT_ADAPTER = "deskundigen.account.oidc.Inlogadapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
+# Whether a proxy of our own stands before the site, and how many: that many addresses at the end of X-Forwarded-For are
+# true, and so is the number that it gives a request.
+ACHTER_PROXY = _aan("ACHTER_PROXY")
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("AANTAL_PROXIES", "1")) if ACHTER_PROXY else 0
 # allauth counts attempts in the cache; one cache for all web processes, or each would count for itself.
 # Room for many visitors: a full cache throws counts away.
 CACHES = {
@@ -284,6 +329,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", f"Klussenbank <klussenbank@{_adres.hostname}>")
 SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "taken"
+PROCRASTINATE_WORKER_DEFAULTS = {"worker_middleware": [verzoek.in_de_werker]}
 
 # Klussen
 # Within so many working days who asks promises an answer to who reacts, and hears it when nobody reacted.
@@ -304,7 +350,7 @@ SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = ["^gezond/"]
-if _aan("ACHTER_PROXY"):
+if ACHTER_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "klussenbank.fouten.csrf"
@@ -323,14 +369,10 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Names of members, what they typed, what they searched for and the keys of addresses stay out of the log.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"zonder_sleutels": {"()": "klussenbank.kern.logfilter.ZonderSleutels"}},
-    "formatters": {"regel": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"scherm": {"class": "logging.StreamHandler", "formatter": "regel", "filters": ["zonder_sleutels"]}},
-    "root": {"handlers": ["scherm"], "level": "WARNING"},
-}
+LOGGING = logvorm.instellingen(json=not INGEBOUWD)
 
 # The platform that runs this site
 PLATFORM_NAAM = os.environ.get("PLATFORM_NAAM", "Platform Water Vallei en Eem" if DEMO else "")
+# Who answers for the data of members, and where they ask about those or about what they cannot use: /privacy/.
+VERANTWOORDELIJKE = os.environ.get("VERANTWOORDELIJKE", PLATFORM_NAAM or "de beheerder van dit platform")
+CONTACT_MAIL = os.environ.get("CONTACT_MAIL", "coordinator@platform.example" if DEMO else SERVER_EMAIL)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from deskundigen import vers
 from deskundigen.keuzes import keuzes as nu_te_kiezen
+from deskundigen.lidmaatschap.models import Toegangsverzoek
 from deskundigen.models import Kaart, Kleur, Onderwerp, Onderwerpvoorstel
 from deskundigen.suggesties import stand_van
 from klussen.kaarten import KAARTEN, kaarten_van
@@ -16,6 +17,7 @@ from klussen.meldingen.models import Melding
 from klussen.models import LOPEND, Klus, Klusstatus, Reactie, Reactiestatus
 from klussen.models.klus import is_coordinator
 from klussen.passend import passende_klussen
+from klussen.vertrek import zonder_vrager
 from klussenbank.kern import register, wachtrij
 from klussenbank.kern.vast import Plek, Vast
 from klussenbank.kern.werkdagen import werkdagen_geleden
@@ -124,6 +126,8 @@ def _aandacht():
     return {
         "zonder_reactie": list(_zonder_reactie()),
         "zonder_antwoord": list(_zonder_antwoord()),
+        "zonder_vrager": zonder_vrager(),
+        "toegang": Toegangsverzoek.objects.order_by("pk")[:100].count(),
         "meldingen": list(Melding.objects.lopend().values_list("pk", flat=True)[:100]),
         "voorstellen": list(Onderwerpvoorstel.objects.wachtend().order_by("pk").values_list("pk", flat=True)[:100]),
         "werk": wachtrij.stand().waarschuwingen(),

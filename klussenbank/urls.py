@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from klussenbank import gezond, maillinks, organisaties, start, zoeken
+from klussenbank import gezond, maillinks, organisaties, start, verklaringen, zoeken
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -19,11 +19,13 @@ urlpatterns = [
     path("zoeken/", zoeken.zoeken, name="zoeken"),
     path("onderwerpen/", include("klussenbank.onderwerpen.urls")),
     path("", include("klussenbank.volgen.urls")),
+    path("", include("deskundigen.lidmaatschap.urls")),
     path("organisaties/", include((organisaties.urlpatterns, "organisaties"))),
     path("cijfers/", include("klussenbank.cijfers.urls")),
     path("nieuwsbrief/", include("klussenbank.nieuwsbrief.urls")),
     path("account/", include("deskundigen.account.urls")),
     path("beheer/", admin.site.urls),
+    *verklaringen.urlpatterns,
     *maillinks.urlpatterns,
     path("gezond/live", gezond.live, name="gezond_live"),
     path("gezond/klaar", gezond.klaar, name="gezond_klaar"),

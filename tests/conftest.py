@@ -9,6 +9,7 @@ from klussenbank.beheer.groep import COORDINATOR
 from klussenbank.kern import kortstondig
 from klussenbank.kern.models import Mail
 from tests import fabriek
+from tests.inlogdienst import Inlogdienst
 from tests.leeg import Legen
 
 
@@ -67,6 +68,14 @@ def bezorg(db, mailoutbox):
         return mailoutbox
 
     return _bezorg
+
+
+@pytest.fixture(scope="session")
+def oidc():
+    """A provider of OpenID Connect that runs."""
+    dienst = Inlogdienst()
+    yield dienst
+    dienst.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -5,11 +5,13 @@ from datetime import time
 
 import factory
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialApp
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from deskundigen.account.slot import sluit
 from deskundigen.bijeenkomst.models import Bijeenkomst, Deelname
-from deskundigen.models import Deskundige, Kaart, Lid, Maildomein, Onderwerp, Organisatie
+from deskundigen.models import Deskundige, Inlogdienst, Kaart, Lid, Maildomein, Onderwerp, Organisatie
 from klussen.gesprek.models import Antwoord, Vraag
 from klussen.meldingen.models import Melding
 from klussen.models import Klus, Klusstatus, Reactie
@@ -50,6 +52,18 @@ class LidFabriek(DjangoModelFactory):
         lid.save()
         EmailAddress.objects.create(user=lid, email=lid.email, verified=True, primary=True)
         return lid
+
+
+def maak_inlogdienst(organisatie, adres, geheim="geheim"):
+    """Let people of `organisatie` log in with the provider of OpenID Connect at `adres`."""
+    app = SocialApp.objects.create(
+        provider="openid_connect",
+        provider_id=organisatie.slug,
+        name=organisatie.naam,
+        client_id="klussenbank",
+        settings={"server_url": adres, "geheim": sluit(geheim)},
+    )
+    return Inlogdienst.objects.create(organisatie=organisatie, app=app, herkomst=adres)
 
 
 class OnderwerpFabriek(DjangoModelFactory):

@@ -1,6 +1,7 @@
 """Settings of the tests: those of the site, with a fast password hasher, and mail that stays in memory."""
 
 import os
+from tempfile import mkdtemp
 
 os.environ.setdefault("SECRET_KEY", "alleen-voor-de-tests")
 os.environ.setdefault("BASIS_URL", "http://testserver")
@@ -12,6 +13,7 @@ from klussenbank.settings import *  # noqa: F403
 from tests.strikt import Strikt
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+VERWIJDERD_BESTAND = Path(mkdtemp()) / "verwijderd.txt"  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Twenty threads of one test need twenty connections; the pool of the site holds eight.
 DATABASES["default"]["OPTIONS"].pop("pool")  # noqa: F405

@@ -25,6 +25,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings as instellingen
 
+from klussenbank.demo.belasting import Bezoeker, Webserver, belast, haal
+from klussenbank.demo.belasting import Drukte as Belasting
 from klussenbank.demo.kinderen import gunicorn
 from klussenbank.kern import ingebouwd
 from tests.kern.conftest import Postbus, vrije_poort
@@ -383,3 +385,40 @@ def test_database_that_restarts_while_nobody_is_there(site, werker):
         site.vraag_code(LEDEN[3])
         wacht_tot(lambda: LEDEN[3] in bus.onderwerpen())
     assert werker.poll() is None
+
+
+# The site, with its version in every answer.
+VERSIE = """
+from klussenbank.wsgi import application as site
+
+def application(omgeving, begin):
+    return site(omgeving, lambda status, koppen, *rest: begin(status, [*koppen, ("X-Versie", "%s")], *rest))
+"""
+
+
+def test_new_code_takes_over_without_a_failed_request(site, tmp_path):
+    code, poort = tmp_path / "proef_versie.py", vrije_poort()
+    omgeving = {**site.omgeving, "PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
+    versies = iter("123")
+    gezien = []
+
+    def schrijf():
+        code.write_text(VERSIE % next(versies))
+
+    schrijf()
+    with Webserver(poort, omgeving, "proef_versie") as web:
+
+        def neem_over():
+            schrijf()
+            web.neem_over()
+            gezien.append(haal(poort, "/gezond/live").headers["X-Versie"])
+
+        drukte = Belasting(poort, [Bezoeker(site.koekje, "Anna")] * BEZOEKERS, PAGINAS)
+        verslag = belast(drukte, neem_over=neem_over, herstart=site.databank.herstart, seconden=5)
+
+    assert gezien == ["2", "3"]
+    assert len(verslag.antwoorden) > 5 * BEZOEKERS
+    # Nobody got a page of someone else, or nothing; only while the database was away some were told to come back.
+    assert verslag.fout == []
+    assert [tuple(antwoord) for antwoord in verslag.mislukt_zonder_reden] == []
+    assert set(verslag.statussen) <= {500, 503}

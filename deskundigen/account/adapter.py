@@ -8,7 +8,16 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from deskundigen.account.apparaat import apparaat_van
+from deskundigen.models.sessie import APPARAAT, Sessie
 from klussenbank.kern.mail import verstuur_tekst
+
+# Ways to show once more that one is who is logged in.
+MANIEREN = {
+    "reauthenticate": "Met je wachtwoord",
+    "mfa_reauthenticate": "Met een code uit je app, of een herstelcode",
+    "mfa_reauthenticate:webauthn": "Met een passkey",
+}
 
 
 def bezoeker_en(email):
@@ -41,6 +50,7 @@ class Adapter(DefaultAccountAdapter):
         "incorrect_password": "Dit is niet je wachtwoord. Probeer het nog eens.",
         "incorrect_code": "Deze code klopt niet. Kijk in de laatste mail die we je stuurden.",
         "too_many_login_attempts": "Je vulde te vaak een verkeerde code in. Vraag een nieuwe code aan.",
+        "rate_limited": "Je vulde te vaak een verkeerde code in. Wacht vijf minuten.",
     }
 
     def send_mail(self, template_prefix, email, context):
@@ -53,8 +63,28 @@ class Adapter(DefaultAccountAdapter):
         )
 
     def is_ajax(self, request):
-        """Every page answers with a page; allauth's JSON answers are not used."""
-        return False
+        """Every page answers with a page; only what a script asks to log in with a passkey is data."""
+        return (
+            request.method == "GET"
+            and request.resolver_match.url_name == "mfa_login_webauthn"
+            and request.headers.get("Accept") == "application/json"
+        )
+
+    def login(self, request, user):
+        """Log in, and keep on what kind of device: the member sees it in the list of his sessions."""
+        super().login(request, user)
+        request.session[APPARAAT] = apparaat_van(request.headers.get("User-Agent", ""))
+
+    def set_password(self, user, password):
+        """With a new password other sessions are over. What was counted of the second factor stays: the mailbox alone
+        gives a new password, and with that as many guesses as one likes."""
+        super().set_password(user, password)
+        Sessie.objects.filter(lid=user).exclude(pk=allauth_context.request.session.session_key).delete()
+
+    def get_reauthentication_methods(self, user):
+        """allauth's own, in our words."""
+        manieren = super().get_reauthentication_methods(user)
+        return [{**manier, "description": MANIEREN[manier["id"]]} for manier in manieren]
 
     def get_password_change_redirect_url(self, request):
         return reverse("start")

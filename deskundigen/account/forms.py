@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from deskundigen.account.aanmelding import Aanmelding
 from deskundigen.account.adapter import begrens_mail
-from deskundigen.models import Lid, Organisatie
+from deskundigen.models import Lid, Organisatie, Sessie
 from klussenbank.kern.formulieren import Mailveld
 from klussenbank.kern.regel import Regel
 
@@ -202,3 +202,20 @@ class AanmeldcodeForm(CodeForm):
     def werkgever(self):
         """The organisation of this sign-up; None when none has the mail domain any more."""
         return self.cleaned_data.get("organisatie", self.enige)
+
+
+class SessieForm(forms.Form):
+    """Which of one's own sessions: by what the page calls it, and never the one in which this is asked."""
+
+    sessie = forms.CharField(max_length=20)
+
+    def __init__(self, *args, lid, deze, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._andere = Sessie.van(lid).exclude(pk=deze)
+
+    def clean_sessie(self):
+        """Return the session; raises ValidationError when it is over, or was never there."""
+        for sessie in self._andere:
+            if sessie.kenmerk == self.cleaned_data["sessie"]:
+                return sessie
+        raise ValidationError("Deze sessie is er niet meer.")

@@ -24,7 +24,7 @@ def _sessie():
             keuzenstand=Subquery(Keuzenstand.objects.values("stand")),
             **{naam: maak() for naam, maak in register.van_wie_kijkt.items()},
         ),
-        *("session_key", "session_data", "keuzenstand", *register.van_wie_kijkt),
+        *("session_key", "session_data", "gezien_op", "keuzenstand", *register.van_wie_kijkt),
         *(f"lid__{veld}" for veld in alle_velden(Lid)),
     )
 
@@ -54,6 +54,9 @@ class SessionStore(db.SessionStore):
             sessie.lid.keuzenstand = sessie.keuzenstand
             for naam in register.van_wie_kijkt:
                 setattr(sessie.lid, naam, getattr(sessie, naam))
+            # Its member sees on which day each was last used: one more statement, once a day.
+            if sessie.gezien_op != (vandaag := timezone.localdate()):
+                Sessie.objects.filter(pk=sessie.pk).update(gezien_op=vandaag)
         _gelezen.set(sessie.lid)
         try:
             return self.serializer().loads(_nagekeken(sessie.session_data, self.key_salt))

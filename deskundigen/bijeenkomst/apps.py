@@ -8,7 +8,9 @@ class BijeenkomstConfig(AppConfig):
 
     def ready(self):
         from deskundigen.bijeenkomst.elders import op_start, vraagt_aandacht
+        from deskundigen.bijeenkomst.privacy import TABELLEN
         from klussenbank.kern import register
 
+        register.persoonsgegevens += TABELLEN
         register.bovenaan_start.append(op_start)
         register.aandacht.append(vraagt_aandacht)

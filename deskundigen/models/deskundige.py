@@ -15,6 +15,7 @@ from klussenbank.kern.zoekveld import Zoekveld
 
 # How many profiles are held locked together while their index is renewed.
 _PER_KEER = 200
+FOTO_MAP = "fotos"
 
 # With more topics than this the directory is ordered by the highest level of all.
 MEESTE_TAKKEN = 12
@@ -141,7 +142,7 @@ class DeskundigeQuerySet(RangschikQuerySet):
 
 def _foto_pad(deskundige, bestandsnaam):
     """A name that says nothing about the person or the uploaded file."""
-    return f"fotos/{uuid.uuid4()}.webp"
+    return f"{FOTO_MAP}/{uuid.uuid4()}.webp"
 
 
 class Deskundige(models.Model):

@@ -4,17 +4,21 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
 from deskundigen.models.organisatie import Organisatie
 from klussenbank.kern import tekst
+from klussenbank.kern.logboek import noteer
+from klussenbank.kern.models import Handeling
 
 # What stands between the words of a name; the index knows the same.
 _TUSSEN_WOORDEN = re.compile(r"[\s,'’-]+")
 MEESTE_NAAMWOORDEN = 5
+# Behind the mail address of an account that was erased; nobody else has one there.
+LEEG_DOMEIN = "@verwijderd.invalid"
 
 
 class Naamwoorden(models.Func):
@@ -50,6 +54,10 @@ class LidQuerySet(models.QuerySet):
     def actief(self):
         return self.filter(is_active=True)
 
+    def gesloten(self):
+        """Whose account is closed, and still holds who it was of."""
+        return self.filter(is_active=False).exclude(email__endswith=LEEG_DOMEIN)
+
     def namens(self, organisatie):
         """Members who may ask in the name of `organisatie`: its own, and those of who takes part in it."""
         return self.filter(Q(organisatie=organisatie) | Q(organisatie__in=organisatie.deelnemers.all()))
@@ -72,7 +80,10 @@ class LidManager(BaseUserManager.from_queryset(LidQuerySet)):
         return lid
 
     def create_superuser(self, email, password=None, **velden):
-        return self.create_user(email, password, **{**velden, "is_staff": True, "is_superuser": True})
+        with transaction.atomic(using=self._db):
+            lid = self.create_user(email, password, **{**velden, "is_staff": True, "is_superuser": True})
+            noteer(Handeling.RECHTEN, None, lid, wat="Hoofdbeheerder gemaakt.")
+        return lid
 
     def get_by_natural_key(self, email):
         return self.get(email=email.lower())
@@ -118,6 +129,19 @@ class Lid(AbstractBaseUser, PermissionsMixin):
             # The newest colleagues of an organisation, and of a function: `deskundigen.suggesties`.
             models.Index(F("organisatie"), F("id").desc(), name="lid_van_organisatie"),
             models.Index(Lower("functie"), F("id").desc(), condition=~Q(functie=""), name="lid_met_functie"),
+            # Who did not log in for long: `deskundigen.nalopen`.
+            models.Index(
+                Coalesce("last_login", "date_joined"),
+                F("id"),
+                condition=Q(is_active=True, is_superuser=False),
+                name="lid_ongebruikt",
+            ),
+            models.Index(
+                Coalesce("last_login", "date_joined"),
+                F("id"),
+                condition=Q(is_active=False) & ~Q(email__endswith=LEEG_DOMEIN),
+                name="lid_gesloten",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

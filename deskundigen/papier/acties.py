@@ -14,6 +14,8 @@ from deskundigen.papier.lezen import Stapel
 from deskundigen.papier.models import Papierkaart, Uitnodiging, Uitnodigingstatus, verloopt
 from klussenbank.kern import mail
 from klussenbank.kern.inzending import Weigering
+from klussenbank.kern.logboek import noteer
+from klussenbank.kern.models import Handeling
 
 # So many are ended in one go by the daily work.
 _PER_KEER = 500
@@ -63,6 +65,9 @@ def leg_voor(coordinator: Lid, stapel: Stapel) -> Verstuurd:
             mail.verstuur_stapel(_mails(nieuw, coordinator))
         nu_aantallen = _aantallen(uitnodigingen)
         erbij = [rij for rij in uitnodigingen if rij not in nieuw and nu_aantallen[rij.pk] > eerst[rij.pk]]
+        if nieuw or erbij:
+            wat = f"{len(nieuw)} uitgenodigd, bij {len(erbij)} kaarten erbij."
+            noteer(Handeling.TOEGEVOEGD, coordinator, Uitnodiging, wat=wat)
     return Verstuurd(len(nieuw), len(erbij))
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from deskundigen.profiel import invullen, views, voorstellen
+from deskundigen.profiel import gegevens, invullen, views, voorstellen
 
 app_name = "profiel"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("meedoen/", views.meedoen, name="meedoen"),
     path("uitstappen/", views.uitstappen, name="uitstappen"),
     path("vragen/", views.vragen, name="vragen"),
+    path("gegevens/", gegevens.gegevens, name="gegevens"),
+    path("gegevens/downloaden/", gegevens.downloaden, name="downloaden"),
+    path("verwijderen/", gegevens.verwijderen, name="verwijderen"),
     path("klopt-nog/", views.klopt_nog, name="klopt_nog"),
     path("eerste-kaart/", views.eerste_kaart, name="eerste_kaart"),
     path("kaarten/nieuw/", views.kaart_nieuw, name="kaart_nieuw"),

@@ -1,23 +1,18 @@
 """A file and its row come and go together, whatever happens in between."""
 
 import hashlib
-from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone
 
 from klussen import rechten
 from klussen.bijlagen.fouten import KlusGesloten, VolMetBijlagen
 from klussen.bijlagen.models import MAP, Bijlage, nieuw_pad
 from klussen.models import Klus
 from klussen.models.gebeurtenis import Gebeurtenis, Gebeurtenissoort
+from klussenbank.kern import wezen
 from klussenbank.kern.inzending import nummer_van
-
-# A file this young may be one whose row is being written.
-WEES_NA = timedelta(days=1)
-_PER_KEER = 500
 
 
 def voeg_toe(klus, lid, *, bestand, inzending):
@@ -74,26 +69,10 @@ def haal_weg(bijlage, lid):
 
 
 def ruim_wezen_op():
-    """Remove files that no row names: of a server that stopped halfway, say. Return how many."""
-    weg = 0
-    for paden in _in_delen(_paden()):
-        bekend = set(Bijlage.objects.filter(bestand__in=paden).values_list("bestand", flat=True))
-        for pad in paden:
-            if pad not in bekend and default_storage.get_modified_time(pad) < timezone.now() - WEES_NA:
-                default_storage.delete(pad)
-                weg += 1
-    return weg
-
-
-def _paden():
-    if not default_storage.exists(MAP):
-        return []
-    return [f"{MAP}/{naam}" for naam in default_storage.listdir(MAP)[1]]
-
-
-def _in_delen(paden):
-    for begin in range(0, len(paden), _PER_KEER):
-        yield paden[begin : begin + _PER_KEER]
+    """Remove files that no attachment names; return how many."""
+    return wezen.ruim_op(
+        MAP, lambda paden: set(Bijlage.objects.filter(bestand__in=paden).values_list("bestand", flat=True))
+    )
 
 
 def _vingerafdruk(inhoud):

@@ -45,6 +45,11 @@ class KlusQuerySet(RangschikQuerySet):
         """Klussen for which `lid` asks, alone or together with someone."""
         return self.filter(Q(plaatser=lid) | Q(mede_plaatser=lid))
 
+    def zonder_vrager(self):
+        """What runs while nobody who asks for it is a member any more: a coordinator finds someone else."""
+        alleen = Q(mede_plaatser__isnull=True) | Q(mede_plaatser__is_active=False)
+        return self.filter(alleen, status__in=LOPEND, zonder_vrager_sinds__isnull=False, plaatser__is_active=False)
+
     def met_resultaat(self):
         """Klussen that are done, of which everyone can read what they brought."""
         return self.filter(~Q(resultaat=""), status=Klusstatus.AFGEROND, verborgen_op__isnull=True)
@@ -144,6 +149,8 @@ class Klus(Levensloop, models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="verborgen door"
     )
     verborgen_reden = models.TextField("reden van verbergen", blank=True, max_length=1000)
+    # Since who asked for it is no member any more; empty again once someone else asks. See `zonder_vrager`.
+    zonder_vrager_sinds = models.DateTimeField(null=True, blank=True, editable=False)
     # Counts the saves; an edit names the one it started from.
     versie = models.PositiveIntegerField(default=1, editable=False)
     # Made with the form: the same form sent twice is one klus.
@@ -196,6 +203,12 @@ class Klus(Levensloop, models.Model):
                 fields=["status", "status_sinds"],
                 condition=Q(status__in=["open", "ingevuld", "verlopen"]),
                 name="klus_status_sinds",
+            ),
+            # Few: a coordinator hands them over.
+            models.Index(
+                fields=["zonder_vrager_sinds"],
+                condition=Q(status__in=["open", "ingevuld", "verlopen"], zonder_vrager_sinds__isnull=False),
+                name="klus_zonder_vrager",
             ),
         ]
         constraints = [

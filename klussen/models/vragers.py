@@ -43,7 +43,7 @@ class Vragers:
             if blijft and mede:
                 raise AlSamen
             oud = self.plaatser
-            self._zet_vragers(plaatser=lid.pk, mede_plaatser=oud.pk if blijft else mede)
+            self._zet_vragers(plaatser=lid.pk, mede_plaatser=oud.pk if blijft else mede, zonder_vrager_sinds=None)
             Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.OVERGEDRAGEN, door=door, lid=lid)
             if blijft:
                 Gebeurtenis.objects.leg_vast(self, Gebeurtenissoort.MEDE_PLAATSER, door=door, lid=oud)

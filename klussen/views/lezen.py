@@ -227,7 +227,7 @@ def toon(request, klus, *, reactieform=None, vraagform=None, getypt="", status=2
         titel=klus.titel,
         korte_titel=Truncator(klus.titel).chars(60),
         klus=klus.pk,
-        verborgen=_verborgen(klus, is_plaatser=is_plaatser) if klus.is_verborgen else "",
+        verborgen=_verborgen(klus, is_plaatser=is_plaatser) if klus.is_verborgen else _vrager_weg(klus),
         verhaal=verhaal(
             klus, keuzes.onderwerpen_van(klus.onderwerp_nummers or ()), waarom_ingetrokken(klus, lid), nu=nu
         ),
@@ -270,6 +270,13 @@ def _tijdlijn(klus, lid, *, is_betrokken):
 def _verborgen(klus, *, is_plaatser):
     """That the klus is hidden; why, its plaatser reads."""
     return render_to_string("klussen/_verborgen.html", {"klus": klus, "is_plaatser": is_plaatser})
+
+
+def _vrager_weg(klus):
+    """That nobody asks for it any more; of nearly all klussen that is known without a query."""
+    if klus.zonder_vrager_sinds is None or not Klus.objects.zonder_vrager().filter(pk=klus.pk).exists():
+        return ""
+    return render_to_string("klussen/_vrager_weg.html")
 
 
 def _zij(mensen, klussen, gedaan):

@@ -10,7 +10,10 @@ class BeheerConfig(AdminConfig):
     def ready(self):
         super().ready()
         # Pages that draw on several apps; Django finds those of one app by itself.
-        from klussenbank.beheer import logboek, onderwerp, organisatie  # noqa: F401
+        from klussenbank.beheer import inlogdienst, logboek, onderwerp, organisatie  # noqa: F401
         from klussenbank.beheer.groep import zet_groep
+        from klussenbank.beheer.privacy import TABELLEN
+        from klussenbank.kern import register
 
+        register.persoonsgegevens += TABELLEN
         post_migrate.connect(zet_groep, sender=self, dispatch_uid="platformcoordinator")

@@ -5,7 +5,8 @@ from django.contrib.auth.management import create_permissions
 
 COORDINATOR = "Platformcoördinator"
 
-# All that a coordinator may do in admin, and no more. Nothing is ever deleted there but a mail domain.
+# All that a coordinator may do in admin, and no more. Nothing is ever deleted there but a mail domain, and that someone
+# is a contact person.
 RECHTEN = {
     "klussen": ["view_klus", "verberg_klus", "trek_klus_in", "draag_klus_over", "view_reactie", "view_gebeurtenis"],
     # To hide what someone wrote, and to answer a report.
@@ -16,6 +17,10 @@ RECHTEN = {
     # That an organisation shows the open klussen on its own intranet.
     "feeds": ["view_koppeling", "add_koppeling", "change_koppeling"],
     "bijeenkomst": ["organiseer_bijeenkomst"],
+    "lidmaatschap": [
+        *["view_contactpersoon", "add_contactpersoon", "delete_contactpersoon"],
+        *["view_vertrek", "view_ledenuitnodiging", "view_toegangsverzoek"],
+    ],
     "deskundigen": [
         *["view_onderwerp", "add_onderwerp", "change_onderwerp"],
         *["view_onderwerpvoorstel", "change_onderwerpvoorstel"],

@@ -163,6 +163,10 @@ class OnderwerpBeheer(Beheerpagina):
     fields = ["naam", "slug", "ouder", "omschrijving", "synoniemen"]
     actions = ["voeg_samen"]
 
+    def naam_in_log(self, obj):
+        # Of a list: nobody's own words.
+        return str(obj)
+
     def get_fieldsets(self, request, obj=None):
         uitleg = "Wijzig je het adres? Dan blijft het oude adres werken: het leidt naar het nieuwe."
         return [(None, {"fields": self.fields, "description": uitleg if obj else ""})]
@@ -266,8 +270,8 @@ class OnderwerpBeheer(Beheerpagina):
         opnieuw = HttpResponseRedirect(reverse("admin:deskundigen_onderwerp_changelist"))
         try:
             with transaction.atomic():
-                self.log_verwijderd(request, gaat, f"Opgegaan in {blijft}.")
-                self.log_change(request, blijft, f"{gaat} is hierin opgegaan.")
+                self.log_verwijderd(request, gaat, f"Opgegaan in onderwerp {blijft.pk}.")
+                self.log_change(request, blijft, f"Onderwerp {gaat.pk} is hierin opgegaan.")
                 gaat.voeg_samen_met(blijft)
         except Onderwerp.DoesNotExist:
             self.message_user(request, "Een van deze onderwerpen is net in een ander opgegaan.", messages.WARNING)

@@ -4,11 +4,14 @@ from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 
-from deskundigen.models import Lid, Maildomein, Organisatie, Organisatiesoort
+from deskundigen.lidmaatschap.models import Contactpersoon
+from deskundigen.models import Inlogdienst, Lid, Maildomein, Organisatie, Organisatiesoort
 from klussen.models import Klus
 from klussenbank.kern import tekst
 from klussenbank.kern.beheer import Beheerpagina, Waardefilter
 from klussenbank.kern.formulieren import OnderwerpenKeuze
+from klussenbank.kern.logboek import noteer
+from klussenbank.kern.models import Handeling
 from klussenbank.kern.regel import Regel
 
 
@@ -42,9 +45,62 @@ class MaildomeinForm(forms.ModelForm):
 
 
 class MaildomeinInline(admin.StackedInline):
+    """Mail domains. Where people log in with a provider of their own, that one vouches for them all: a superuser's."""
+
     model = Maildomein
     form = MaildomeinForm
     extra = 1
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and self._is_vrij(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self._is_vrij(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self._is_vrij(request, obj)
+
+    @staticmethod
+    def _is_vrij(request, organisatie):
+        return request.user.is_superuser or not Inlogdienst.objects.filter(organisatie=organisatie).exists()
+
+
+class LidOpMailadres(forms.ModelChoiceField):
+    """An active member, by mail address: there are too many to choose from a list."""
+
+    widget = forms.EmailInput(attrs={"autocomplete": "off"})
+
+    def __init__(self, **kwargs):
+        fouten = {"invalid_choice": "Er is geen actief lid met dit mailadres."}
+        super().__init__(Lid.objects.actief(), to_field_name="email", error_messages=fouten, **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(value.strip().lower() if isinstance(value, str) else value)
+
+
+class ContactpersoonForm(forms.ModelForm):
+    lid = LidOpMailadres(label="Mailadres", help_text="Een lid van deze organisatie. Die houdt de leden bij.")
+
+    class Meta:
+        model = Contactpersoon
+        fields = ["lid"]
+
+    def clean_lid(self):
+        lid = self.cleaned_data["lid"]
+        if lid.organisatie_id != self.instance.organisatie_id:
+            raise forms.ValidationError("Dit lid werkt niet bij deze organisatie.")
+        return lid
+
+
+class ContactpersoonInline(admin.StackedInline):
+    """Who keeps the members: to add and to take away, not to change into someone else."""
+
+    model = Contactpersoon
+    form = ContactpersoonForm
+    extra = 1
+
+    def has_change_permission(self, request, obj=None):
+        return False
 
 
 class OrganisatieForm(forms.ModelForm):
@@ -92,13 +148,17 @@ class OrganisatieBeheer(Beheerpagina):
     sortable_by = []
     search_fields = ["sorteernaam"]
     search_help_text = "Zoek op naam, code of maildomein."
-    inlines = [MaildomeinInline]
+    inlines = [MaildomeinInline, ContactpersoonInline]
     fieldsets = [
         (None, {"fields": ["naam", "slug", "soort", "code"]}),
         ("Op de kaart", {"fields": ["lon", "lat"]}),
         ("Samenwerkingsverband", {"fields": ["deelnemers"]}),
         ("Gestopt", {"fields": ["beeindigd_op", "opvolger"]}),
     ]
+
+    def naam_in_log(self, obj):
+        # Of a list: nobody's own words.
+        return str(obj)
 
     def get_readonly_fields(self, request, obj=None):
         # Links and bookmarks point at it.
@@ -133,6 +193,16 @@ class OrganisatieBeheer(Beheerpagina):
     @admin.display(description="Klussen")
     def geplaatste_klussen(self, organisatie):
         return organisatie.aantal_klussen
+
+    def save_formset(self, request, form, formset, change):
+        """Beside the change of the form, who keeps the members from now on and no longer: that gives rights."""
+        super().save_formset(request, form, formset, change)
+        if formset.model is Contactpersoon:
+            van = f"contactpersoon van organisatie {form.instance.pk}"
+            for erbij in formset.new_objects:
+                noteer(Handeling.RECHTEN, request.user, erbij.lid, wat=f"Nu {van}.")
+            for weg in formset.deleted_objects:
+                noteer(Handeling.RECHTEN, request.user, weg.lid, wat=f"Niet meer {van}.")
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -18,7 +18,7 @@ from klussenbank.cijfers.maten import (
     VAN_ORGANISATIES,
     Maat,
 )
-from klussenbank.cijfers.models import Voorbeeld
+from klussenbank.cijfers.models import Telling, Voorbeeld
 from klussenbank.cijfers.tabellen import (
     REST,
     WEG,
@@ -37,6 +37,8 @@ from klussenbank.cijfers.tabellen import (
     wie_helpt_wie,
 )
 from klussenbank.kern import csvuit
+from klussenbank.kern.logboek import noteer
+from klussenbank.kern.models import Handeling
 from klussenbank.kern.regel import ingekort
 
 # What fits on the sheet of the report.
@@ -101,6 +103,7 @@ def organisaties_csv(request):
     if not rechten.mag_organisaties_zien(request.user):
         raise PermissionDenied
     _, tabel, hulp = _van_organisaties(request, _geteld())
+    noteer(Handeling.GEDOWNLOAD, request.user, Telling)
     return _als_csv(hulp if request.GET.get("tabel") == hulp.naam else tabel)
 
 

@@ -9,7 +9,18 @@ from django.db.models.functions import Least
 from django.utils import timezone
 
 from deskundigen.bijeenkomst.models import Bijeenkomst, Deelname
-from deskundigen.models import Deskundige, Kaart, Lid, Onderwerpvoorstel, OvergeslagenOnderwerp, Seintje, Vraag
+from deskundigen.lidmaatschap.models import Contactpersoon, Ledenuitnodiging, Toegangsverzoek, Vertrek
+from deskundigen.models import (
+    Deskundige,
+    Kaart,
+    Lid,
+    Onderwerpvoorstel,
+    OvergeslagenOnderwerp,
+    Seintje,
+    Verwijdering,
+    Vraag,
+    Waarschuwing,
+)
 from deskundigen.papier.models import Uitnodiging
 from klussen import acties
 from klussen.bijlagen.models import Bijlage
@@ -32,6 +43,7 @@ _MODELLEN = (
     *(Klusvraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Afmelding),
     *(Bijeenkomst, Deelname),
     *(Feedsleutel, Koppeling),
+    *(Contactpersoon, Vertrek, Ledenuitnodiging, Toegangsverzoek, Verwijdering, Waarschuwing),
 )
 # In what a reminder is about, a day that may be still to come stands behind one of these words.
 _DAG = re.compile(r"(begint |klaar )?(\d{4}-\d\d-\d\d)")

@@ -11,6 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from deskundigen.lidmaatschap.models import Contactpersoon, Ledenuitnodiging, Toegangsverzoek
 from deskundigen.models import Deskundige, Kaart, Lid, Maildomein, Onderwerp, Onderwerpvoorstel, Organisatie
 from deskundigen.papier.models import Papierkaart, Uitnodiging
 from klussen.fouten import KlusFout
@@ -56,6 +57,7 @@ def laad(map_: Path | None = None) -> None:
         _laad_leden(_lees(map_, "lid"))
         _geef_rollen()
         _laad_koppelingen(_lees(map_, "organisatie"))
+        _laad_lidmaatschap(_lees(map_, "organisatie"))
         _laad_papier(_lees(map_, "lid"))
         nu = timezone.now()
         # In the order in which they were posted, so that their numbers rise with time.
@@ -258,6 +260,25 @@ def _laad_koppelingen(regels):
     for regel in (regel for regel in regels if regel.get("koppeling")):
         with _bij(f"koppeling van {regel['slug']}"):
             Koppeling.objects.zet_aan(Organisatie.objects.get(slug=regel["slug"]), gemaakt_door=coordinator)
+
+
+def _laad_lidmaatschap(regels):
+    """Let some organisations have a contact person, people who wait to be let in, and one who was invited."""
+    for regel in regels:
+        with _bij(f"contactpersoon van {regel['slug']}"):
+            organisatie = Organisatie.objects.get(slug=regel["slug"])
+            for email in regel.get("contactpersonen", []):
+                contactpersoon = Lid.objects.get(email=email, organisatie=organisatie)
+                _bewaar(Contactpersoon(organisatie=organisatie, lid=contactpersoon))
+                for adres in regel.get("uitgenodigd", []):
+                    uitnodiging = Ledenuitnodiging(organisatie=organisatie, email=adres)
+                    # Nobody has the link: no mail was sent.
+                    uitnodiging.vernieuw(contactpersoon)
+                    _bewaar(uitnodiging)
+            for verzoek in regel.get("verzoek", []):
+                _bewaar(
+                    Toegangsverzoek(organisatie=organisatie, gedaan_op=timezone.now() - timedelta(days=2), **verzoek)
+                )
 
 
 def _bewaar(rij):

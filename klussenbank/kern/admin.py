@@ -4,7 +4,7 @@ from django.db import transaction
 from klussenbank.kern import wachtrij
 from klussenbank.kern.beheer import AlleenKijken, Waardefilter, telling
 from klussenbank.kern.models import Mail
-from klussenbank.kern.taken import bezorg_mail
+from klussenbank.kern.taken import bezorg_mail, zet_klaar
 
 
 class BezorgingFilter(Waardefilter):
@@ -67,7 +67,7 @@ class MailBeheer(AlleenKijken):
                 if not Mail.objects.mislukt().filter(pk=mail.pk).update(pogingen=0, mislukt_op=None, fout=""):
                     wachtten += 1
                     continue
-                bezorg_mail.defer(mail_id=mail.pk)
+                zet_klaar(bezorg_mail, mail_id=mail.pk)
                 self.log_change(request, mail, "Opnieuw geprobeerd.")
                 opnieuw += 1
         melding = f"{telling(opnieuw, 'mail wordt', 'mails worden')} opnieuw geprobeerd."

@@ -1,16 +1,14 @@
 """What every admin page of ours shares."""
 
-import json
-
 from django.contrib import admin
-from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
+from klussenbank.kern import logboek
 from klussenbank.kern.formulieren import DatumInvoer
 
 
@@ -72,8 +70,10 @@ class Beheerpagina(admin.ModelAdmin):
         return site_link(obj)
 
     def naam_in_log(self, obj):
-        """Return what the log calls `obj`."""
-        return str(obj)
+        """Return what admin's own log calls `obj`: nothing where only its number may stand there, as words of members
+        may be taken back.
+        """
+        return ""
 
     def log_addition(self, request, obj, message):
         return self._log(request, obj, ADDITION, message)
@@ -86,15 +86,8 @@ class Beheerpagina(admin.ModelAdmin):
         return self._log(request, obj, DELETION, message)
 
     def _log(self, request, obj, soort, message):
-        # The manager's own method would write str(obj); for a lid that is a name, which the log may not keep.
-        return LogEntry.objects.create(
-            user=request.user,
-            content_type=ContentType.objects.get_for_model(obj),
-            object_id=obj.pk,
-            object_repr=self.naam_in_log(obj)[:200],
-            action_flag=soort,
-            change_message=json.dumps(message) if isinstance(message, list) else message,
-        )
+        # The manager's own method would write str(obj): the name of a lid, the title of a klus.
+        return logboek.leg_vast(obj, request.user, message, soort, naam=self.naam_in_log(obj))
 
 
 class AlleenKijken(Beheerpagina):

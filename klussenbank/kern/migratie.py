@@ -27,6 +27,10 @@ class MaakKolom(migrations.AddField):
     """Add a column that may be empty, unless it is there."""
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.collect_sql:
+            # Of a database in which the table itself may not be there yet.
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+            return
         tabel = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
         kolom = to_state.apps.get_model(app_label, self.model_name)._meta.get_field(self.name).column
         with schema_editor.connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""The outbox: mail that still has to leave, and the links that are in it."""
+"""The outbox: mail that still has to leave, and the links that are in it; counters of lists; and the log."""
 
 import uuid
 
@@ -123,3 +123,48 @@ class Teller(models.Model):
 
     def __str__(self):
         return self.naam
+
+
+class Handeling(models.TextChoices):
+    """What is done with something."""
+
+    TOEGEVOEGD = "toegevoegd", "Toegevoegd"
+    GEWIJZIGD = "gewijzigd", "Gewijzigd"
+    WEGGEHAALD = "weggehaald", "Weggehaald"
+    RECHTEN = "rechten", "Rechten gewijzigd"
+    BEKEKEN = "bekeken", "Bekeken"
+    GEDOWNLOAD = "gedownload", "Gedownload"
+
+
+class Logregel(models.Model):
+    """That someone did something for which one needs more rights than a member has; `kern.logboek` writes them.
+
+    Numbers and words of ours: no names, no texts, no keys. The database refuses to change or remove one, whoever asks
+    (a trigger), and `manage.py geef_rechten` gives the role of the site no right to try.
+    """
+
+    moment = models.DateTimeField("moment", default=timezone.now)
+    # Empty for what a command did.
+    door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="door"
+    )
+    handeling = models.CharField("handeling", max_length=20, choices=Handeling)
+    # The model, as "klussen.klus", and the number of one row of it; no number when it is about all of them.
+    soort = models.CharField("soort", max_length=60)
+    object_id = models.BigIntegerField("nummer", null=True, blank=True)
+    wat = models.CharField("wat", max_length=200, blank=True)
+    # The request in which it was done, as the log of the processes names it.
+    verzoek = models.CharField("verzoek", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "regel van het logboek"
+        verbose_name_plural = "logboek"
+        ordering = ["-pk"]
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["soort", "object_id"], name="logregel_object"),
+            models.Index(fields=["moment"], name="logregel_moment"),
+        ]
+
+    def __str__(self):
+        return f"regel {self.pk}"

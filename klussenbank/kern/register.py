@@ -26,6 +26,9 @@ met_lid = []
 bovenaan_start = []
 # Each is called as functie() and gives what a coordinator should know of it on the start page, as HTML.
 aandacht = []
+# Each is called as functie(verbinding), with a connection of Django or of psycopg itself, and gives what
+# `manage.py controleer` should say of it: `controle.Uitkomst`s. It asks one short statement.
+controles = []
 # Each is called as functie() and gives the `tellen.Verzameling`s of a list that are counted ahead.
 tellers = []
 # Each is called as functie(leden) with ids of members and gives, by id, how often each topic (its id) was theirs.
@@ -63,3 +66,20 @@ bij_klus = []
 bij_lijst = []
 # Each is called as functie(request) and gives a part of the page with everything that one gets by mail, as HTML.
 mailinstellingen = []
+# Each is called as functie(leden, door, stil=...) in the transaction in which `leden` leave, whose accounts are closed
+# by then. It hands over or takes back what they left behind, tells whom that concerns unless `stil`, and gives by id,
+# in sentences, what became of it.
+bij_vertrek = []
+# Each is called as functie(lid) and gives what becomes of what this member leaves behind, as HTML.
+gevolgen_van_vertrek = []
+# Each is called as functie(request, organisatie) and gives what who looks at the page of it can do, as HTML.
+bij_organisatie = []
+# Every table, with what its fields say of whom (`persoonsgegevens.Tabel`), from the lowest floor up.
+persoonsgegevens = []
+# Each is called as functie(lid) and gives what, beside name and mail address, betrays a member in a text.
+schuilnamen = []
+# Each is called as functie(lid) in the transaction that erases this member, before anything else in it. It locks what a
+# step of someone else holds while that refers to the member, or each would wait for the other.
+voor_wissen = []
+# Each is called as functie(request) and gives what a member can still arrange before leaving, as HTML.
+voor_vertrek = []

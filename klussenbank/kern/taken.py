@@ -20,7 +20,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.manager import JobManager
 from procrastinate.tasks import Task, configure_task
 
-from klussenbank.kern import links, register
+from klussenbank.kern import links, register, verzoek
 from klussenbank.kern.models import Mail
 
 log = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ def zet_klaar(taak: Task, *, slot: str | None = None, **argumenten) -> None:
     A job that queues another one (`taak.defer`) would do so over the connection of its worker, apart from its own
     transaction: a second worker could look for a mail that is not there yet.
     """
-    hoe = {"queue": taak.queue, "priority": taak.priority, "lock": slot}
+    hoe = {"queue": taak.queue, "priority": taak.priority, "lock": slot, "queueing_lock": verzoek.voor_taak()}
     configure_task(name=taak.name, job_manager=_WACHTRIJ, **hoe).defer(**argumenten)
 
 

@@ -10,6 +10,8 @@ class OnderwerpenConfig(AppConfig):
         from klussenbank.kern import register
         from klussenbank.onderwerpen.cijfers import te_tellen
         from klussenbank.onderwerpen.elders import vraagt_aandacht
+        from klussenbank.onderwerpen.privacy import TABELLEN
 
+        register.persoonsgegevens += TABELLEN
         register.tellers.append(te_tellen)
         register.aandacht.append(vraagt_aandacht)

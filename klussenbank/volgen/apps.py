@@ -11,8 +11,10 @@ class VolgenConfig(AppConfig):
         from klussenbank.volgen import elders
         from klussenbank.volgen.bijhouden import verplaats_volgingen
         from klussenbank.volgen.melden import na_antwoord, na_gebeurtenis, na_mail, na_verbergen, na_vindbaar
+        from klussenbank.volgen.privacy import TABELLEN
         from klussenbank.volgen.zoekvragen import hernoem_onderwerp
 
+        register.persoonsgegevens += TABELLEN
         register.na_mail.append(na_mail)
         register.na_gebeurtenis.append(na_gebeurtenis)
         register.na_antwoord.append(na_antwoord)

@@ -68,6 +68,7 @@ _ZINNEN = {
     "vraagt_mee": "Je vraagt nu mee bij deze klus",
     "vraagt_niet_mee": "Je vraagt niet meer mee bij deze klus",
     "mede_gestopt": "{door} vraagt niet meer mee bij je klus",
+    "zonder_vrager": "{door} is geen lid meer, en er komt een andere vrager",
     # Mails to who reacted, and to whom it may suit.
     "gekozen": "{door} koos jou",
     "deze_keer_niet": "Deze keer ben je niet gekozen",

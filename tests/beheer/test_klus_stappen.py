@@ -31,6 +31,14 @@ def test_verbergen_vraagt_eerst_om_een_reden(als, coordinator):
     assert not Klus.objects.filter(verborgen_op__isnull=False).exists()
 
 
+def test_het_logboek_van_beheer_houdt_geen_titel(als, coordinator):
+    klus = KlusFabriek(titel="Bel Marieke")
+
+    als(coordinator).post(stap("verberg"), {"klus": klus.pk, "tekst": "Reclame"})
+
+    assert LogEntry.objects.get().object_repr == f"klus {klus.pk}"
+
+
 @pytest.mark.parametrize("reden", ["", "   \n "])
 def test_verbergen_zonder_reden_geeft_een_fout_bij_het_veld(als, coordinator, reden):
     klus = KlusFabriek()

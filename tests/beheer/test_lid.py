@@ -1,6 +1,8 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
@@ -10,6 +12,7 @@ from django.urls import reverse
 
 from deskundigen.models import Deskundige, Lid
 from klussenbank.beheer.groep import COORDINATOR
+from klussenbank.kern.models import Mail
 from tests.beheer.hulp import aantal_queries, doe_actie, kolom, lidrij, lidvelden, lijst, meldingen, pagina, soep
 from tests.fabriek import DeskundigeFabriek, LidFabriek, OrganisatieFabriek
 
@@ -316,17 +319,18 @@ def test_beheerder_neemt_zichzelf_niets_af(als, beheerder):
     assert (beheerder.is_active, beheerder.is_staff, beheerder.is_superuser) == (True, True, True)
 
 
-def test_beheerder_wijzigt_mailadres_en_het_oude_krijgt_bericht(als, beheerder, gewoon, bezorg):
+def test_beheerder_wijzigt_mailadres_en_beide_adressen_krijgen_bericht(als, beheerder, gewoon, bezorg):
     antwoord = als(beheerder).post(pagina(gewoon), lidvelden(gewoon, email="Nieuw@rhenen.example"))
 
     assert antwoord.status_code == 302
     gewoon.refresh_from_db()
     assert gewoon.email == "nieuw@rhenen.example"
     assert lidrij(gewoon)[3] == [("nieuw@rhenen.example", True, True)]
-    [bericht] = bezorg()
-    assert bericht.to == ["gewoon@rhenen.example"]
-    assert bericht.subject == "Je mailadres in de Klussenbank is gewijzigd"
-    assert "nieuw@" not in bericht.body
+    berichten = bezorg()
+    assert [bericht.to for bericht in berichten] == [["gewoon@rhenen.example"], ["nieuw@rhenen.example"]]
+    for bericht in berichten:
+        assert bericht.subject == "Je mailadres in de Klussenbank is gewijzigd"
+        assert "nieuw@" not in bericht.body
 
 
 def test_beheerder_kan_niet_het_adres_van_een_ander_geven(als, beheerder, gewoon):
@@ -369,3 +373,43 @@ def test_startpagina_toont_alleen_eigen_handelingen(als, coordinator, beheerder,
     html = soep(als(coordinator).get("/beheer/"))
 
     assert [a.get_text() for a in html.select("#recent-actions-module a")] == [f"lid {gewoon.pk}"]
+
+
+# The second step of logging in
+
+
+@pytest.fixture
+def met_app(db):
+    """A member who logs in with an app."""
+    lid = LidFabriek(voornaam="Ada", achternaam="App")
+    TOTP.activate(lid, "A" * 32)
+    return lid
+
+
+def test_hoofdbeheerder_haalt_de_tweede_stap_weg(als, beheerder, met_app, gewoon):
+    client = als(beheerder)
+    TOTP.activate(beheerder, "B" * 32)
+
+    antwoord = doe_actie(client, LID, "haal_tweede_factor_weg", met_app, gewoon, beheerder)
+
+    assert meldingen(antwoord) == ["Tweede stap weggehaald bij 1 lid. 2 overgeslagen: jezelf, en wie er geen heeft."]
+    assert [factor.user for factor in Authenticator.objects.all()] == [beheerder]
+    assert Mail.objects.get().aan == met_app.email
+    vermelding = LogEntry.objects.get()
+    assert (vermelding.object_repr, vermelding.change_message) == (
+        f"lid {met_app.pk}",
+        "Tweede stap bij het inloggen weggehaald.",
+    )
+
+
+def test_coordinator_haalt_geen_tweede_stap_weg(als, coordinator, met_app):
+    doe_actie(als(coordinator), LID, "haal_tweede_factor_weg", met_app)
+
+    assert Authenticator.objects.exists()
+    assert "haal_tweede_factor_weg" not in als(coordinator).get(lijst(LID)).content.decode()
+
+
+def test_hoofdbeheerder_ziet_of_iemand_een_tweede_stap_heeft(als, beheerder, met_app, gewoon):
+    for lid, beeld in [(met_app, "icon-yes"), (gewoon, "icon-no")]:
+        assert beeld in str(soep(als(beheerder).get(pagina(lid))).select_one(".field-tweede_stap"))
+    assert "tweede_stap" not in als(gewoon).get(pagina(met_app)).content.decode()

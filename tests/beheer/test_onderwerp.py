@@ -257,8 +257,8 @@ def test_samenvoegen_verplaatst_klussen_en_mensen(als, coordinator):
     assert set(Klus.objects.zoek("hemelwater")) == {een, beide}
     log = LogEntry.objects.order_by("action_flag")
     assert [(r.object_repr, r.action_flag, r.change_message) for r in log] == [
-        ("Water", 2, "Regenwater is hierin opgegaan."),
-        ("Regenwater", 3, "Opgegaan in Water."),
+        ("Water", 2, f"Onderwerp {regen.pk} is hierin opgegaan."),
+        ("Regenwater", 3, f"Opgegaan in onderwerp {water.pk}."),
     ]
 
 

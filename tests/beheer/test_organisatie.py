@@ -5,7 +5,7 @@ from django.urls import reverse
 from deskundigen.models import Deskundige, Organisatie
 from klussen.models import Klus, Klusstatus
 from tests.beheer.hulp import aantal_queries, kolom, lijst, pagina, soep
-from tests.fabriek import DeskundigeFabriek, KlusFabriek, LidFabriek, OrganisatieFabriek
+from tests.fabriek import DeskundigeFabriek, KlusFabriek, LidFabriek, OrganisatieFabriek, maak_inlogdienst
 
 ORGANISATIE = "deskundigen.organisatie"
 TOEVOEGEN = "/beheer/deskundigen/organisatie/add/"
@@ -27,6 +27,7 @@ def velden(organisatie=None, domeinen=(), **anders):
     regels = [{"id": d.pk, "domein": d.domein, "organisatie": organisatie.pk} for d in bestaand]
     regels += [{"id": "", "domein": d} for d in domeinen]
     inline = {"maildomeinen-TOTAL_FORMS": len(regels), "maildomeinen-INITIAL_FORMS": len(bestaand)}
+    inline |= {"contactpersonen-TOTAL_FORMS": 0, "contactpersonen-INITIAL_FORMS": 0}
     for nummer, regel in enumerate(regels):
         inline |= {f"maildomeinen-{nummer}-{naam}": waarde for naam, waarde in regel.items()}
     return gewoonlijk | inline | anders
@@ -184,3 +185,19 @@ def test_organisatie_kan_niet_worden_verwijderd(request, als, wie, db):
 
     adres = reverse("admin:deskundigen_organisatie_delete", args=[organisatie.pk])
     assert client.post(adres, {"post": "yes"}).status_code == 403
+
+
+def test_maildomeinen_achter_een_inlogdienst_zijn_van_de_beheerder(als, coordinator, beheerder):
+    """Voor elk maildomein van de organisatie staat haar inlogdienst in."""
+    rhenen = OrganisatieFabriek(domein="rhenen.example")
+
+    def voeg_toe(wie, domein):
+        antwoord = als(wie).post(pagina(rhenen), velden(rhenen, [domein]))
+        assert antwoord.status_code == 302
+        return rhenen.maildomeinen.filter(domein=domein).exists()
+
+    assert voeg_toe(coordinator, "een.example")
+    maak_inlogdienst(rhenen, "https://login.rhenen.example")
+    assert not voeg_toe(coordinator, "twee.example")
+    assert "een.example" in als(coordinator).get(pagina(rhenen)).text
+    assert voeg_toe(beheerder, "drie.example")

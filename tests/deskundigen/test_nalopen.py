@@ -9,7 +9,10 @@ from django.db import connection
 from django.utils import timezone
 
 from deskundigen import acties, nalopen
-from deskundigen.models import Deskundige, Kaart, Kennis, Lid
+from deskundigen.account.verwijderen import is_leeg
+from deskundigen.lidmaatschap.models import Vertrekwijze
+from deskundigen.lidmaatschap.vertrek import heropen, laat_vertrekken
+from deskundigen.models import Deskundige, Kaart, Kennis, Lid, Waarschuwing
 from deskundigen.nalopen import REGELS, Plek, loop_na, loop_stuk_na, vul_aan
 from klussenbank.demo.meting.paginas import plan
 from klussenbank.kern.models import Mail
@@ -232,7 +235,12 @@ def test_what_goes_wrong_with_one_leaves_the_others(lid, monkeypatch, caplog):
 
 @pytest.mark.parametrize("regel", REGELS, ids=lambda regel: regel.doe.__name__)
 def test_rule_reads_no_large_table_from_end_to_end(db, regel):
-    index = {"niet_tot": "deskundige_niet_tot", "bevestigd_op": "kaart_te_vragen|kaart_vervaagt"}[regel.moment]
+    index = {
+        "niet_tot": "deskundige_niet_tot",
+        "bevestigd_op": "kaart_te_vragen|kaart_vervaagt",
+        "op": "waarschuwing_op",
+        "gebruikt_op": "lid_ongebruikt|lid_gesloten",
+    }[regel.moment]
     begin = om(-900) if regel.soort is datetime else BEGIN - timedelta(days=900)
     vraag = nalopen._na(regel, (begin, 3))[:10]
     with connection.cursor() as cursor:
@@ -242,3 +250,88 @@ def test_rule_reads_no_large_table_from_end_to_end(db, regel):
 
     assert [stap["Relation Name"] for stap in stappen if stap["Node Type"] == "Seq Scan"] == []
     assert {stap.get("Index Name", "-") for stap in stappen} & set(index.split("|"))
+
+
+def lang_weg(lid, dagen):
+    Lid.objects.filter(pk=lid.pk).update(last_login=om(-dagen))
+
+
+def test_who_did_not_log_in_for_two_years_is_warned_once_and_erased_a_month_later(lid, collega):
+    lang_weg(lid, 731)
+    lang_weg(collega, 729)
+
+    assert op_dag(0) == [(lid.email, "Je account in de Klussenbank gaat weg")]
+
+    assert "op 1 april 2026" in Mail.objects.get().tekst
+    assert "een keer in:\nhttp://testserver/account/login/\n" in Mail.objects.get().tekst
+    # Sent.
+    Mail.objects.all().delete()
+    assert op_dag(1) == []
+    assert op_dag(30) == [(collega.email, "Je account in de Klussenbank gaat weg")]
+    assert Lid.objects.get(pk=lid.pk).email == lid.email
+    assert op_dag(31) == []
+    assert [Lid.objects.get(pk=wie.pk).is_active for wie in (lid, collega)] == [False, True]
+
+
+def test_who_logs_in_after_the_warning_keeps_the_account(lid):
+    lang_weg(lid, 800)
+    op_dag(0)
+    Mail.objects.all().delete()
+    Lid.objects.filter(pk=lid.pk).update(last_login=om(29))
+
+    assert op_dag(31) == []
+
+    assert Lid.objects.get(pk=lid.pk).is_active
+    assert not Waarschuwing.objects.exists()
+
+
+def test_who_never_logged_in_counts_from_joining_and_who_manages_the_site_stays(lid, collega):
+    Lid.objects.filter(pk__in=[lid.pk, collega.pk]).update(last_login=None, date_joined=om(-800))
+    Lid.objects.filter(pk=collega.pk).update(is_superuser=True)
+    LidFabriek(is_staff=True, date_joined=om(-800))
+
+    assert [aan for aan, _ in op_dag(0)] == [lid.email]
+    assert nalopen.waarschuw([lid.pk]) == 0
+
+
+def test_nobody_is_erased_who_was_not_told(lid):
+    lang_weg(lid, 800)
+    op_dag(0)
+    Mail.objects.update(mislukt_op=om(1))
+
+    assert op_dag(7) == []
+    # A week later the member is told anew, and has a month again.
+    assert op_dag(8) == [(lid.email, "Je account in de Klussenbank gaat weg")]
+    assert op_dag(39) == []
+    assert Lid.objects.get(pk=lid.pk).is_active
+    # Sent.
+    Mail.objects.all().delete()
+    op_dag(39)
+    assert not Lid.objects.get(pk=lid.pk).is_active
+
+
+def test_a_closed_account_is_erased_a_year_later(lid, collega):
+    lang_weg(lid, 500)
+    lang_weg(collega, 300)
+    with time_machine.travel(om(-364), tick=False):
+        laat_vertrekken([lid], wijze=Vertrekwijze.IMPORT, stil=True)
+    # Closed by an earlier version, which did not remember when.
+    Lid.objects.filter(pk=collega.pk).update(is_active=False)
+
+    def gewist_op(dag):
+        op_dag(dag)
+        return [is_leeg(wie) for wie in Lid.objects.filter(pk__in=[lid.pk, collega.pk]).order_by("pk")]
+
+    assert gewist_op(1) == [False, False]
+    assert gewist_op(2) == [True, False]
+    assert gewist_op(66) == [True, True]
+    assert nalopen.verwijder_gesloten([lid.pk]) == 0
+
+
+def test_who_was_let_in_again_meanwhile_is_not_erased(lid):
+    lang_weg(lid, 500)
+    Lid.objects.filter(pk=lid.pk).update(is_active=False)
+    gevonden = list(nalopen.lang_gesloten().values_list("pk", flat=True))
+    heropen(lid)
+
+    assert (gevonden, nalopen.verwijder_gesloten(gevonden)) == ([lid.pk], 0)

@@ -24,7 +24,11 @@ def log():
 
 
 @pytest.mark.parametrize(
-    "begin", ["/feeds/", "/koppeling/", "/link/", "/nieuwsbrief/afmelden/", "/volgen/afmelden/", "/FEEDS/", "/feeds//"]
+    "begin",
+    [
+        *("/feeds/", "/koppeling/", "/link/", "/account/uitnodiging/", "/nieuwsbrief/afmelden/", "/volgen/afmelden/"),
+        *("/FEEDS/", "/feeds//"),
+    ],
 )
 @pytest.mark.parametrize("eind", ["", "/", "/klussen.atom?q=x", "x y", "'", '"}'])
 def test_what_follows_is_gone(begin, eind):
@@ -36,8 +40,27 @@ def test_what_follows_is_gone(begin, eind):
 
 
 @pytest.mark.parametrize(
+    ("tekst", "schoon"),
+    [
+        ("Error handling request /zoeken/?q=ziekte&x=1 now", "Error handling request /zoeken/?… now"),
+        ("https://klussenbank.example/klussen/?q=ziekte", "https://klussenbank.example/klussen/?…"),
+        ("kan niet naar <anna.de-vries@rhenen.example>: nee", "kan niet naar <…@…>: nee"),
+        (
+            'duplicate key value violates "uniek"\nDETAIL:  Key (naam)=(Anna) already exists.\nCONTEXT: iets',
+            'duplicate key value violates "uniek"\nDETAIL: …\nCONTEXT: iets',
+        ),
+        ("Invalid request from ip=192.0.2.7: kapot", "Invalid request from ip=… kapot"),
+    ],
+)
+def test_who_and_what_about_is_gone(tekst, schoon):
+    assert zonder_sleutels(tekst) == schoon
+
+
+@pytest.mark.parametrize(
     "tekst",
     [
+        "@require_safe",
+        "wat is er? /klussen/ is er",
         "Not Found: /klussen/12/",
         "Not Found: /feeds/",
         'File "/srv/klussenbank/feeds/views.py", line 3, in agenda',

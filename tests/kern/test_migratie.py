@@ -5,7 +5,7 @@ from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import IntegrityError, connection
 from django.db.migrations.loader import MigrationLoader
 
-from klussenbank.kern.migratie import MaakIndex
+from klussenbank.kern.migratie import MaakIndex, MaakKolom
 from tests.fabriek import KlusFabriek
 
 ONZE = ("deskundigen", "klussen", "kern")
@@ -63,3 +63,25 @@ def test_every_one_of_ours_can_be_run_again():
     stappen = [stap for app, naam in _met_indexen() for stap in alle[app, naam].operations]
 
     assert {type(stap) for stap in stappen if isinstance(stap, AddIndexConcurrently)} == {MaakIndex}
+
+
+@pytest.mark.django_db
+def test_sql_of_a_new_column_can_be_read_before_its_table_is_there():
+    """As the linter of migrations does, in a database in which nothing was migrated."""
+    loader = MigrationLoader(connection)
+    sleutel, stap = next(
+        (sleutel, stap)
+        for sleutel, migratie in loader.disk_migrations.items()
+        if sleutel[0] in ONZE
+        for stap in migratie.operations
+        if isinstance(stap, MaakKolom)
+    )
+    voor = loader.project_state(sleutel, at_end=False)
+    voor.models[sleutel[0], stap.model_name_lower].options["db_table"] = "nog_niet_gemaakt"
+    na = voor.clone()
+    stap.state_forwards(sleutel[0], na)
+
+    with connection.schema_editor(collect_sql=True, atomic=False) as schema:
+        stap.database_forwards(sleutel[0], schema, voor, na)
+
+    assert any(regel.startswith('ALTER TABLE "nog_niet_gemaakt" ADD COLUMN') for regel in schema.collected_sql)

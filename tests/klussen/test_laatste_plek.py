@@ -1,7 +1,8 @@
 """What happens at the same moment: the last place, the same form twice, two people at one klus."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection, transaction
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from deskundigen.account.verwijderen import verwijder
 from klussen import acties
 from klussen.fouten import KlusFout, KlusGewijzigd, KlusVol, OngeldigeOvergang, ReactieAlBeantwoord
 from klussen.models import Gebeurtenis, Klus, Klusstatus, Reactie, Reactiestatus
@@ -284,3 +286,24 @@ def test_click_twice_on_a_choice_says_what_happened(lid, collega, client):
 
     assert meldingen(antwoord) == ["Deze reactie is intussen ingetrokken of al beantwoord."]
     assert Mail.objects.count() == 1
+
+
+def test_who_is_erased_while_someone_chooses_waits_for_it():
+    klus = KlusFabriek(plaatser=LidFabriek())
+    reactie = ReactieFabriek(klus=klus)
+    heeft_klus = Event()
+
+    def kies():
+        with transaction.atomic():
+            Klus.objects.select_for_update().get(pk=klus.pk)
+            heeft_klus.set()
+            # The other one is held up by the klus, or goes on to what it needs next.
+            time.sleep(1)
+            Gebeurtenis.objects.leg_vast(klus, "gekozen", door=klus.plaatser, lid=reactie.lid)
+
+    def wis():
+        assert heeft_klus.wait(30)
+        return verwijder(reactie.lid)
+
+    with Draden(2) as draden:
+        assert draden.samen([kies, wis]) == [None, True]

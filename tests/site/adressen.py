@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib import admin
 from django.urls import URLPattern, get_resolver
 
-from deskundigen.models import Lid, Onderwerp, Onderwerpvoorstel, Organisatie
+from deskundigen.models import Inlogdienst, Lid, Onderwerp, Onderwerpvoorstel, Organisatie
 from klussen.admin import STAPPEN
 from klussen.gesprek.models import Antwoord, Vraag
 from klussen.meldingen.models import Melding
@@ -49,6 +49,8 @@ _SOORTEN = {
     "feeds/<str:sleutel>/zoekopdracht/": "zoekopdrachten",
     "feeds/": "feedsleutels",
     "koppeling/": "koppelingen",
+    "account/2fa/webauthn/keys/": "passkeys",
+    "account/oidc/": "inlogdiensten",
     "klussen/reacties/": "reacties",
     "klussen/bedankkaartjes/": "bedankkaartjes",
     "klussen/vragen/": "vragen",
@@ -61,6 +63,7 @@ _SOORTEN = {
     "profiel/kaarten/": "kaarten",
     "onderwerpen/": "onderwerpen",
     "organisaties/": "organisaties",
+    "account/uitnodiging/": "ledenuitnodigingen",
     "volgen/afmelden/": "volgmails",
     "volgen/": "volgingen",
     "notificaties/": "notificaties",
@@ -81,7 +84,7 @@ def adressen(route, wereld):
     if route.naam == "admin:app_list":
         return [
             f"/beheer/{label}/"
-            for label in ("klussen", "gesprek", "meldingen", "deskundigen", "feeds", "kern", "admin")
+            for label in ("klussen", "gesprek", "meldingen", "deskundigen", "lidmaatschap", "feeds", "kern")
         ]
     if route.patroon == "beheer/(?P<url>.*)$":
         return ["/beheer/bestaat/niet/"]
@@ -91,6 +94,10 @@ def adressen(route, wereld):
         return [f"/{route.patroon}", *(f"/{route.patroon}?voor={pk}" for pk in voor)]
     if not route.parameters:
         return [f"/{route.patroon}"]
+    if route.naam == "lidmaatschap:uit_dienst":
+        # Of who works there, and elsewhere.
+        lid = wereld.leden["lid"].pk
+        return [f"{ingevuld(route, slug)}?lid={lid}" for slug in ("gemeente-rhenen", "gemeente-veenendaal")]
     if route.naam == "admin:klussen_klus_stap":
         klus = wereld.klussen["open"].pk
         waarden = [f"{naam}/?klus={klus}&x=" for naam in STAPPEN]
@@ -125,6 +132,8 @@ def _in_beheer(wereld):
         Onderwerpvoorstel: wereld.voorstellen.values(),
         Organisatie: wereld.organisaties.values(),
         Koppeling: wereld.koppelingen.values(),
+        Inlogdienst: wereld.inlogdiensten.values(),
         Mail: [wereld.mail],
         type(wereld.vermelding): [wereld.vermelding],
+        **wereld.lidmaatschap,
     }

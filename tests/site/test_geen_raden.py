@@ -49,6 +49,7 @@ ONZICHTBAAR = {
         **dict.fromkeys(["verborgen", "mens weg"], IEDEREEN),
         "van ander": [rol for rol in IEDEREEN if rol != "ander"],
     },
+    "passkeys": {"reageerder": [rol for rol in IEDEREEN if rol != "reageerder"]},
     # Read with a key, whoever asks.
     "zoekopdrachten": dict.fromkeys(["van een ander", "mensen"], IEDEREEN),
     # Everyone sees every meeting.
@@ -67,7 +68,10 @@ def antwoorden(client, adres):
     """Return status and page for each way to ask, without what differs from request to request."""
     for methode in ("get", "head", "post", "put"):
         antwoord = getattr(client, methode)(adres)
-        koppen = {kop: waarde for kop, waarde in antwoord.headers.items() if kop != "Content-Length"}
+        # How long it is says who looks, and the number of the request is another one each time.
+        koppen = {
+            kop: waarde for kop, waarde in antwoord.headers.items() if kop not in {"Content-Length", "X-Request-ID"}
+        }
         yield methode, antwoord.status_code, koppen, _TOKEN.sub(b"", antwoord.content)
 
 

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.urls import resolve, reverse
 
 from deskundigen.bijeenkomst.models import Bijeenkomst
+from deskundigen.lidmaatschap.models import Toegangsverzoek
 from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Onderwerpvoorstel, Organisatie
 from klussen.bijlagen.models import Bijlage
 from klussen.gesprek.models import Antwoord, Vraag
@@ -28,7 +29,8 @@ GEEN_PAGINA = {
     *("deskundigen:foto", "bijlagen:bijlage", "admin:jsi18n", "gezond_live", "gezond_klaar"),
     *("feeds:klussen", "feeds:onderwerp", "feeds:zoekopdracht", "feeds:agenda", "feeds:klus_agenda", "feeds:koppeling"),
     *("feeds:klussen_csv", "feeds:mijn_csv", "feeds:deskundigen_csv", "onderwerpen:csv", "organisaties:csv"),
-    *("cijfers:overzicht_csv", "cijfers:organisaties_csv"),
+    *("cijfers:overzicht_csv", "cijfers:organisaties_csv", "mfa_download_recovery_codes", "profiel:downloaden"),
+    "admin:kern_logregel_csv",
 }
 # What differs each time: the token of a form, and the number by which a form that is sent twice is known.
 _WISSELT = re.compile(rb'name="(?:csrfmiddlewaretoken|inzending)" value="[^"]+"')
@@ -73,6 +75,11 @@ MEER = {
     "feeds:klussen_csv": ["/klussen/csv/?status=alle&q=water"],
     "feeds:mijn_csv": ["/klussen/mijn/csv/?deel=reacties"],
     "feeds:deskundigen_csv": ["/deskundigen/csv/?q=zzz&kleur=groen&beschikbaar=alle"],
+    "lidmaatschap:leden": [
+        *(f"/organisaties/gemeente-rhenen/leden/?deel={deel}" for deel in ("uitnodigingen", "verzoeken")),
+        "/organisaties/gemeente-veenendaal/leden/?deel=vertrokken",
+        "/organisaties/gemeente-rhenen/leden/?q=zzz",
+    ],
     "klussen:mijn": ["/klussen/mijn/?deel=reacties"],
     "deskundigen:lijst": [
         "/deskundigen/?q=zzz&kleur=groen",
@@ -160,7 +167,7 @@ NIET_VAN_LEDEN = {"email", "slug", "code", "password", "domein", "message_id", "
 def besmet(waarde):
     """Write `waarde` into every text field of every row that is shown anywhere."""
     van_leden = (Organisatie, Onderwerp, Lid, Deskundige, Kaart, Klus, Reactie, Bedankkaartje, Gebeurtenis)
-    erbij = (Onderwerpvoorstel, Vraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Bijeenkomst)
+    erbij = (Onderwerpvoorstel, Vraag, Antwoord, Bijlage, Melding, Mail, Nieuwsbrief, Bijeenkomst, Toegangsverzoek)
     for model in (*van_leden, *erbij):
         for veld in model._meta.concrete_fields:
             is_tekst = isinstance(veld, models.CharField | models.TextField) and not veld.choices
@@ -371,6 +378,9 @@ def test_geen_pagina_gaat_stuk_van_een_vreemd_adres(wereld, bezoek, soort):
                 antwoord = bezoek("superuser").get(adres, dict.fromkeys(namen, FOUTE_INVOER[soort][:2000]))
                 if antwoord.status_code >= 500 or "kwaad.example" in antwoord.headers.get("Location", ""):
                     kapot.append(f"{adres}: {antwoord.status_code}")
+                if antwoord.streaming:
+                    # To the end, or its file stays open.
+                    list(antwoord)
 
     assert kapot == []
 

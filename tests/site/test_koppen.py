@@ -8,8 +8,11 @@ import sys
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings as instellingen
+from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import reverse
+
+from tests.site.waardering import cijfer, waardering
 
 CSS = "/static/css/basis.css"
 
@@ -53,14 +56,18 @@ def _kapotte_adressen(settings):
     settings.ROOT_URLCONF = "tests.site.urls_kapot"
 
 
+def _adres(wereld, adres):
+    if adres == "bijlage":
+        return wereld.bijlagen["open"].get_absolute_url()
+    if adres == "feed":
+        return reverse("feeds:klussen", args=[wereld.feedsleutels["lid"]])
+    return adres
+
+
 @pytest.fixture
 def antwoord(bezoek, wereld, request):
     rol, methode, adres, status = ANTWOORDEN[request.param]
-    if adres == "bijlage":
-        adres = wereld.bijlagen["open"].get_absolute_url()
-    if adres == "feed":
-        adres = reverse("feeds:klussen", args=[wereld.feedsleutels["lid"]])
-    antwoord = getattr(bezoek(rol), methode)(adres)
+    antwoord = getattr(bezoek(rol), methode)(_adres(wereld, adres))
     assert antwoord.status_code == status
     yield antwoord
     if antwoord.streaming:
@@ -83,9 +90,10 @@ def test_csp_laat_alleen_eigen_bestanden_toe(antwoord):
 
     assert csp["default-src"] == ["'none'"]
     assert csp["base-uri"] == csp["frame-ancestors"] == ["'none'"]
-    assert csp["form-action"] == ["'self'"]
-    # No host, no scheme, no wildcard and nothing unsafe: only these two words occur.
-    assert {bron for bronnen in csp.values() for bron in bronnen} == {"'none'", "'self'"}
+    # No host, no scheme, no wildcard and nothing unsafe: only these two words occur, and at the login the provider.
+    inlogdienst = ["https://localhost:9"] if antwoord.request["PATH_INFO"] == "/account/login/" else []
+    assert csp["form-action"] == ["'self'", *inlogdienst]
+    assert {bron for bronnen in csp.values() for bron in bronnen} - {*inlogdienst} == {"'none'", "'self'"}
     assert "script-src-attr" not in csp
     assert "Content-Security-Policy-Report-Only" not in antwoord.headers
 
@@ -228,6 +236,43 @@ def test_cookies_op_https_zijn_veilig(https, bezoek):
         assert cookie["httponly"] is True
         assert cookie["path"] == "/"
         assert cookie["domain"] == ""
+
+
+def test_mdn_observatory_geeft_elk_antwoord_het_hoogste_cijfer(https, bezoek, wereld):
+    koppen = {"host": "klussenbank.example"}
+    gevonden = {}
+    with override_settings(**https):
+        for naam, (rol, methode, adres, status) in ANTWOORDEN.items():
+            client = bezoek(rol, nieuw=True)
+            if sessie := client.cookies.get("sessie"):
+                client.cookies[https["SESSION_COOKIE_NAME"]] = sessie.value
+            antwoord = getattr(client, methode)(_adres(wereld, adres), headers=koppen, secure=True)
+            assert antwoord.status_code == status
+            gevonden[naam] = waardering(antwoord)
+            if antwoord.streaming:
+                list(antwoord)
+
+    assert {naam: regels for naam, regels in gevonden.items() if min(regels.values()) < 0} == {}
+    # The highest there is, apart from what is given for a place on the HSTS preload list; 5 of it are for cookies.
+    assert {naam for naam, regels in gevonden.items() if cijfer(regels) + 5 * (regels["cookies"] == 0) != 135} == set()
+    assert gevonden["inloggen"]["cookies"] == 5
+
+
+def test_mdn_observatory_ziet_wat_ontbreekt():
+    kaal = waardering(HttpResponse("<script src='https://elders.example/x.js'></script>"))
+
+    assert kaal == {
+        "content security policy": -25,
+        "cookies": 0,
+        "cross-origin resource sharing": 0,
+        "cross-origin resource policy": 0,
+        "referrer policy": -5,
+        "strict transport security": -20,
+        "subresource integrity": -5,
+        "x-content-type-options": -5,
+        "x-frame-options": -20,
+    }
+    assert cijfer(kaal) == 20
 
 
 @pytest.mark.parametrize("ontbreekt", ["SECRET_KEY", "BASIS_URL"])

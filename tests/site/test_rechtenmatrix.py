@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 
+from deskundigen.lidmaatschap.models import Ledenuitnodiging, Toegangsverzoek
 from deskundigen.papier.models import Papierkaart
 from tests.fabriek import WACHTWOORD
 from tests.klussen.bijlagen.bestanden import PDF
@@ -272,6 +273,12 @@ profiel:uitstappen                GET  -              inlog  200   200        20
 profiel:uitstappen                POST -              inlog  302   302        302      302         302       302
 profiel:vragen                    GET  -              inlog  200   302        200      302         302       302
 profiel:vragen                    POST -              inlog  302   302        302      302         302       302
+profiel:gegevens                  GET  -              inlog  200   200        200      200         200       200
+profiel:gegevens                  POST -              inlog  405   405        405      405         405       405
+profiel:downloaden                GET  -              inlog  200   200        200      200         200       200
+profiel:downloaden                POST -              inlog  405   405        405      405         405       405
+profiel:verwijderen               GET  -              inlog  200   200        200      200         200       200
+profiel:verwijderen               POST -              inlog  302   302        302      302         302       302
 profiel:klopt_nog                 GET  -              inlog  405   405        405      405         405       405
 profiel:klopt_nog                 POST -              inlog  302   302        302      302         302       302
 profiel:eerste_kaart              GET  -              inlog  405   405        405      405         405       405
@@ -478,6 +485,26 @@ feeds:mijn_csv                    POST -              inlog  405   405        40
 feeds:deskundigen_csv             GET  -              inlog  200   200        200      200         200       200
 feeds:deskundigen_csv             POST -              inlog  405   405        405      405         405       405
 
+lidmaatschap:leden                 GET rhenen         inlog  404   404        404      200         200       200
+lidmaatschap:leden                 GET veenendaal     inlog  404   404        404      404         200       200
+lidmaatschap:leden                 GET weg            inlog  404   404        404      404         404       404
+lidmaatschap:leden                POST rhenen         inlog  405   405        405      405         405       405
+lidmaatschap:uitnodigen            GET rhenen         inlog  405   405        405      405         405       405
+lidmaatschap:uitnodigen           POST rhenen         inlog  404   404        404      302         302       302
+lidmaatschap:uitnodiging           GET rhenen         inlog  405   405        405      405         405       405
+lidmaatschap:uitnodiging          POST rhenen         inlog  404   404        404      302         302       302
+lidmaatschap:verzoek               GET rhenen         inlog  405   405        405      405         405       405
+lidmaatschap:verzoek              POST rhenen         inlog  404   404        404      302         302       302
+lidmaatschap:uit_dienst            GET rhenen         inlog  404   404        404      200         200       200
+lidmaatschap:uit_dienst            GET veenendaal     inlog  404   404        404      404         404       404
+lidmaatschap:uit_dienst           POST rhenen         inlog  404   404        404      302         302       302
+lidmaatschap:toegang               GET -                200  200   200        200      200         200       200
+lidmaatschap:toegang              POST -                302  302   302        302      302         302       302
+lidmaatschap:aannemen              GET open             200  302   302        302      302         302       302
+lidmaatschap:aannemen              GET weg              404  404   404        404      404         404       404
+lidmaatschap:aannemen              GET oud              404  404   404        404      404         404       404
+lidmaatschap:aannemen             POST open             302  302   302        302      302         302       302
+
 papier:voorleggen                 GET  -              inlog  403   403        403      403         200       200
 papier:voorleggen                 POST -              inlog  403   403        403      403         302       302
 papier:voor_mij                   GET  -              inlog  200   200        200      200         200       200
@@ -578,6 +605,54 @@ account_reauthenticate            GET  -              inlog  200   200        20
 account_reauthenticate            POST -              inlog  302   302        302      302         302       302
 account_email                     GET  -              inlog  302   302        302      302         302       302
 account_email                     POST -              inlog  405   405        405      405         405       405
+account_sessies                   GET  -              inlog  200   200        200      200         200       200
+account_sessies                   POST -              inlog  405   405        405      405         405       405
+account_sessie_einde              GET  -              inlog  405   405        405      405         405       405
+account_sessie_einde              POST -              inlog  302   302        302      302         302       302
+account_overal_uitloggen          GET  -              inlog  405   405        405      405         405       405
+account_overal_uitloggen          POST -              inlog  302   302        302      302         302       302
+mfa_index                         GET  -              inlog  200   200        200      200         200       200
+mfa_index                         POST -              inlog  405   405        405      405         405       405
+mfa_authenticate                  GET  -                302  302   302        302      302         302       302
+mfa_authenticate                  POST -                302  302   302        302      302         302       302
+mfa_reauthenticate                GET  -              inlog  302   302        200      302         302       302
+mfa_reauthenticate                POST -              inlog  302   302        200      302         302       302
+mfa_activate_totp                 GET  -              inlog  200   200        200      200         200       200
+mfa_activate_totp                 POST -              inlog  200   200        200      200         200       200
+mfa_deactivate_totp               GET  -              inlog  404   404        404      404         404       404
+mfa_deactivate_totp               POST -              inlog  404   404        404      404         404       404
+mfa_view_recovery_codes           GET  -              inlog  404   404        200      404         404       404
+mfa_view_recovery_codes           POST -              inlog  405   405        405      405         405       405
+mfa_generate_recovery_codes       GET  -              inlog  200   200        200      200         200       200
+mfa_generate_recovery_codes       POST -              inlog  200   200        302      200         200       200
+mfa_download_recovery_codes       GET  -              inlog  404   404        200      404         404       404
+mfa_download_recovery_codes       POST -              inlog  404   404        405      404         404       404
+mfa_list_webauthn                 GET  -              inlog  200   200        200      200         200       200
+mfa_list_webauthn                 POST -              inlog  405   405        405      405         405       405
+mfa_add_webauthn                  GET  -              inlog  200   200        200      200         200       200
+mfa_add_webauthn                  POST -              inlog  200   200        200      200         200       200
+mfa_reauthenticate_webauthn       GET  -              inlog  302   302        200      302         302       302
+mfa_reauthenticate_webauthn       POST -              inlog  302   302        302      302         302       302
+mfa_edit_webauthn                 GET  reageerder     inlog  404   404        200      404         404       404
+mfa_edit_webauthn                 POST reageerder     inlog  404   404        302      404         404       404
+mfa_remove_webauthn               GET  reageerder     inlog  404   404        200      404         404       404
+mfa_remove_webauthn               POST reageerder     inlog  404   404        302      404         404       404
+mfa_remove_webauthn               POST weg            inlog  404   404        404      404         404       404
+mfa_login_webauthn                GET  -                302  302   302        302      302         302       302
+mfa_login_webauthn                POST -                302  302   302        302      302         302       302
+openid_connect_login              GET  rhenen           405  405   405        405      405         405       405
+openid_connect_login              POST rhenen           302  302   302        302      302         302       302
+openid_connect_login              POST weg              404  404   404        404      404         404       404
+openid_connect_callback           GET  rhenen           302  302   302        302      302         302       302
+openid_connect_callback           GET  weg              404  404   404        404      404         404       404
+openid_connect_callback           POST rhenen           405  405   405        405      405         405       405
+
+privacy                           GET  -                200  200   200        200      200         200       200
+privacy                           POST -                405  405   405        405      405         405       405
+privacy_gegevens                  GET  -              inlog  200   200        200      200         200       200
+privacy_gegevens                  POST -              inlog  405   405        405      405         405       405
+toegankelijkheid                  GET  -                200  200   200        200      200         200       200
+toegankelijkheid                  POST -                405  405   405        405      405         405       405
 
 gezond_live                       GET  -                200  200   200        200      200         200       200
 gezond_live                       POST -                405  405   405        405      405         405       405
@@ -670,7 +745,33 @@ deskundigen_onderwerpvoorstel_change  POST            200       200
 deskundigen_onderwerpvoorstel_history GET             200       200
 deskundigen_onderwerpvoorstel_delete  POST            403       403
 deskundigen_onderwerp_samenvoegen     GET             302       302
+deskundigen_inlogdienst_changelist    GET             403       200
+deskundigen_inlogdienst_add           GET             403       200
+deskundigen_inlogdienst_add           POST            403       200
+deskundigen_inlogdienst_change        GET             403       200
+deskundigen_inlogdienst_change        POST            403       200
+deskundigen_inlogdienst_history       GET             403       200
+deskundigen_inlogdienst_delete        POST            403       403
 deskundigen_onderwerp_samenvoegen     POST            302       302
+
+lidmaatschap_vertrek_changelist       GET             200       200
+lidmaatschap_vertrek_add              POST            403       403
+lidmaatschap_vertrek_change           GET             200       200
+lidmaatschap_vertrek_change           POST            403       403
+lidmaatschap_vertrek_history          GET             200       200
+lidmaatschap_vertrek_delete           POST            403       403
+lidmaatschap_ledenuitnodiging_changelist GET             200       200
+lidmaatschap_ledenuitnodiging_add     POST            403       403
+lidmaatschap_ledenuitnodiging_change  GET             200       200
+lidmaatschap_ledenuitnodiging_change  POST            403       403
+lidmaatschap_ledenuitnodiging_history GET             200       200
+lidmaatschap_ledenuitnodiging_delete  POST            403       403
+lidmaatschap_toegangsverzoek_changelist GET             200       200
+lidmaatschap_toegangsverzoek_add      POST            403       403
+lidmaatschap_toegangsverzoek_change   GET             200       200
+lidmaatschap_toegangsverzoek_change   POST            403       403
+lidmaatschap_toegangsverzoek_history  GET             200       200
+lidmaatschap_toegangsverzoek_delete   POST            403       403
 
 kern_mail_changelist                  GET             200       200
 kern_mail_add                         POST            403       403
@@ -678,21 +779,23 @@ kern_mail_change                      GET             200       200
 kern_mail_change                      POST            403       403
 kern_mail_history                     GET             200       200
 kern_mail_delete                      POST            403       403
-admin_logentry_changelist             GET             403       200
-admin_logentry_add                    POST            403       403
-admin_logentry_change                 GET             403       200
-admin_logentry_change                 POST            403       403
-admin_logentry_history                GET             403       200
-admin_logentry_delete                 POST            403       403
+kern_logregel_changelist              GET             403       200
+kern_logregel_csv                     GET             403       200
+kern_logregel_add                     POST            403       403
+kern_logregel_change                  GET             403       200
+kern_logregel_change                  POST            403       403
+kern_logregel_history                 GET             403       200
+kern_logregel_delete                  POST            403       403
 """
 NIEUW_WACHTWOORD = "correct-paard-batterij"
 
 # Cards, mail domains and questions to a person are in no admin page at all, for nobody.
 BEHEERDE_MODELLEN = {
     *["klussen.klus", "klussen.reactie", "deskundigen.lid", "deskundigen.organisatie", "deskundigen.onderwerp"],
-    "deskundigen.onderwerpvoorstel",
-    *["kern.mail", "admin.logentry", "gesprek.vraag", "gesprek.antwoord", "meldingen.melding"],
+    *["deskundigen.onderwerpvoorstel", "deskundigen.inlogdienst"],
+    *["kern.mail", "kern.logregel", "gesprek.vraag", "gesprek.antwoord", "meldingen.melding"],
     "feeds.koppeling",
+    *["lidmaatschap.vertrek", "lidmaatschap.ledenuitnodiging", "lidmaatschap.toegangsverzoek"],
 }
 
 BIJEENKOMST = {
@@ -740,6 +843,16 @@ INVOER = {
     "volgen:bewaar_zoekopdracht": {"naam": "Grondwater", "ritme": "week", "zoekvraag": "onderwerp=grondwater"},
     "volgen:bewaar_mensen": {"naam": "Wie", "ritme": "week", "zoekvraag": "onderwerp=grondwater"},
     "volgen:ritme": {"ritme": "direct"},
+    "lidmaatschap:uitnodigen": {"email": "nog.iemand@rhenen.example"},
+    "lidmaatschap:uitnodiging": {"actie": "intrekken"},
+    "lidmaatschap:verzoek": {"actie": "toelaten"},
+    "lidmaatschap:toegang": {
+        "email": "ik@bureau.example",
+        "voornaam": "Nieuw",
+        "achternaam": "Gezicht",
+        "toelichting": "Ik werk hier tijdelijk.",
+    },
+    "lidmaatschap:aannemen": {"voornaam": "Nieuw", "achternaam": "Gezicht", "password": NIEUW_WACHTWOORD},
     "account_login": {"login": "lid@rhenen.example", "password": WACHTWOORD},
     "account_signup": {
         "email": "nieuw@rhenen.example",
@@ -752,6 +865,7 @@ INVOER = {
     "account_change_password": {"oldpassword": WACHTWOORD, "password1": NIEUW_WACHTWOORD},
     "account_set_password": {"password1": NIEUW_WACHTWOORD},
     "account_reauthenticate": {"password": WACHTWOORD},
+    "mfa_edit_webauthn": {"name": "Telefoon"},
 }
 VRAAG = {"profiel:kaart_nieuw": "?kleur=groen"}
 
@@ -781,6 +895,13 @@ def invoer(route, obj, wereld):
         data["onderwerp"] = wereld.onderwerpen["water"].pk
     if route == "beamer:hand":
         data["lid"] = wereld.leden["ander"].pk
+    if route == "lidmaatschap:uit_dienst":
+        data["lid"] = wereld.leden["lid"].pk
+    if route == "lidmaatschap:toegang":
+        data["organisatie"] = wereld.organisaties["rhenen"].pk
+    if route in {"lidmaatschap:uitnodiging", "lidmaatschap:verzoek"}:
+        model = Ledenuitnodiging if route.endswith("uitnodiging") else Toegangsverzoek
+        data["nummer"] = wereld.lidmaatschap[model][0].pk
     if route == "papier:voor_mij":
         data["getoond"] = " ".join(str(pk) for pk in Papierkaart.objects.values_list("pk", flat=True))
     if route == "bijlagen:bijlagen":
@@ -797,6 +918,8 @@ def adres(route, obj, wereld):
     if obj == "geen":
         return reverse(route, args=[wereld.leden["ander"].pk])
     gevonden = next(kandidaat for kandidaat in routes() if kandidaat.naam == route)
+    if route == "lidmaatschap:uit_dienst":
+        return f"{ingevuld(gevonden, wereld.pk('organisaties', obj))}?lid={wereld.leden['lid'].pk}"
     return ingevuld(gevonden, wereld.pk(soort_van(gevonden), obj.replace("_", " ")))
 
 

@@ -47,10 +47,18 @@ GEVRAAGD = {
         for model in ("lid", "onderwerp")
     },
 }
+# What says how the machine is doing, and what holds the numbers of rows that are undone and of requests.
+ANDERS = {"gezond_klaar", "admin:kern_logregel_csv"}
 ANDEREN = [rol for rol in ROLLEN if rol != "lid"]
 # What is drawn by lot or numbered anew each time: tokens of forms and links, and numbers of rows that are undone.
-_TOKEN = re.compile(rb'name="(?:csrfmiddlewaretoken|inzending)" value="[^"]+"')
-_LINK = re.compile(r"/link/[\w-]+/|/nieuwsbrief/afmelden/[\w:-]+/|/volgen/afmelden/[\w.-]+/")
+_TOKEN = re.compile(
+    rb'name="(?:csrfmiddlewaretoken|inzending)" value="[^"]+"|"challenge": "[^"]+"|value="[A-Z2-7]{32}"|'
+    rb'<div class="qrcode".*?</div>',
+    re.DOTALL,
+)
+_LINK = re.compile(
+    r"/link/[\w-]+/|/account/uitnodiging/[\w-]+/|/nieuwsbrief/afmelden/[\w:-]+/|/volgen/afmelden/[\w.-]+/"
+)
 _NUMMER = re.compile(r"\d+")
 
 
@@ -117,7 +125,7 @@ def _paginas(bezoek, wereld, rol):
     for route in routes():
         in_beheer = route.naam.startswith("admin:")
         # A superuser reads the rest of the site as a coordinator does, and most members nothing of admin.
-        if (rol == "anoniem" and route.naam not in OPEN) or route.naam == "gezond_klaar":
+        if (rol == "anoniem" and route.naam not in OPEN) or route.naam in ANDERS:
             continue
         if (in_beheer and rol not in BEHEERDERS) or (rol == "superuser" and not in_beheer):
             continue

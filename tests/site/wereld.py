@@ -1,19 +1,28 @@
 """A small site with one of everything: each role, each state of a klus, each colour of card."""
 
+import json
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.contrib.admin.models import CHANGE, LogEntry
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.contrib.auth.models import Group
-from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from deskundigen import acties as deskundigenacties
 from deskundigen.bijeenkomst.acties import maak_groepen
 from deskundigen.bijeenkomst.models import Bijeenkomst
-from deskundigen.models import Deskundige, Kaart, Lid, Onderwerp, Onderwerpvoorstel, Organisatie
+from deskundigen.lidmaatschap.models import (
+    Contactpersoon,
+    Ledenuitnodiging,
+    Toegangsverzoek,
+    Vertrek,
+    Vertrekwijze,
+)
+from deskundigen.models import Deskundige, Inlogdienst, Kaart, Lid, Onderwerp, Onderwerpvoorstel, Organisatie
 from deskundigen.papier.models import Papierkaart, Uitnodiging
 from klussen import acties
 from klussen.bijlagen.acties import voeg_toe
@@ -26,7 +35,8 @@ from klussenbank.beheer.groep import COORDINATOR
 from klussenbank.cijfers.tellen import tel as tel_cijfers
 from klussenbank.feeds.models import Feedsleutel, Koppeling
 from klussenbank.kern import links, sleutels
-from klussenbank.kern.models import Mail
+from klussenbank.kern.logboek import leg_vast
+from klussenbank.kern.models import Logregel, Mail
 from klussenbank.nieuwsbrief import acties as nieuwsbriefacties
 from klussenbank.nieuwsbrief.afmelden import token_van
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
@@ -45,8 +55,10 @@ from tests.fabriek import (
     OnderwerpFabriek,
     OrganisatieFabriek,
     VraagFabriek,
+    maak_inlogdienst,
 )
 from tests.klussen.bijlagen.bestanden import PDF
+from tests.passkey import Sleutel
 
 # An id that no row has.
 GEEN_ID = 987654321
@@ -67,7 +79,7 @@ class Wereld:
     # The keys of links in mails, by what they do.
     links: dict[str, str]
     mail: Mail
-    vermelding: LogEntry
+    vermelding: Logregel
     nieuwsbrieven: dict[str, Nieuwsbrief]
     afmelders: dict[str, Lid]
     vragen: dict[str, Vraag]
@@ -87,6 +99,13 @@ class Wereld:
     zoekopdrachten: dict[str, tuple]
     # The tokens in mails about what is followed, by which mail.
     volgmails: dict[str, str]
+    passkeys: dict[str, Authenticator]
+    # By the last part of their address.
+    inlogdiensten: dict[str, Inlogdienst]
+    # The keys of invitations to become a member.
+    ledenuitnodigingen: dict[str, str]
+    # What of memberships is seen in admin, by its model.
+    lidmaatschap: dict
 
     def pk(self, soort, naam):
         """Return the id (for topics and organisations the slug) of one object; `weg` is one that does not exist.
@@ -98,10 +117,19 @@ class Wereld:
                 return "qqqqqq"
             if soort in {"feedonderwerpen", "zoekopdrachten"}:
                 return self.feedsleutels["lid"], "bestaat-niet" if soort == "feedonderwerpen" else GEEN_ID
-            zonder_nummer = {"onderwerpen", "organisaties", "links", "feedsleutels", "koppelingen", "volgmails"}
+            zonder_nummer = {
+                "inlogdiensten",
+                "onderwerpen",
+                "organisaties",
+                "links",
+                "feedsleutels",
+                "koppelingen",
+                "volgmails",
+                "ledenuitnodigingen",
+            }
             return "bestaat-niet" if soort in zonder_nummer else GEEN_ID
         obj = getattr(self, soort)[naam]
-        if soort in {"links", "volgmails", "feedsleutels", "feedonderwerpen", "zoekopdrachten"}:
+        if soort in {"links", "ledenuitnodigingen", "volgmails", "feedsleutels", "feedonderwerpen", "zoekopdrachten"}:
             return obj
         if soort == "koppelingen":
             return obj.sleutel
@@ -109,6 +137,8 @@ class Wereld:
             return token_van(obj.pk)
         if soort == "codes":
             return obj.code
+        if soort == "inlogdiensten":
+            return obj.app.provider_id
         return obj.slug if soort in {"onderwerpen", "organisaties"} else obj.pk
 
 
@@ -138,14 +168,8 @@ def maak_wereld() -> Wereld:
         mislukt_op=timezone.now(),
         fout="SMTPRecipientsRefused",
     )
-    vermelding = LogEntry.objects.create(
-        user=leden["coordinator"],
-        content_type=ContentType.objects.get_for_model(Klus),
-        object_id=klussen["verborgen"].pk,
-        object_repr="klus",
-        action_flag=CHANGE,
-        change_message="Verborgen.",
-    )
+    leg_vast(klussen["verborgen"], leden["coordinator"], "Verborgen.")
+    vermelding = Logregel.objects.first()
     volgingen = _volgingen(leden, onderwerpen, organisaties, klussen)
     Verwantschap.objects.tel()
     deskundigen = {rij.lid.voornaam.lower(): rij for rij in Deskundige.objects.select_related("lid")}
@@ -178,7 +202,19 @@ def maak_wereld() -> Wereld:
         _notificaties(leden, klussen, volgingen),
         *_feeds(leden, organisaties, onderwerpen),
         _volgmails(leden["lid"], volgingen["organisatie"]),
+        _passkeys(leden["reageerder"]),
+        # Nobody listens there.
+        {"rhenen": maak_inlogdienst(organisaties["rhenen"], "https://localhost:9")},
+        *_lidmaatschap(leden, organisaties),
     )
+
+
+def _passkeys(lid):
+    """A second factor, and codes to recover with."""
+    gevraagd = {"publicKey": {"challenge": "AAAA", "user": {"id": "AAAA"}}}
+    sleutel = json.loads(Sleutel().maak({"creation_options": gevraagd}))
+    RecoveryCodes.activate(lid)
+    return {"reageerder": WebAuthn.add(lid, "Laptop van het werk", sleutel).instance}
 
 
 def _volgingen(leden, onderwerpen, organisaties, klussen):
@@ -255,6 +291,35 @@ def _voorstellen(leden):
     voorstellen["afgewezen"] = deskundigenacties.stel_onderwerp_voor(leden["lid"], naam="Overig")
     deskundigenacties.wijs_voorstel_af(voorstellen["afgewezen"], leden["coordinator"], "Dit is te ruim.")
     return voorstellen
+
+
+def _lidmaatschap(leden, organisaties):
+    """A contact person, invitations that wait and that are too old, someone who asks to be let in, and who left."""
+    rhenen, nu = organisaties["rhenen"], timezone.now()
+    Contactpersoon.objects.create(organisatie=rhenen, lid=leden["plaatser"])
+    sleutels_, rijen = {}, []
+    for naam, email in (("open", "nieuw"), ("al lid", "lid"), ("oud", "oud")):
+        rij = Ledenuitnodiging(organisatie=rhenen, email=f"{email}@rhenen.example")
+        sleutels_[naam] = rij.vernieuw(leden["plaatser"])
+        rij.gemaakt_op -= timedelta(days=1)
+        if naam == "oud":
+            rij.verloopt_op = nu - timedelta(days=1)
+        rij.save()
+        rijen.append(rij)
+    verzoek = Toegangsverzoek.objects.create(
+        organisatie=rhenen,
+        email="ingehuurd@bureau.example",
+        voornaam="Ida",
+        achternaam="Jansen",
+        toelichting="Ik werk hier tot de zomer.",
+    )
+    vertrek = Vertrek.objects.create(
+        lid=leden["inactief"],
+        organisatie=organisaties["veenendaal"],
+        wijze=Vertrekwijze.BEHEER,
+        door=leden["coordinator"],
+    )
+    return sleutels_, {Ledenuitnodiging: rijen, Toegangsverzoek: [verzoek], Vertrek: [vertrek]}
 
 
 def _nieuwsbrieven(coordinator):

@@ -55,7 +55,9 @@ def loop(client):
 def _zichtbaar(antwoord, email):
     inhoud = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", antwoord.content.decode()).replace(email, "MAIL")
     koekjes = sorted(antwoord.cookies)
-    koppen = {naam: waarde for naam, waarde in antwoord.items() if naam not in {"Content-Length", "Expires"}}
+    koppen = {
+        naam: waarde for naam, waarde in antwoord.items() if naam not in {"Content-Length", "Expires", "X-Request-ID"}
+    }
     return antwoord.status_code, koppen, koekjes, inhoud
 
 

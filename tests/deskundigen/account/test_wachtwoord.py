@@ -130,10 +130,11 @@ def test_change_refuses_a_password_like_the_address(als, lid, fouten):
     assert "password1" in fouten(antwoord)
 
 
-def test_member_without_password_chooses_one(als, lid, log_in, ingelogd):
+def test_member_without_password_chooses_one(client, lid, code_van, log_in, ingelogd):
     lid.set_unusable_password()
     lid.save()
-    client = als(lid)
+    client.post(reverse("account_request_login_code"), {"email": lid.email})
+    client.post(reverse("account_confirm_login_code"), {"code": code_van(lid.email)})
     assert client.get(reverse("account_change_password"))["Location"] == reverse("account_set_password")
     assert client.get(reverse("account_set_password")).status_code == 200
     client.post(reverse("account_set_password"), {"password1": NIEUW})

@@ -53,11 +53,11 @@ def test_mijn_profiel_zegt_tot_wanneer_ik_niets_gevraagd_word(lid, als):
 def test_mijn_profiel_kost_evenveel_queries_bij_een_en_bij_drie_kaarten(lid, als, django_assert_num_queries):
     ik = als(lid)
     KaartFabriek(lid=lid)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         ik.get(MIJN)
     for kleur in ["groen", "rood"]:
         KaartFabriek(lid=lid, kleur=kleur)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         ik.get(MIJN)
 
 

@@ -14,7 +14,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from deskundigen.models import Keuzenstand
-from klussenbank.kern.models import Mail
+from klussenbank.kern.models import Logregel, Mail
 from klussenbank.kern.taken import bezorg_mail
 from tests.site.wereld import maak_wereld
 
@@ -162,6 +162,8 @@ class Bewaard:
         with transaction.atomic(), connection.cursor() as cursor:
             # What refers to what is held against each other when all is there: at the end of the transaction. There are
             # so few rows that to truncate the tables would take longer. To let go of topics writes one (Keuzenstand).
+            # Rows of the log refuse to be removed one by one.
+            cursor.execute(f"TRUNCATE {Logregel._meta.db_table}")
             for tabel in [*self._tabellen, Keuzenstand._meta.db_table]:
                 cursor.execute(f"DELETE FROM {tabel}")
             for tabel in self._tabellen:

@@ -3,13 +3,18 @@
 import uuid
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from axe_playwright_python.sync_playwright import Axe
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from deskundigen.bijeenkomst import views
 from deskundigen.bijeenkomst.models import Bijeenkomst
+from deskundigen.lidmaatschap.models import Toegangsverzoek, Vertrekwijze
+from deskundigen.lidmaatschap.vertrek import heropen, laat_vertrekken
 from deskundigen.models import Kaart, Lid, Onderwerp
 from deskundigen.papier.models import Papierkaart
 from klussen.bijlagen.models import Bijlage
@@ -22,7 +27,7 @@ from klussenbank.nieuwsbrief.inhoud import vul_aan
 from klussenbank.nieuwsbrief.models import Nieuwsbrief
 from klussenbank.onderwerpen.models import Verwantschap
 from klussenbank.volgen.models import Volging
-from tests.fabriek import KaartFabriek, KlusFabriek, OnderwerpFabriek, VraagFabriek
+from tests.fabriek import WACHTWOORD, KaartFabriek, KlusFabriek, LidFabriek, OnderwerpFabriek, VraagFabriek
 from tests.site.browser.conftest import BREED, SMAL
 from tests.site.browser.hulp_cijfers import vul_cijfers
 from tests.site.wereld import GEEN_ID
@@ -160,6 +165,8 @@ def test_paginas_van_een_bezoeker(wereld, bekijk):
             None,
             {
                 "inloggen": "/account/login/",
+                "privacyverklaring": "/privacy/",
+                "toegankelijkheid": "/toegankelijkheid/",
                 "inloggen met fouten": stuur_leeg("/account/login/", knop="Inloggen"),
                 "aanmelden": "/account/signup/",
                 "aanmelden met fouten": stuur_leeg("/account/signup/"),
@@ -377,6 +384,79 @@ def test_paginas_van_een_lid(wereld, bekijk):
     assert bekijk(wereld.leden["lid"], stappen) == {}
 
 
+def test_inloggen_en_zijn_tweede_stap(wereld, bekijk):
+    """Empty, with an app being set up, filled, and with errors."""
+    WebAuthn.add(wereld.leden["reageerder"], LANG_WOORD[:60], wereld.passkeys["reageerder"].data["credential"])
+    passkey = wereld.passkeys["reageerder"].pk
+    index, app, codes = (reverse(f"mfa_{naam}") for naam in ("index", "activate_totp", "generate_recovery_codes"))
+
+    def bevestig(bezoeker):
+        bezoeker.ga(f"{reverse('account_reauthenticate')}?next={index}")
+        bezoeker.page.get_by_label("Wachtwoord").fill(WACHTWOORD)
+        bezoeker.knop("Bevestigen").click()
+        bezoeker.page.wait_for_url(f"**{index}")
+
+    stappen = {
+        "waar ingelogd": reverse("account_sessies"),
+        "bevestigen": reverse("account_reauthenticate"),
+        "twee stappen, nog geen": bevestig,
+        "app instellen": app,
+        "app instellen met fouten": stuur_leeg(app),
+        "passkey toevoegen": reverse("mfa_add_webauthn"),
+        "geen passkeys": reverse("mfa_list_webauthn"),
+        "herstelcodes kan niet": stuur_leeg(codes),
+    }
+    assert bekijk(wereld.leden["ander"], stappen) == {}
+    totp.TOTP.activate(wereld.leden["reageerder"], "A" * 32)
+
+    def bevestig_met_app(bezoeker):
+        bezoeker.ga(f"{reverse('mfa_reauthenticate')}?next={index}")
+        nu = totp.hotp_value("A" * 32, next(totp.yield_hotp_counters_from_time()))
+        bezoeker.page.get_by_label("Code").fill(totp.format_hotp_value(nu))
+        bezoeker.knop("Bevestigen").click()
+        bezoeker.page.wait_for_url(f"**{index}")
+
+    stappen = {
+        "bevestigen, veel manieren": reverse("account_reauthenticate"),
+        "bevestigen met een code": reverse("mfa_reauthenticate"),
+        "bevestigen met een code, fout": stuur_leeg(reverse("mfa_reauthenticate")),
+        "bevestigen met een passkey": reverse("mfa_reauthenticate_webauthn"),
+        "twee stappen": bevestig_met_app,
+        "app weghalen": reverse("mfa_deactivate_totp"),
+        "herstelcodes": reverse("mfa_view_recovery_codes"),
+        "nieuwe herstelcodes": codes,
+        "passkeys": reverse("mfa_list_webauthn"),
+        "passkey, andere naam": reverse("mfa_edit_webauthn", args=[passkey]),
+        "passkey weghalen": reverse("mfa_remove_webauthn", args=[passkey]),
+    }
+    assert bekijk(wereld.leden["reageerder"], stappen) == {}
+
+    def tweede_stap(bezoeker):
+        bezoeker.ga("/account/login/")
+        bezoeker.page.get_by_label("E-mailadres").fill(wereld.leden["reageerder"].email)
+        bezoeker.page.get_by_label("Wachtwoord", exact=True).fill(WACHTWOORD)
+        bezoeker.page.get_by_role("main").get_by_role("button", name="Inloggen").click()
+        bezoeker.page.wait_for_url("**/account/2fa/authenticate/")
+
+    stappen = {
+        "tweede stap": tweede_stap,
+        "tweede stap met fouten": stuur_leeg("/account/2fa/authenticate/", knop="Inloggen"),
+    }
+    assert bekijk(None, stappen) == {}
+
+
+def test_tweede_stap_die_moet_en_inlogdiensten_in_beheer(wereld, bekijk, settings):
+    dienst = wereld.inlogdiensten["rhenen"].pk
+    stappen = {
+        "inlogdiensten": "/beheer/deskundigen/inlogdienst/",
+        "inlogdienst": f"/beheer/deskundigen/inlogdienst/{dienst}/change/",
+        "inlogdienst toevoegen": "/beheer/deskundigen/inlogdienst/add/",
+    }
+    assert bekijk(wereld.leden["superuser"], stappen) == {}
+    settings.TWEEDE_FACTOR_VERPLICHT = True
+    assert bekijk(wereld.leden["coordinator"], {"stel eerst in": "/beheer/"}) == {}
+
+
 def test_paginas_van_wie_gekozen_is(wereld, bekijk):
     kaartje = wereld.bedankkaartjes["afgerond"].get_absolute_url()
     stappen = {
@@ -462,9 +542,19 @@ def test_paginas_in_beheer_van_een_coordinator(wereld, bekijk):
         "lid met rechten": f"/beheer/deskundigen/lid/{wereld.leden['superuser'].pk}/change/",
         "lid toevoegen": "/beheer/deskundigen/lid/add/",
         "mail": "/beheer/kern/mail/",
-        "fout 403": "/beheer/admin/logentry/",
+        "fout 403": "/beheer/kern/logregel/",
     }
     assert bekijk(wereld.leden["coordinator"], stappen) == {}
+
+
+def test_logboek(wereld, bekijk):
+    stappen = {
+        "regels": "/beheer/kern/logregel/?handeling=gewijzigd",
+        "een maand": f"/beheer/kern/logregel/?maand={timezone.localdate():%Y-%m}",
+        "niets gevonden": f"/beheer/kern/logregel/?q={LANG_WOORD}",
+        "een regel": f"/beheer/kern/logregel/{wereld.vermelding.pk}/change/",
+    }
+    assert bekijk(wereld.leden["superuser"], stappen) == {}
 
 
 def test_feeds_en_koppelingen(wereld, bekijk):
@@ -611,6 +701,53 @@ def test_kaarten_van_papier(wereld, bekijk):
     assert bekijk(wereld.leden["ander"], {"niets": reverse("papier:voor_mij")}) == {}
 
 
+def test_leden_van_een_organisatie(wereld, bekijk):
+    """What its contact person sees: each part full, empty and with mistakes; what a visitor and a coordinator see."""
+    leden = reverse("lidmaatschap:leden", args=["gemeente-rhenen"])
+    uit_dienst = reverse("lidmaatschap:uit_dienst", args=["gemeente-rhenen"])
+    Toegangsverzoek.objects.update(voornaam=LANG_WOORD[:60], toelichting=LANG_WOORD * 3)
+    weg = LidFabriek(voornaam=LANG_WOORD[:60], organisatie=wereld.organisaties["rhenen"])
+    KlusFabriek(plaatser=weg, titel=f"{LANG_WOORD} zoekt hulp")
+    laat_vertrekken([weg], wijze=Vertrekwijze.IMPORT)
+
+    stappen = {
+        "leden": leden,
+        "niemand gevonden": f"{leden}?q=zzz",
+        **{deel: f"{leden}?deel={deel}" for deel in ("uitnodigingen", "verzoeken", "vertrokken")},
+        "uitnodigen met fouten": stuur_leeg(f"{leden}?deel=uitnodigingen", knop="Uitnodiging versturen"),
+        "uit dienst, met klussen": f"{uit_dienst}?lid={weg.pk}",
+        "uit dienst, zonder klussen": f"{uit_dienst}?lid={wereld.leden['lid'].pk}",
+        "fout: hoort hier niet": f"{uit_dienst}?lid={GEEN_ID}",
+        "mijn profiel": "/profiel/",
+    }
+    heropen(weg)
+    assert bekijk(wereld.leden["plaatser"], stappen) == {}
+    laat_vertrekken([weg], wijze=Vertrekwijze.IMPORT)
+    rhenen = wereld.organisaties["rhenen"].pk
+    elders = reverse("lidmaatschap:leden", args=["awt-r2w2"])
+    in_beheer = {
+        "start": "/",
+        **{f"{deel}, leeg": f"{elders}?deel={deel}" for deel in ("leden", "uitnodigingen", "verzoeken", "vertrokken")},
+        "wie vertrok": "/beheer/lidmaatschap/vertrek/",
+        "uitnodigingen in beheer": "/beheer/lidmaatschap/ledenuitnodiging/?status=wacht",
+        "verzoeken in beheer": "/beheer/lidmaatschap/toegangsverzoek/",
+        "contactpersonen": f"/beheer/deskundigen/organisatie/{rhenen}/change/",
+    }
+    assert bekijk(wereld.leden["coordinator"], in_beheer) == {}
+    aannemen = {
+        naam: reverse("lidmaatschap:aannemen", args=[wereld.ledenuitnodigingen[naam]]) for naam in ("open", "al lid")
+    }
+    van_buiten = {
+        "toegang vragen": reverse("lidmaatschap:toegang"),
+        "toegang vragen met fouten": stuur_leeg(reverse("lidmaatschap:toegang")),
+        "lid worden": aannemen["open"],
+        "lid worden met fouten": stuur_leeg(aannemen["open"]),
+        "al lid": aannemen["al lid"],
+        "fout: uitnodiging werkt niet": reverse("lidmaatschap:aannemen", args=["bestaat-niet"]),
+    }
+    assert bekijk(None, van_buiten) == {}
+
+
 def test_onderwerpen(wereld, bekijk):
     """Each state of the overview and of a topic: full, with long words, followed, for a coordinator, and empty."""
     lang = OnderwerpFabriek(
@@ -647,6 +784,25 @@ def test_onderwerpen(wereld, bekijk):
     assert bekijk(wereld.leden["lid"], lid) == {}
     coordinator = {"uit balans": "/onderwerpen/", "start": "/", "overzicht zonder onderwerpen": leeg}
     assert bekijk(wereld.leden["coordinator"], coordinator) == {}
+
+
+def test_mijn_gegevens(wereld, bekijk):
+    """For who still asks for klussen: those are named before the account goes."""
+    verwijderen = reverse("profiel:verwijderen")
+
+    def bevestig(bezoeker):
+        bezoeker.ga(verwijderen)
+        bezoeker.page.get_by_label("Wachtwoord").fill(WACHTWOORD)
+        bezoeker.knop("Bevestigen").click()
+        expect(bezoeker.page.get_by_role("heading", name="Je lopende klussen")).to_be_visible()
+
+    stappen = {
+        "mijn gegevens": reverse("profiel:gegevens"),
+        "wat we bewaren": reverse("privacy_gegevens"),
+        "bevestigen met fouten": stuur_leeg(verwijderen, knop="Bevestigen"),
+        "account verwijderen": bevestig,
+    }
+    assert bekijk(wereld.leden["plaatser"], stappen) == {}
 
 
 def test_volgen(wereld, bekijk):
