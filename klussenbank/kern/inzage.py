@@ -17,7 +17,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from klussenbank.kern.persoonsgegevens import Rol, Tabel, eigen_rijen, naam_van, tabellen
+from klussenbank.kern.persoonsgegevens import Rol, Tabel, eigen_rijen, tabellen
+from klussenbank.kern.veldnamen import naam_van
 
 
 class Waarde(NamedTuple):

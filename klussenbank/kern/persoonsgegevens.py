@@ -20,6 +20,7 @@ from django.utils.text import capfirst
 from psycopg.errors import UniqueViolation
 
 from klussenbank.kern import register
+from klussenbank.kern.veldnamen import naam_van
 
 # What stands in the place of a name in a text that stays; no longer than the shortest name, so that it always fits.
 WEG = "[…]"
@@ -33,39 +34,6 @@ ZOLANG_LID = "zolang je een account hebt"
 ZOLANG_KLUS = "zolang de klus op het platform staat"
 TWEE_WEKEN = "hoogstens twee weken"
 ZOLANG_NODIG = "zolang het platform het nodig heeft"
-
-# Fields of Django and of libraries are called in ways that tell a reader little: plainer words for those.
-NAMEN_VAN_BUITEN = {
-    "aangemaakt": "gemaakt op",
-    "actietijd": "moment",
-    "actievlag": "soort handeling",
-    "app": "inlogdienst",
-    "args": "gegevens voor het werk",
-    "created at": "gemaakt op",
-    "data": "geheime sleutel",
-    "datum toegetreden": "gekoppeld op",
-    "extra data": "wat je werk doorgaf",
-    "gebruiker": "lid",
-    "gebruikersrechten": "rechten",
-    "geverifieerd": "bevestigd",
-    "inhoudstype": "soort",
-    "laatste aanmelding": "laatst ingelogd op",
-    "last used at": "laatst gebruikt op",
-    "lock": "slot",
-    "object-id": "nummer",
-    "object-repr": "omschrijving",
-    "primair": "hoofdadres",
-    "provider": "inlogdienst",
-    "sessiegegevens": "inhoud",
-    "supergebruikerstatus": "hoofdbeheerder",
-    "token": "sleutel",
-    "token geheim": "geheime sleutel",
-    "type": "soort",
-    "uid": "nummer bij je werk",
-    "user": "lid",
-    "verloopdatum": "verloopt op",
-    "wijzigingsbericht": "wat er wijzigde",
-}
 
 
 class Klasse(models.TextChoices):
@@ -249,12 +217,6 @@ def is_mens(veld) -> bool:
 def velden_van(model) -> list[models.Field]:
     """The fields of a model that a table holds, those in a table in between included."""
     return [*model._meta.concrete_fields, *model._meta.many_to_many]
-
-
-def naam_van(veld) -> str:
-    """What a field is called on the screen."""
-    naam = str(veld.verbose_name).removesuffix("?").lower()
-    return NAMEN_VAN_BUITEN.get(naam, naam)
 
 
 def _is_vrije_tekst(veld):

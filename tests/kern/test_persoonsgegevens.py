@@ -3,7 +3,8 @@
 from django.apps import apps
 from django.contrib.auth import get_user_model
 
-from klussenbank.kern.persoonsgegevens import NAMEN_VAN_BUITEN, is_mens, naam_van, over_mensen, tabellen, velden_van
+from klussenbank.kern.persoonsgegevens import is_mens, over_mensen, tabellen, velden_van
+from klussenbank.kern.veldnamen import NAMEN_VAN_BUITEN, naam_van
 
 
 def test_every_field_of_every_table_stands_in_the_register_once():

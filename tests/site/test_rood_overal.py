@@ -52,8 +52,8 @@ ANDERS = {"gezond_klaar", "admin:kern_logregel_csv"}
 ANDEREN = [rol for rol in ROLLEN if rol != "lid"]
 # What is drawn by lot or numbered anew each time: tokens of forms and links, and numbers of rows that are undone.
 _TOKEN = re.compile(
-    rb'name="(?:csrfmiddlewaretoken|inzending)" value="[^"]+"|"challenge": "[^"]+"|value="[A-Z2-7]{32}"|'
-    rb'<div class="qrcode".*?</div>',
+    rb'name="(?:csrfmiddlewaretoken|inzending)" value="[^"]+"|"challenge": "[^"]+"|'
+    rb'id="sleutel"\s+value="[A-Z2-7]{32}"|<div class="qrcode" role="img" aria-label="QR-code voor je app">.*?</div>',
     re.DOTALL,
 )
 _LINK = re.compile(

@@ -1,11 +1,12 @@
 import re
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from klussenbank.kern.models import Mail
-from tests.fabriek import OrganisatieFabriek
+from tests.fabriek import WACHTWOORD, OrganisatieFabriek
 
 
 @pytest.fixture
@@ -64,3 +65,32 @@ def tekst():
         return " ".join(BeautifulSoup(antwoord.content, "lxml").get_text(" ").split())
 
     return _tekst
+
+
+@pytest.fixture
+def klok():
+    """Let time stand still, so that a code of an app stays the same."""
+    with time_machine.travel("2026-10-01 12:00:00+02:00", tick=False) as klok:
+        yield klok
+
+
+@pytest.fixture
+def doe(client, django_capture_on_commit_callbacks):
+    """Send a form, and do what waits for the end of its transaction."""
+
+    def _doe(naam, gegevens=None, *args, **extra):
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(reverse(naam, args=args), gegevens or {}, **extra)
+
+    return _doe
+
+
+@pytest.fixture
+def binnen(log_in, doe):
+    """Log in with the password and show once more that it is you."""
+
+    def _binnen(lid):
+        log_in(lid.email, WACHTWOORD)
+        return doe("account_reauthenticate", {"password": WACHTWOORD})
+
+    return _binnen
