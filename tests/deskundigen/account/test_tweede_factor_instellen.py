@@ -13,7 +13,7 @@ from klussenbank.kern.models import Mail
 from tests.deskundigen.account.factoren import app_van, code_nu, mails, passkey_van
 from tests.fabriek import WACHTWOORD
 
-INDEX, STAP = reverse("mfa_index"), reverse("mfa_authenticate")
+INDEX = reverse("mfa_index")
 FOUT = "000000"
 
 pytestmark = pytest.mark.usefixtures("klok")
