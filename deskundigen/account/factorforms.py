@@ -13,7 +13,7 @@ from klussenbank.kern.regel import Regel
 
 # What browser or attacker sends in place of a passkey makes the library stumble in all these ways.
 _KAPOT = (TypeError, ValueError, KeyError, AttributeError)
-_VELD = {"required": "Je browser stuurde geen passkey mee. Probeer het nog eens."}
+_ONTBREEKT = "Je browser stuurde geen passkey mee. Probeer het nog eens."
 
 
 def _klopt_niet():
@@ -59,10 +59,31 @@ class HerbevestigcodeForm(_MetCode, basisforms.ReauthenticateForm):
     pass
 
 
+class Passkeyveld(forms.JSONField):
+    """What a browser says of a passkey; what no reader of JSON can take is wrong, and nothing goes back on a page."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {"required": _ONTBREEKT}
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):
+            # Numbers of thousands of digits, and lists in lists without end.
+            raise _passkey_klopt_niet() from None
+
+    def bound_data(self, data, initial):
+        """A passkey answers one question: the next one wants another."""
+        return initial
+
+    def prepare_value(self, value):
+        return value
+
+
 class _MetPasskey(forms.Form):
     """What the browser says of a passkey of this member."""
 
-    credential = forms.JSONField(widget=forms.HiddenInput, error_messages=_VELD)
+    credential = Passkeyveld()
 
     def clean_credential(self):
         gegevens = self.cleaned_data["credential"]
@@ -114,7 +135,7 @@ class PasskeyToevoegenForm(webauthnforms.AddWebAuthnForm):
         initial=True,
         help_text="Een losse beveiligingssleutel moet dan een pincode hebben.",
     )
-    credential = forms.JSONField(widget=forms.HiddenInput, error_messages=_VELD)
+    credential = Passkeyveld()
 
     def clean(self):
         try:

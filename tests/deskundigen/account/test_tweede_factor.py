@@ -146,6 +146,9 @@ def test_passkey_of_a_deactivated_member_does_not_log_in(client, lid, binnen, do
 
 ONZIN = [
     *["", "x", "[]", "1", "null", "{}", '{"id": 1}', '{"response": []}', '{"response": {"userHandle": "%%"}}'],
+    # What JSON can say and Python cannot take: too deep, too large, half a character, the sign that no database keeps.
+    *["[" * 50_000, "9" * 5_000, '"\\ud800"', '{"id": "\\ud800", "response": {"userHandle": "\\ud800"}}'],
+    '{"id": "\\u0000", "rawId": ["\\u0000"], "response": {"userHandle": "\\u0000", "clientDataJSON": [{}, 1e999]}}',
     json.dumps({"id": "AA", "rawId": "AA", "type": "public-key", "response": {"clientDataJSON": "AA"}}),
     json.dumps({"id": "A", "rawId": "A", "response": {"attestationObject": "oWFh", "clientDataJSON": "e30"}}),
     json.dumps(
